@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * marked - a piece of a report with the matches in it marked: a title, a
+ * snippet, a line.  Made by lib/search, carried by lib/proto, shown by a client.
+ * Plain data: whoever fills the pointers says who frees them.
+ */
+#ifndef TRACUU_BASE_MARKED_H
+#define TRACUU_BASE_MARKED_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct mark {
+	uint32_t byte, len;	   /* bytes into the text */
+	uint32_t utf16, utf16_len; /* the same in UTF-16 code units */
+};
+
+struct marked {
+	char *s;	    /* UTF-8 on one line (control characters are
+			       spaces); NULL when absent */
+	size_t n;	    /* bytes */
+	struct mark *marks; /* in order, not overlapping */
+	size_t n_marks;
+	/* where its first mark (or, without marks, its start) is in the report */
+	uint32_t line;	/* from 1; 0 when it is not part of the text */
+	uint64_t byte;	/* from the start of the report */
+	uint32_t col;	/* bytes from the start of the line, from 1 */
+	uint32_t utf16; /* UTF-16 units from the start of the line, from 0 */
+};
+
+#endif

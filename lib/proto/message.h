@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * message - JSON-RPC 2.0 envelopes: requests, replies, errors.
+ *
+ * Both ends use this pair of encoder and decoder, so that they cannot differ.
+ * In FRAME_VIM a request is [n, {"method":..., "params":...}] and its reply
+ * [n, {"result":...}] or [n, {"error":...}]: n is the id.
+ */
+#ifndef TRACUU_PROTO_MESSAGE_H
+#define TRACUU_PROTO_MESSAGE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "proto/frame.h"
+
+#define PROTO_VERSION 1
+
+enum proto_method {
+	PROTO_HELLO,
+	PROTO_SEARCH,
+	PROTO_COUNT,
+	PROTO_SHOW,
+	PROTO_ANALYZE,
+	PROTO_EXPLAIN,
+	PROTO_STATS,
+	PROTO_PING,
+	PROTO_RELOAD,
+	PROTO_CANCEL, /* $/cancelRequest, a notification */
+	PROTO_UNKNOWN,
+};
+const char *proto_method_name(enum proto_method m);
+enum proto_method proto_method_parse(const char *name);
+
+/* The kinds of error that a program can switch on, with their JSON-RPC code. */
+enum proto_kind {
+	PROTO_E_PARSE,		  /* -32700 */
+	PROTO_E_INVALID_REQUEST,  /* -32600 */
+	PROTO_E_METHOD_NOT_FOUND, /* -32601 */
+	PROTO_E_INVALID_PARAMS,	  /* -32602, data.param */
+	PROTO_E_INTERNAL,	  /* -32603 */
+	PROTO_E_BUSY,		  /* -32000 */
+	PROTO_E_DEADLINE,	  /* -32001 */
+	PROTO_E_NO_INDEX,	  /* -32002 */
+	PROTO_E_SCHEMA,		  /* -32003 */
+	PROTO_E_TOO_LARGE,	  /* -32004, data.limit, data.value */
+	PROTO_E_NOT_FOUND,	  /* -32005 */
+	PROTO_E_SHUTTING_DOWN,	  /* -32006 */
+	PROTO_E_CANCELLED,	  /* -32800 */
+};
+int proto_kind_code(enum proto_kind k);
+const char *proto_kind_name(enum proto_kind k);
+/* The kind that a failure of the library is told as. */
+enum proto_kind proto_kind_of(int err_code);
+
+struct proto_request {
+	json_t *id; /* NULL: a notification, gets no reply */
+	enum proto_method method;
+	char method_name[64]; /* as sent, cut: for messages */
+	json_t *params;	      /* an object, or NULL */
+};
+/*
+ * Decode one message.  On failure returns E_INVAL with *ret_kind and, when it
+ * could be read, ret->id, so that the error can be told to its sender.
+ * Release in either case.
+ */
+int proto_request_decode(const char *s, size_t n, enum frame_kind framing,
+			 struct proto_request *ret, enum proto_kind *ret_kind,
+			 struct err *e);
+void proto_request_release(struct proto_request *r);
+
+/* Append a framed request with an integer id; steals `params` (may be NULL). */
+int proto_request_add(struct buf *out, enum frame_kind framing, long long id,
+		      enum proto_method m, json_t *params, struct err *e);
+/* Append a framed reply; steals `result`.  `id` NULL is sent as null. */
+int proto_result_add(struct buf *out, enum frame_kind framing, json_t *id,
+		     json_t *result, struct err *e);
+/* Append a framed error; steals `data` (may be NULL), to which the kind is
+ * added. */
+int proto_error_add(struct buf *out, enum frame_kind framing, json_t *id,
+		    enum proto_kind kind, const char *message, json_t *data,
+		    struct err *e);
+
+struct proto_reply {
+	json_t *root;	/* owns all below */
+	json_t *id;
+	json_t *result; /* NULL for an error */
+	int code;	/* of the error */
+	const char *kind, *message;
+};
+/* E_INVAL when it is no reply. */
+int proto_reply_decode(const char *s, size_t n, enum frame_kind framing,
+		       struct proto_reply *ret, struct err *e);
+void proto_reply_release(struct proto_reply *r);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * search - a question in, a page of reports out.  Pure: no socket, no loop, no
+ * thread of its own, nothing printed.
+ *
+ *	parse.h	   the query a person typed -> a tree that says what they meant
+ *	plan.h	   that tree + the term dictionary -> a Xapian query, and what
+ *		   each document must still be checked for
+ *	match.h	   run it: candidates in rank order, checked until the page is full
+ *	snippet.h  the best window of each report, its matches marked
+ *
+ * A `struct search` is one reader, one analyzer and scratch memory: it serves
+ * one request at a time, from any thread.
+ */
+#ifndef TRACUU_SEARCH_H
+#define TRACUU_SEARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/cancel.h"
+#include "base/err.h"
+#include "base/marked.h"
+#include "store/record.h"
+
+struct store_reader;
+struct text_analyzer;
+struct search;
+
+/* Limits on one query, with the defaults of docs/protocol.md. */
+struct search_limits {
+	uint32_t query_bytes;	 /* 4096 */
+	uint32_t words;		 /* 64 */
+	uint32_t expanded_terms; /* 512 in all; 200 for one word* */
+	uint32_t wildcard_terms;
+	uint32_t nesting;	 /* 32 */
+	uint32_t window;	 /* offset + limit: 10000 */
+	uint32_t page;		 /* limit: 1000 */
+};
+extern const struct search_limits search_limits_default;
+
+/*
+ * Open on one generation: `where` as for store_reader_open().  Metadata is
+ * compared where it can be read.  E_NODB, E_SCHEMA ("reindex"), E_CORRUPT,
+ * E_IO, E_NOMEM.
+ */
+int search_open(const char *const *where, size_t n,
+		const struct search_limits *limits, struct search **ret,
+		struct err *e);
+void search_close(struct search *s); /* NULL is fine */
+
+enum search_match { SEARCH_AUTO, SEARCH_ALL, SEARCH_ANY };
+enum search_sort {
+	SEARCH_BY_RELEVANCE,
+	SEARCH_BY_NEWEST,
+	SEARCH_BY_OLDEST,
+	SEARCH_BY_PATH,
+};
+
+struct search_request {
+	const char *query; /* UTF-8, any bytes are survived */
+	size_t query_len;
+	uint32_t limit, offset;
+	enum search_match match;
+	enum search_sort sort;
+	bool snippet;		    /* one window of text per hit */
+	bool lines;		    /* every line that matches (grep) */
+	uint64_t deadline_ns;	    /* CLOCK_MONOTONIC; 0: none */
+	const struct cancel *cancel;  /* set by another thread; may be NULL */
+};
+
+struct search_hit {
+	char *path; /* bytes of the file system, path_len of them */
+	size_t path_len;
+	double score;
+	char *section, *author, *place, *date, *type; /* NULL when unknown */
+	bool extracted;
+	struct marked title;
+	struct marked snippet; /* s is NULL when not asked for */
+	struct marked *lines;
+	size_t n_lines;
+};
+
+enum search_relation { SEARCH_EQ, SEARCH_GTE };
+
+struct search_result {
+	uint64_t total;
+	enum search_relation relation;
+	enum search_match match; /* what was run: SEARCH_ALL or SEARCH_ANY */
+	bool relaxed;		 /* auto: nothing had all, so any was run */
+	char *read_as;		 /* the query as it was understood, in the query
+				    language itself */
+	struct search_hit *hits;
+	size_t n_hits;
+};
+
+/*
+ * E_INVAL (msg names the parameter), E_LIMIT (msg names the limit and its
+ * value), E_DEADLINE, E_CANCELLED, E_NOMEM, E_CORRUPT, E_IO.
+ * Free the result with search_result_free().
+ */
+int search_run(struct search *s, const struct search_request *req,
+	       struct search_result **ret, struct err *e);
+void search_result_free(struct search_result *r); /* NULL is fine */
+
+/* How many reports match: query, match, deadline and cancel of the request. */
+int search_count(struct search *s, const struct search_request *req,
+		 uint64_t *ret_value, enum search_relation *ret_relation,
+		 struct err *e);
+
+/* How a query is read, planned and, for `path` (may be NULL), weighted. */
+struct search_explanation {
+	char *read_as; /* in the query language */
+	char *plan;    /* the plan as an indented tree, one node a line */
+	char *weights; /* one line a term: weight, term; NULL without a path */
+	bool matches;  /* with a path: whether that report matches */
+	double score;
+};
+int search_explain(struct search *s, const struct search_request *req,
+		   const char *path, size_t path_len,
+		   struct search_explanation *ret, struct err *e);
+void search_explanation_release(struct search_explanation *x);
+
+/* A stored report, for `show`.  Lines [from, to], 1-based; 0: the end. */
+struct search_report {
+	struct record_fields fields; /* owned strings, freed with the report */
+	char *text;
+	size_t n;
+	uint32_t from, to, lines; /* lines shown, and how many there are */
+};
+/* E_NOTFOUND when the index has no such path. */
+int search_show(struct search *s, const char *path, size_t path_len,
+		uint32_t from, uint32_t to, struct search_report **ret,
+		struct err *e);
+void search_report_free(struct search_report *r);
+
+/* What the analyzer makes of a text: called once per token. */
+struct text_token;
+typedef int search_token_cb(void *arg, const struct text_token *t,
+			    struct err *e);
+int search_analyze(struct search *s, const char *text, size_t n,
+		   search_token_cb *cb, void *arg, struct err *e);
+
+struct search_index_stats {
+	uint64_t documents;
+	uint64_t terms; /* distinct syllables, counted once per opening */
+	double mean_length;
+};
+int search_stats(struct search *s, struct search_index_stats *ret,
+		 struct err *e);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * generation - an index directory, and how a new state of it is published.
+ *
+ *	INDEX/gen-000007/db/	   a Xapian database that never changes again
+ *	INDEX/gen-000007/manifest  JSON, struct manifest
+ *	INDEX/gen-000007/files	   what the indexer knows of every file
+ *	INDEX/current -> gen-000007
+ *	INDEX/lock		   flock(2) of the one indexer
+ *	INDEX/new-000008/	   a generation being made; litter after a crash
+ *
+ * `current` is swapped by rename(2) and the directory is synced before and
+ * after, so that a crash at any moment leaves the old state or the new one.
+ * A reader opens the generation by its real path and never reopens across a
+ * swap.  All functions may be called from any thread; only the holder of the
+ * lock may call those that change something.
+ */
+#ifndef TRACUU_STORE_GENERATION_H
+#define TRACUU_STORE_GENERATION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct manifest {
+	unsigned schema;      /* SCHEMA_VERSION */
+	char analyzer[64];    /* text_analyzer_id() */
+	uint64_t generation;
+	uint64_t documents;
+	uint64_t text_bytes;  /* UTF-8 bytes of all documents */
+	int64_t time;	      /* seconds since 1970 of publishing */
+	char **roots;	      /* n_roots absolute directories */
+	size_t n_roots;
+};
+/* Write DIR/manifest, synced.  E_IO, E_NOMEM. */
+int manifest_write(const char *dir, const struct manifest *m, struct err *e);
+/* Read it; free with manifest_release().  E_NODB when there is none,
+ * E_CORRUPT when it is not what we write, E_SCHEMA when `schema` is not ours
+ * (the sentence says to reindex; the analyzer is the caller's to compare). */
+int manifest_read(const char *dir, struct manifest *ret, struct err *e);
+void manifest_release(struct manifest *m);
+
+/*
+ * The real path of the current generation, for free(), and its number.
+ * E_NODB when nothing was published, E_IO.
+ */
+int generation_current(const char *index_dir, char **ret_path,
+		       uint64_t *ret_number, struct err *e);
+
+/* Make INDEX and take its lock without waiting; *ret_fd is closed to let go.
+ * E_LOCKED when another indexer runs, E_IO. */
+int generation_lock(const char *index_dir, int *ret_fd, struct err *e);
+/* Remove what a dead run left: new-*, and gen-* above the current one. E_IO. */
+int generation_sweep(const char *index_dir, struct err *e);
+/* Make the empty directory INDEX/new-NNNNNN for the number after the current
+ * one; *ret_path for free().  E_IO. */
+int generation_begin(const char *index_dir, char **ret_path,
+		     uint64_t *ret_number, struct err *e);
+/* Sync everything below INDEX/new-NNNNNN, rename it to gen-NNNNNN and swap
+ * `current` to it.  E_IO: nothing was published. */
+int generation_publish(const char *index_dir, uint64_t number, struct err *e);
+/* Point `current` at the published generation before the current one.
+ * E_NOTFOUND when there is none, E_IO. */
+int generation_rollback(const char *index_dir, uint64_t *ret_number,
+			struct err *e);
+/* Keep the current generation and the `keep` newest others. E_IO. */
+int generation_prune(const char *index_dir, unsigned keep, struct err *e);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * record - what the index keeps of a document: its fields, its text, and its
+ * forward index (the terms of the document in their order).
+ *
+ * It is the data of the Xapian document.  One fetch of it answers everything a
+ * page of results needs: phrases are checked, the best window is chosen and its
+ * bytes are found without a position list and without analysing the text again.
+ * Why not Xapian's positions: docs/schema.md has the measurement.
+ *
+ *	header	version, lengths, fields
+ *	terms	the distinct terms of the document, most frequent first
+ *	stream	an item per position: a term's number, or a break
+ *	anchors every RECORD_ANCHOR_STEP positions: byte, line, start of line
+ *	text	the UTF-8 text in blocks of RECORD_BLOCK bytes, zstd each, so that
+ *		a window is read without inflating the rest
+ *
+ * The title comes first in the stream: positions [0, title_end), then a break,
+ * then the body.  Title tokens lie at bytes of the `title` field; all others at
+ * bytes of the text.  Regions that are not indexed (page furniture) have no
+ * positions but stay in the text, so that bytes and lines are the file's own.
+ *
+ * Bytes from a database are never trusted: decoding checks every length.
+ * No locking: a record serves one thread at a time.
+ */
+#ifndef TRACUU_STORE_RECORD_H
+#define TRACUU_STORE_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define RECORD_BLOCK 16384    /* bytes of text in a block */
+#define RECORD_ANCHOR_STEP 32 /* positions */
+#define RECORD_NO_LINE 0      /* lines count from 1 */
+
+/* A string of n bytes, not NUL-terminated; NULL and 0 when absent. */
+struct record_str {
+	const char *s;
+	size_t n;
+};
+
+struct record_fields {
+	struct record_str path;	   /* bytes as in the file system */
+	struct record_str title;   /* UTF-8, one line */
+	struct record_str section;
+	struct record_str author;
+	struct record_str place;   /* several: separated by '\n' */
+	struct record_str refs;	   /* document numbers cited: by '\n' */
+	struct record_str date;	   /* ISO 8601 as far as known, "2020-12-19T16:25:00+07:00" */
+	struct record_str type;	   /* "text", "html", ... */
+	struct record_str encoding;
+	uint64_t title_byte;	   /* where the title begins in the text ... */
+	uint32_t title_line;	   /* ... and its line; RECORD_NO_LINE: not there */
+	bool extracted;		   /* bytes and lines are those of the extracted
+				      text, not of the file */
+};
+
+/* ------------------------------------------------------------------ writing */
+
+/*
+ * Collects one document.  Order of calls: begin, the title's words, end_title,
+ * the body's words and breaks, finish.
+ */
+struct record_writer;
+int record_writer_open(struct record_writer **ret, struct err *e);
+void record_writer_close(struct record_writer *w); /* NULL is fine */
+
+void record_begin(struct record_writer *w);
+/*
+ * A word of `term` at bytes [begin, ...) of the title or the text; for the body
+ * also the 1-based line and the byte where that line begins.  Calls come in
+ * order.  E_NOMEM.
+ */
+int record_word(struct record_writer *w, const char *term, size_t n,
+		uint64_t begin, uint32_t line, uint64_t line_begin);
+/* A position that no phrase crosses.  Two in a row count as one. E_NOMEM. */
+int record_break(struct record_writer *w);
+/* The title is complete. E_NOMEM. */
+int record_end_title(struct record_writer *w);
+/*
+ * Walk the distinct terms collected so far with how often each came: for the
+ * postings of the document.  Returns false behind the last; start with i = 0.
+ * *ret_in_title: times in the title.
+ */
+bool record_term(const struct record_writer *w, size_t i, const char **ret_term,
+		 size_t *ret_n, uint32_t *ret_count, uint32_t *ret_in_title);
+/* Append the encoded record to `out`.  The fields and the text are borrowed
+ * for the call.  E_NOMEM, E_LIMIT (above 4 GiB). */
+int record_finish(struct record_writer *w, const struct record_fields *f,
+		  const char *text, size_t n, struct buf *out, struct err *e);
+
+/* Re-encode a record with another path (a moved file). E_CORRUPT, E_NOMEM. */
+int record_set_path(const char *data, size_t n, const char *path, size_t path_n,
+		    struct buf *out, struct err *e);
+
+/* ------------------------------------------------------------------ reading */
+
+struct record;
+/* A decoder with its scratch memory: reuse it for many documents. E_NOMEM. */
+int record_open(struct record **ret, struct err *e);
+void record_close(struct record *r); /* NULL is fine */
+
+/*
+ * Decode the record in `data`, which must stay unchanged while the record is
+ * read: the fields point into it.  Only the header is read at once; the parts
+ * below are decoded when asked for, once.  E_CORRUPT.
+ */
+int record_load(struct record *r, const char *data, size_t n, struct err *e);
+const struct record_fields *record_fields(const struct record *r);
+uint64_t record_text_size(const struct record *r); /* bytes of the text */
+
+/* The distinct terms: term i is *ret_v[i], of *ret_n.  Until the next load. */
+int record_terms(struct record *r, const struct record_str **ret_v,
+		 size_t *ret_n, struct err *e);
+
+#define RECORD_BREAK UINT32_MAX
+/*
+ * The stream: v[p] is the number of the term at position p, or RECORD_BREAK.
+ * Positions [0, *ret_title_end) are the title.  Until the next load.
+ */
+int record_stream(struct record *r, const uint32_t **ret_v, size_t *ret_n,
+		  size_t *ret_title_end, struct err *e);
+
+struct record_anchor {
+	uint32_t pos;	     /* position of the word at ... */
+	uint32_t line;	     /* 1-based, of the text */
+	uint64_t byte;	     /* ... this byte of the text */
+	uint64_t line_begin; /* first byte of that line */
+};
+/* The last anchor at or before a body position (pos >= title_end); the first
+ * one when there is none before. E_NOTFOUND for a document without words. */
+int record_anchor(struct record *r, uint32_t pos, struct record_anchor *ret,
+		  struct err *e);
+
+/* Append bytes [from, to) of the text, cut to its size, to `out`. E_CORRUPT. */
+int record_text(struct record *r, uint64_t from, uint64_t to, struct buf *out,
+		struct err *e);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

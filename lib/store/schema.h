@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * schema - what the terms, values and metadata of an index mean.
+ *
+ * History of SCHEMA_VERSION
+ *   1  2026-11  syllable terms without positions, folded pairs, title terms;
+ *               the record of a document carries its forward index
+ */
+#ifndef TRACUU_STORE_SCHEMA_H
+#define TRACUU_STORE_SCHEMA_H
+
+#define SCHEMA_VERSION 1
+
+/*
+ * Terms.  A syllable, number or other word is the term of lib/text as it is:
+ * it begins with a lower-case letter, a digit or a byte above 0x7f.  All others
+ * begin with one of these prefixes.
+ */
+#define SCHEMA_PAIR "XP"  /* + base + ' ' + base: two neighbours, no break between */
+#define SCHEMA_TITLE "S"  /* + term: a word of the title */
+#define SCHEMA_TITLE_PAIR "XS" /* + base + ' ' + base: neighbours in the title */
+#define SCHEMA_ID "Q"	  /* + path, or + '\1' + hash of a path over 200 bytes: one document */
+#define SCHEMA_YEAR "Y"	  /* + YYYY of the date of publication */
+#define SCHEMA_MONTH "M"  /* + YYYYMM */
+#define SCHEMA_DAY "D"	  /* + YYYYMMDD */
+
+#define SCHEMA_TERM_MAX 245 /* bytes; Xapian's own limit */
+
+/* Value slots; strings that sort as what they mean. */
+enum schema_slot {
+	SCHEMA_SLOT_DATE = 0, /* "YYYYMMDDhhmmss" of publication in local time of
+				 the report, empty when undated */
+	SCHEMA_SLOT_PATH = 1, /* the path, for sorting */
+};
+
+/* Database metadata keys (also in the manifest). */
+#define SCHEMA_META_VERSION "schema"
+#define SCHEMA_META_ANALYZER "analyzer"
+
+#endif

@@ -1,0 +1,51 @@
+# Tests.  `make check` builds everything again with AddressSanitizer and UBSan
+# in a folder of its own and runs, under prove: the unit tests, the fuzz targets
+# over their seeds, and the system tests, which start the real programs.
+
+unit_src := $(sort $(wildcard tests/unit/test_*.c))
+unit_bin := $(patsubst %.c,$(B)/%,$(unit_src))
+fuzz_src := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+fuzz_bin := $(patsubst %.c,$(B)/%,$(fuzz_src))
+sources += $(unit_src) $(fuzz_src) tests/fuzz/driver.c
+test_libs = $(foreach l,search text store proto base,$(call lib_of,$(l)))
+test_link = -Wl,--as-needed $(shell $(PKG_CONFIG) --libs cmocka $(call pkgs_of,$(libs) $(programs))) -lpthread
+# What a unit test needs beyond the libraries, by name of the test.
+unit_extra = $(filter-out %/main.o,$(if $(findstring test_indexer,$@),$(indexer_obj)) $(if $(findstring test_client,$@),$(client_obj)))
+programs_built = $(foreach p,tracuu tracuud tracuu-index,$(B)/$(p))
+
+.SECONDEXPANSION:
+$(unit_bin): %: %.o $$(unit_extra) $(test_libs)
+	$(call say,LINK,$@)
+	$(Q)$(CXX) $(sanitize) $(CXXFLAGS) -o $@ $^ $(test_link) $(LDFLAGS)
+$(fuzz_bin): %: %.o $(B)/tests/fuzz/driver.o $$(unit_extra) $(test_libs)
+	$(call say,LINK,$@)
+	$(Q)$(CXX) $(sanitize) $(CXXFLAGS) -o $@ $^ $(test_link) $(LDFLAGS)
+-include $(unit_bin:=.d) $(fuzz_bin:=.d) $(B)/tests/fuzz/driver.d
+
+tests_built: $(programs_built) $(unit_bin) $(fuzz_bin)
+
+prove = prove --exec 'sh tests/lib/run.sh $(B)' $(if $(V),-v) --timer
+check: deps
+	$(Q)$(MAKE) --no-print-directory SANITIZE=address,undefined -j$$(nproc) tests_built
+	$(Q)$(MAKE) --no-print-directory SANITIZE=address,undefined run_tests
+
+run_tests: tests_built
+	$(Q)$(prove) $(unit_bin) $(fuzz_bin) $(sort $(wildcard tests/system/t[0-9]*.sh))
+
+# The daemon under 16 clients and reloads, with ThreadSanitizer.
+check-thread: deps
+	$(Q)$(MAKE) --no-print-directory SANITIZE=thread -j$$(nproc) tests_built
+	$(Q)$(MAKE) --no-print-directory SANITIZE=thread run_tests_thread
+
+run_tests_thread: tests_built
+	$(Q)$(prove) $(sort $(wildcard tests/system/t[0-9]*-threads.sh))
+
+lint:
+	$(Q)sh tests/lib/lint.sh
+
+# libFuzzer, with clang: make fuzz TARGET=text SECONDS=60
+SECONDS ?= 60
+fuzz:
+	$(Q)sh tests/lib/fuzz.sh '$(TARGET)' '$(SECONDS)'
+
+.PHONY: check check-thread run_tests run_tests_thread tests_built lint fuzz
