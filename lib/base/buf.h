@@ -23,7 +23,7 @@ struct buf {
 	size_t len;  /* bytes in use */
 	size_t cap;  /* bytes allocated */
 	size_t max;  /* the most `len` may become; 0: only memory limits it */
-	bool failed; /* an append was refused: out of memory, or above max */
+	int failed;  /* E_NOMEM or E_LIMIT once an append was refused, else 0 */
 };
 
 #define BUF_INIT { 0 }

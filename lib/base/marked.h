@@ -7,6 +7,7 @@
 #ifndef TRACUU_BASE_MARKED_H
 #define TRACUU_BASE_MARKED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,7 @@ struct marked {
 	size_t n;	    /* bytes */
 	struct mark *marks; /* in order, not overlapping */
 	size_t n_marks;
+	bool cut_front, cut_back; /* the sentence goes on before, behind */
 	/* where its first mark (or, without marks, its start) is in the report */
 	uint32_t line;	/* from 1; 0 when it is not part of the text */
 	uint64_t byte;	/* from the start of the report */

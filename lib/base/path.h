@@ -40,16 +40,22 @@ int path_copy_file(const char *from, const char *to, struct err *e);
 int path_fsync(const char *path, struct err *e);
 /* fsync every regular file below `dir`, then every directory.  E_IO. */
 int path_fsync_tree(const char *dir, struct err *e);
-/* Write a file whole: temporary name beside it, fsync, rename, fsync of the
- * directory.  A reader sees the old bytes or the new ones.  E_IO. */
+/* Write a file whole: PATH.tmp beside it, fsync, rename, fsync of the
+ * directory.  A reader sees the old bytes or the new ones.  One writer of a
+ * path at a time: the temporary name is fixed, so that what a crash leaves
+ * behind is taken over by the next.  E_IO, E_NOMEM. */
 int path_write_file(const char *path, const void *s, size_t n, struct err *e);
 /* Read a file whole into an empty buf (its `max` bounds it).
  * E_IO, E_NOTFOUND, E_LIMIT, E_NOMEM. */
 int path_read_file(const char *path, struct buf *b, struct err *e);
 
 /* Append "file:///..." with everything outside RFC 3986's unreserved set and
- * '/' percent-encoded: exact for any bytes.  E_NOMEM. */
+ * '/' percent-encoded: exact for any bytes.  A path that is not absolute gives
+ * the same without "file://", a relative reference.  E_NOMEM, E_LIMIT. */
 int path_add_uri(struct buf *b, const char *path, size_t n);
+/* The way back: append the bytes of the path that path_add_uri() was given.
+ * E_INVAL for a broken escape or a host; E_NOMEM, E_LIMIT. */
+int path_add_from_uri(struct buf *b, const char *uri, size_t n);
 
 #ifdef __cplusplus
 }

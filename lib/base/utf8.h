@@ -35,6 +35,18 @@ int utf8_add_clean(struct buf *b, const char *s, size_t n, size_t *ret_replaced)
 /* UTF-16 code units that the n bytes of well-formed UTF-8 at s would take. */
 size_t utf8_utf16_len(const char *s, size_t n);
 
+/*
+ * Whether a character may go to a terminal or a log: no control character (C0,
+ * DEL, C1), no line separator, no override of the direction of writing.
+ */
+bool utf8_is_printable(uint32_t cp);
+
+/*
+ * Put `substitute` in place of each character that is not printable and of each
+ * ill-formed part.  Works in place and returns the new length, at most n.
+ */
+size_t utf8_make_printable(char *s, size_t n, char substitute);
+
 /* The largest i <= at such that s[i] starts a character (or is the end). */
 size_t utf8_floor(const char *s, size_t n, size_t at);
 

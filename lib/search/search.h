@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/cancel.h"
 #include "base/err.h"
@@ -125,8 +126,9 @@ void search_explanation_release(struct search_explanation *x);
 
 /* A stored report, for `show`.  Lines [from, to], 1-based; 0: the end. */
 struct search_report {
-	struct record_fields fields; /* owned strings, freed with the report */
-	char *text;
+	struct record_fields fields; /* strings of the arena */
+	struct arena arena;
+	char *text; /* UTF-8; NULL when there is none */
 	size_t n;
 	uint32_t from, to, lines; /* lines shown, and how many there are */
 };
@@ -145,9 +147,10 @@ int search_analyze(struct search *s, const char *text, size_t n,
 
 struct search_index_stats {
 	uint64_t documents;
-	uint64_t terms; /* distinct syllables, counted once per opening */
+	uint64_t terms; /* distinct syllables, numbers and words */
 	double mean_length;
 };
+/* Counts the term dictionary, at the first call: off the loop. */
 int search_stats(struct search *s, struct search_index_stats *ret,
 		 struct err *e);
 

@@ -9,7 +9,8 @@
  *
  * TERMS.  A syllable becomes `base:marks`.
  *   base   its letters, case-folded (NFKC_Casefold), every mark and the bar of
- *          đ taken off, i for y where standard writing uses both (text_fold.c)
+ *          đ taken off, i for y where standard writing uses both (fold.c); a
+ *          Cyrillic or Greek letter in it that looks Latin is that letter
  *   marks  which marks it was written with, in one canonical order:
  *            A..P  first shape of letter 0..15: â ê ô ư đ
  *            a..p  second shape of letter 0..15: ă ơ
@@ -19,13 +20,16 @@
  * in a term dictionary, found by one walk over the prefix "hoc:".  Marks that
  * Vietnamese does not have (ü, ç, ñ's tilde counts as a tone) fold away.
  * A number becomes its digits without leading zeros and thousands marks, a
- * decimal comma as a point: "1150:", "3.5:".  Other scripts: the word folded by
- * NFKC_Casefold.  A term is 2 to TEXT_TERM_MAX bytes of UTF-8 without NUL; a
- * longer word is cut, the same way everywhere.
+ * decimal comma as a point: "1150:", "3.5:".  Digits joined by points that are
+ * no number are one token for each run: 15.5.2016 is as 15-5-2016.  Other
+ * scripts: the word folded by NFKC_Casefold.  A term is 2 to TEXT_TERM_MAX bytes
+ * of UTF-8 without NUL; a longer word is cut, the same way everywhere.
  *
- * POSITIONS count tokens from 0.  A break (comma, stop, semicolon, colon,
- * bracket, line end) takes one position itself, so neighbours in position are
- * neighbours in a phrase.  Hyphens, dashes, slashes and quotes are no break.
+ * POSITIONS count tokens from 0.  A break (comma, stop, semicolon, colon, ! ? …,
+ * bracket, bullet, line end) takes one position itself, so neighbours in
+ * position are neighbours in a phrase; several in a row are one.  Hyphens,
+ * dashes, slashes and quotes are no break.  Breaks before the first token of a
+ * text and after its last take no position.
  *
  * OFFSETS are bytes into the text as given, also where it is decomposed (NFD),
  * has soft hyphens inside a word, or holds ill-formed bytes (those separate
@@ -46,16 +50,17 @@ extern "C" {
 
 #define TEXT_TERM_MAX 96 /* bytes of a term, base and marks and ':' together */
 
-/* The order is that of the rule status values in break.rules. */
 enum text_kind {
 	TEXT_SYLLABLE, /* letters of the Latin script */
 	TEXT_NUMBER,   /* digits, with separators inside */
-	TEXT_OTHER,    /* a word of another script, by ICU's own rules */
+	TEXT_OTHER,    /* a word of another script; where they are written
+			  without spaces, what ICU's dictionaries find */
 };
 
 struct text_token {
 	enum text_kind kind;
-	bool after_break;  /* no phrase or pair joins it to the token before */
+	bool after_break;  /* no phrase or pair joins it to the token before;
+			      false for the first token of a text */
 	bool capital;	   /* its first letter is upper or title case */
 	uint32_t pos;	   /* position, see above */
 	size_t begin, end; /* bytes [begin, end) of the text as given */
@@ -69,8 +74,9 @@ struct text_token {
 const char *text_analyzer_id(void);
 
 /*
- * An analyzer holds ICU iterators and scratch memory.  Opening costs
- * milliseconds and one serves one thread at a time: keep it.
+ * An analyzer holds an ICU iterator and scratch memory.  The first opening in a
+ * process costs milliseconds (it compiles the rules), later ones microseconds.
+ * One serves one thread at a time; any thread may open one.
  * E_NOMEM, E_INTERNAL (ICU refused the rules; msg has its line).
  */
 struct text_analyzer;
@@ -79,10 +85,11 @@ void text_analyzer_close(struct text_analyzer *a); /* NULL is fine */
 
 /*
  * Start on the n bytes at s, which must stay until the last text_next().  Any
- * bytes are welcome, a NUL too.  Positions start at `first_pos`: a document
- * analysed in parts goes on counting with text_pos() (+1 for a break).
+ * bytes are welcome, a NUL too.  Positions start at `first_pos`.  A document
+ * analysed in parts (title, then body) gives text_pos() + 1 for each next part,
+ * as though a line end stood between them.
  * Memory stays bounded whatever n is: the text is taken in pieces that end
- * with a line (or, in a line over 64 KiB, at a space).
+ * with a line (or, in a line over 32 KiB, at a space).
  */
 void text_begin(struct text_analyzer *a, const char *s, size_t n,
 		uint32_t first_pos);
@@ -93,7 +100,8 @@ void text_begin(struct text_analyzer *a, const char *s, size_t n,
  */
 int text_next(struct text_analyzer *a, struct text_token *ret, struct err *e);
 
-/* The position that a token appended now would take. */
+/* The position behind the last token (first_pos before there is one), whatever
+ * breaks followed it. */
 uint32_t text_pos(const struct text_analyzer *a);
 
 /*

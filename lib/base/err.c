@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/err.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* Room beyond the message, so that a character that does not fit is whole when
+ * the cut is made before it. */
+#define SLACK 4
+
+static void set_text(struct err *e, char *text, size_t n)
+{
+	n = utf8_floor(text, n, n < sizeof(e->msg) ? n : sizeof(e->msg) - 1);
+	n = utf8_make_printable(text, n, '?');
+	memcpy(e->msg, text, n);
+	e->msg[n] = '\0';
+}
+
+static size_t format(char *text, size_t size, const char *fmt, va_list ap)
+	__attribute__((format(printf, 3, 0)));
+
+/* The length of what was written, which may be cut. */
+static size_t format(char *text, size_t size, const char *fmt, va_list ap)
+{
+	int n = vsnprintf(text, size, fmt, ap);
+
+	if (n < 0)
+		n = 0;
+	return (size_t)n < size ? (size_t)n : size - 1;
+}
+
+int err_set(struct err *e, int code, const char *fmt, ...)
+{
+	char text[sizeof(e->msg) + SLACK];
+	va_list ap;
+
+	if (!e)
+		return code;
+	va_start(ap, fmt);
+	set_text(e, text, format(text, sizeof(text), fmt, ap));
+	va_end(ap);
+	e->code = code;
+	return code;
+}
+
+int err_sys(struct err *e, int errnum, const char *fmt, ...)
+{
+	int code = errnum == ENOMEM ? E_NOMEM :
+		   errnum == ENOENT ? E_NOTFOUND : E_IO;
+	char text[sizeof(e->msg) + SLACK], why[128];
+	size_t n;
+	va_list ap;
+
+	if (!e)
+		return code;
+	va_start(ap, fmt);
+	n = format(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	n += (size_t)snprintf(text + n, sizeof(text) - n, ": %s",
+			      strerror_r(errnum, why, sizeof(why)));
+	set_text(e, text, n < sizeof(text) ? n : sizeof(text) - 1);
+	e->code = code;
+	return code;
+}
+
+int err_nomem(struct err *e)
+{
+	return err_set(e, E_NOMEM, "out of memory");
+}

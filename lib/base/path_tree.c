@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Whole directories: make, remove, fsync.
+ */
+#include "base/path.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int make_one(const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (!mkdir(path, 0777))
+		return 0;
+	if (errno == EEXIST && !stat(path, &st) && S_ISDIR(st.st_mode))
+		return 0;
+	return err_sys(e, errno, "%s: cannot make this directory", path);
+}
+
+int path_mkdirs(const char *path, struct err *e)
+{
+	char *s = strdup(path);
+	int r = 0;
+
+	if (!s)
+		return err_nomem(e);
+	for (char *p = s; !r && (p = strchr(p + (*p == '/'), '/'));) {
+		*p = '\0';
+		if (*s)
+			r = make_one(s, e);
+		*p = '/';
+	}
+	if (!r)
+		r = make_one(s, e);
+	free(s);
+	return r;
+}
+
+typedef int entry_fn(const char *path, mode_t type, struct err *e);
+
+static int visit(const char *path, entry_fn *fn, struct err *e)
+{
+	struct stat st;
+
+	if (lstat(path, &st))
+		return err_sys(e, errno, "%s: cannot be looked at", path);
+	return fn(path, st.st_mode & S_IFMT, e);
+}
+
+/* Call fn for every entry of a directory that is no symlink itself. */
+static int each_entry(const char *dir, entry_fn *fn, struct err *e)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	int r = 0;
+
+	if (!d) {
+		r = err_sys(e, errno, "%s: cannot be listed", dir);
+		if (fd >= 0)
+			close(fd);
+		return r;
+	}
+	while (!r && (errno = 0, entry = readdir(d))) {
+		char *path;
+
+		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+			continue;
+		path = path_join(dir, entry->d_name);
+		r = path ? visit(path, fn, e) : err_nomem(e);
+		free(path);
+	}
+	if (!r && errno)
+		r = err_sys(e, errno, "%s: cannot be listed", dir);
+	closedir(d);
+	return r;
+}
+
+static int remove_entry(const char *path, mode_t type, struct err *e)
+{
+	if (type == S_IFDIR) {
+		int r = each_entry(path, remove_entry, e);
+
+		if (r)
+			return r;
+	}
+	if (type == S_IFDIR ? rmdir(path) : unlink(path))
+		return err_sys(e, errno, "%s: cannot be removed", path);
+	return 0;
+}
+
+int path_remove_tree(const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (lstat(path, &st) && errno == ENOENT)
+		return 0;
+	return visit(path, remove_entry, e);
+}
+
+static int fsync_entry(const char *path, mode_t type, struct err *e)
+{
+	if (type == S_IFDIR)
+		return path_fsync_tree(path, e);
+	return type == S_IFREG ? path_fsync(path, e) : 0;
+}
+
+int path_fsync_tree(const char *dir, struct err *e)
+{
+	int r = each_entry(dir, fsync_entry, e);
+
+	return r ? r : path_fsync(dir, e);
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * explain - how a query is read and planned, and what each part of it weighs
+ * in one report.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "search/plan.h"
+#include "search/session.h"
+#include "store/schema.h"
+
+struct explain {
+	struct search *s;
+	const struct search_request *req;
+	struct query query;
+	struct plan plan;
+	enum search_match match;
+	enum plan_tier tier;
+	char id[SCHEMA_TERM_MAX]; /* of the report; id_len 0: none */
+	size_t id_len;
+	struct buf out;
+	struct err *e;
+};
+
+/* ------------------------------------------------------------------------- plan */
+
+static void indent(struct buf *b, unsigned depth)
+{
+	while (depth--)
+		buf_adds(b, "  ");
+}
+
+static void print_word(struct explain *x, size_t i, unsigned depth)
+{
+	const struct query_word *w = &x->query.words[i];
+	const struct plan_word *pw = &x->plan.words[i];
+
+	indent(&x->out, depth);
+	buf_addf(&x->out, "%s \"", w->title ? "title word" : "word");
+	utf8_add_clean(&x->out, x->req->query + w->begin, w->end - w->begin,
+		       NULL);
+	buf_adds(&x->out, "\":");
+	if (plan_own_only(&x->plan, i, PLAN_STRICT))
+		buf_addf(&x->out, " %.*s (%llu)", (int)w->term_len, w->term,
+			 (unsigned long long)pw->own_df);
+	else if (!pw->n_forms)
+		buf_adds(&x->out, " nowhere");
+	for (size_t f = 0; f < pw->n_forms; f++)
+		buf_addf(&x->out, "%s %.*s (%llu)",
+			 f || plan_own_only(&x->plan, i, PLAN_STRICT) ? " |"
+								      : "",
+			 (int)pw->forms[f].n, pw->forms[f].term,
+			 (unsigned long long)pw->forms[f].df);
+	buf_addc(&x->out, '\n');
+}
+
+static const char *op_name(const struct explain *x, enum query_op op)
+{
+	switch (op) {
+	case QUERY_AND: return "all of";
+	case QUERY_OR: return "any of";
+	case QUERY_NOT: return "not";
+	case QUERY_PHRASE: return "phrase";
+	default: break;
+	}
+	return x->match == SEARCH_ANY ? "any of, ranked" : "all of, ranked";
+}
+
+static void print_node(struct explain *x, const struct query_node *node,
+		       unsigned depth)
+{
+	if (node->op == QUERY_WORD) {
+		print_word(x, node->first, depth);
+		return;
+	}
+	indent(&x->out, depth);
+	buf_addf(&x->out, "%s\n", op_name(x, node->op));
+	for (size_t i = 0; i < node->n_words; i++)
+		print_word(x, node->first + i, depth + 1);
+	for (size_t i = 0; i < node->n_kids; i++)
+		print_node(x, node->kids[i], depth + 1);
+}
+
+static void print_pairs(struct explain *x)
+{
+	const struct query_word *w = x->query.words;
+
+	for (size_t i = 1; i < x->query.n_words; i++)
+		if (w[i].joined)
+			buf_addf(&x->out, "pair \"%.*s %.*s\"\n",
+				 (int)w[i - 1].base_len, w[i - 1].term,
+				 (int)w[i].base_len, w[i].term);
+}
+
+static int print_plan(struct explain *x, char **ret)
+{
+	if (x->query.root)
+		print_node(x, x->query.root, 0);
+	else
+		buf_adds(&x->out, "nothing\n");
+	print_pairs(x);
+	if (plan_needs_check(&x->plan))
+		buf_adds(&x->out, "candidates are checked word by word\n");
+	if (x->plan.two_tiers)
+		buf_adds(&x->out, "words as typed first, then with more marks\n");
+	if (x->out.failed)
+		return err_nomem(x->e);
+	*ret = buf_detach(&x->out, NULL);
+	return 0;
+}
+
+/* ---------------------------------------------------------------------- weights */
+
+/* The weight of a query in the report; 0 when it does not match.  Takes q. */
+static int weigh(struct explain *x, struct store_query *q, double *ret)
+{
+	struct store_query *v[2] = { q,
+				     store_query_term(x->id, x->id_len, 1) };
+	struct store_match m = {
+		.limit = 1,
+		.k1 = PLAN_K1,
+		.b = PLAN_B,
+		.deadline_ns = x->req->deadline_ns,
+		.cancel = x->req->cancel,
+	};
+	struct store_hits hits;
+	int r;
+
+	q = store_query_op(STORE_FILTER, v, 2);
+	if (!q)
+		return err_nomem(x->e);
+	r = store_match(x->s->reader, q, &m, &hits, x->e);
+	store_query_free(q);
+	if (r)
+		return r;
+	*ret = hits.n ? hits.v[0].weight : 0;
+	free(hits.v);
+	return 0;
+}
+
+static int print_weight(struct explain *x, struct store_query *q, double scale,
+			const char *kind, size_t from, size_t to)
+{
+	size_t begin = x->query.words[from].begin;
+	size_t end = x->query.words[to].end;
+	double weight;
+	int r = weigh(x, q, &weight);
+
+	if (r || weight == 0.0)
+		return r;
+	buf_addf(&x->out, "%8.3f  %s \"", weight * scale, kind);
+	utf8_add_clean(&x->out, x->req->query + begin, end - begin, NULL);
+	buf_adds(&x->out, "\"\n");
+	return 0;
+}
+
+static int weigh_word(struct explain *x, size_t i)
+{
+	const struct query_word *w = &x->query.words[i];
+	const struct plan *p = &x->plan;
+	int r = 0;
+
+	if (!w->title)
+		r = print_weight(x, plan_word_query(p, i, x->tier, ""), 1.0,
+				 "word", i, i);
+	if (!r)
+		r = print_weight(x, plan_word_query(p, i, x->tier, SCHEMA_TITLE),
+				 w->title ? 1.0 : PLAN_TITLE, "title word", i,
+				 i);
+	if (r || !w->joined)
+		return r;
+	r = print_weight(x, plan_pair_query(p, i - 1, SCHEMA_PAIR),
+			 w->in_phrase ? 1.0 : PLAN_PAIR, "pair", i - 1, i);
+	return r ? r
+		 : print_weight(x, plan_pair_query(p, i - 1, SCHEMA_TITLE_PAIR),
+				PLAN_TITLE_PAIR, "title pair", i - 1, i);
+}
+
+static int weigh_report(struct explain *x, uint32_t docid,
+			struct search_explanation *ret)
+{
+	struct search *s = x->s;
+	struct store_query *q;
+	int r = session_load(s, docid, x->e);
+
+	if (!r)
+		r = view_load(&s->view, &x->plan, x->tier, s->record, x->e);
+	if (!r)
+		r = plan_query(&x->plan, x->tier, x->match, &q, x->e);
+	if (!r)
+		r = weigh(x, q, &ret->score);
+	if (r)
+		return r;
+	ret->matches = view_matches(&s->view, x->match);
+	for (size_t i = 0; !r && i < x->query.n_words; i++)
+		if (!x->query.words[i].unwanted)
+			r = weigh_word(x, i);
+	if (!r && x->out.failed)
+		r = err_nomem(x->e);
+	if (!r)
+		ret->weights = x->out.len ? buf_detach(&x->out, NULL)
+					  : strdup("");
+	return r || ret->weights ? r : err_nomem(x->e);
+}
+
+/* The report in the tier it is found in. */
+static int explain_report(struct explain *x, const char *path, size_t path_len,
+			  struct search_explanation *ret)
+{
+	uint32_t docid;
+	int r = session_load_path(x->s, path, path_len, &docid, x->e);
+
+	if (r)
+		return r;
+	x->id_len = schema_id(path, path_len, x->id);
+	x->tier = PLAN_STRICT;
+	r = weigh_report(x, docid, ret);
+	if (r || ret->matches || !x->plan.two_tiers)
+		return r;
+	free(ret->weights);
+	ret->weights = NULL;
+	x->tier = PLAN_LOOSE;
+	return weigh_report(x, docid, ret);
+}
+
+/* ------------------------------------------------------------------------ entry */
+
+int search_explain(struct search *s, const struct search_request *req,
+		   const char *path, size_t path_len,
+		   struct search_explanation *ret, struct err *e)
+{
+	struct search_explanation x = { 0 };
+	struct explain *in = calloc(1, sizeof(*in));
+	int r;
+
+	if (!in)
+		return err_nomem(e);
+	in->s = s;
+	in->req = req;
+	in->e = e;
+	in->match = req->match == SEARCH_ANY ? SEARCH_ANY : SEARCH_ALL;
+	r = query_parse(&in->query, s->analyzer, req->query, req->query_len,
+			&s->limits, e);
+	if (!r)
+		r = plan_open(&in->plan, &in->query, s->reader, &s->limits, e);
+	if (!r)
+		r = plan_expand(&in->plan, e);
+	if (!r)
+		r = print_plan(in, &x.plan);
+	if (!r && path)
+		r = explain_report(in, path, path_len, &x);
+	if (!r) {
+		x.read_as = strdup(in->query.read_as);
+		r = x.read_as ? 0 : err_nomem(e);
+	}
+	if (r)
+		search_explanation_release(&x);
+	else
+		*ret = x;
+	plan_release(&in->plan);
+	query_release(&in->query);
+	buf_release(&in->out);
+	free(in);
+	return r;
+}
+
+void search_explanation_release(struct search_explanation *x)
+{
+	free(x->read_as);
+	free(x->plan);
+	free(x->weights);
+	memset(x, 0, sizeof(*x));
+}

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * match - a page of results: the strict tier, then the loose one, each as
+ * candidates in rank order that are checked until the page is full.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "search/hit.h"
+#include "search/plan.h"
+#include "search/session.h"
+#include "store/schema.h"
+
+/* Without a check, totals are counted exactly up to here; above, "at least". */
+#define EXACT_TO 1000
+/* Candidates fetched at first when they must be checked, beyond the page. */
+#define CHECK_AHEAD 16
+
+/* One run of one query in one `match`. */
+struct run {
+	struct search *s;
+	struct plan *plan;
+	const struct search_request *req;
+	enum search_match match;
+	bool all;   /* count everything; no page is wanted */
+	bool check; /* candidates must be checked */
+	struct err *e;
+
+	bool second;	 /* this tier shows what the first one did not */
+	uint64_t passed; /* reports found so far: the rank of the next one */
+	bool more;	 /* there may be others that were not counted */
+	struct search_result *result; /* hits are added here; NULL to count */
+};
+
+static uint64_t page_end(const struct run *run)
+{
+	return (uint64_t)run->req->offset + run->req->limit;
+}
+
+static bool page_full(const struct run *run)
+{
+	return !run->all && run->passed >= page_end(run);
+}
+
+static void set_sort(const struct run *run, struct store_match *m)
+{
+	switch (run->req->sort) {
+	case SEARCH_BY_RELEVANCE: m->sort = STORE_BY_WEIGHT; return;
+	case SEARCH_BY_NEWEST: m->sort = STORE_BY_SLOT_DOWN; break;
+	case SEARCH_BY_OLDEST:
+	case SEARCH_BY_PATH: m->sort = STORE_BY_SLOT_UP; break;
+	}
+	m->sort_slot = run->req->sort == SEARCH_BY_PATH ? SCHEMA_SLOT_PATH
+							: SCHEMA_SLOT_DATE;
+}
+
+static struct store_match match_options(const struct run *run, uint32_t offset,
+					uint32_t limit)
+{
+	struct store_match m = {
+		.offset = offset,
+		.limit = limit,
+		.exact_to = run->all ? UINT32_MAX : EXACT_TO,
+		.k1 = PLAN_K1,
+		.b = PLAN_B,
+		.deadline_ns = run->req->deadline_ns,
+		.cancel = run->req->cancel,
+	};
+
+	set_sort(run, &m);
+	return m;
+}
+
+/* Add a report that is loaded and viewed to the page. */
+static int add_viewed(struct run *run, const struct store_hit *h)
+{
+	return hit_add(run->s, run->req, h->weight, run->result, run->e);
+}
+
+/* ---------------------------------------------------------------- without check */
+
+static int add_hit(struct run *run, enum plan_tier tier,
+		   const struct store_hit *h)
+{
+	struct search *s = run->s;
+	int r = session_load(s, h->docid, run->e);
+
+	if (!r && (run->req->snippet || run->req->lines))
+		r = view_load(&s->view, run->plan, tier, s->record, run->e);
+	return r ? r : add_viewed(run, h);
+}
+
+static int take_page(struct run *run, enum plan_tier tier,
+		     const struct store_query *q)
+{
+	uint64_t skip = run->req->offset > run->passed
+				? run->req->offset - run->passed
+				: 0;
+	uint64_t want = page_end(run) - run->passed - skip;
+	struct store_match m = match_options(run, (uint32_t)skip,
+					     run->all ? 0 : (uint32_t)want);
+	struct store_hits hits;
+	int r;
+
+	r = store_match(run->s->reader, q, &m, &hits, run->e);
+	if (r)
+		return r;
+	for (size_t i = 0; !r && i < hits.n; i++)
+		r = add_hit(run, tier, &hits.v[i]);
+	if (hits.lower != hits.upper)
+		run->more = true;
+	run->passed += hits.lower;
+	free(hits.v);
+	return r;
+}
+
+/* ------------------------------------------------------------------- with check */
+
+/* Load a candidate and say whether it belongs to this tier. */
+static int check_candidate(struct run *run, enum plan_tier tier, uint32_t docid,
+			   bool *ret_passes)
+{
+	struct search *s = run->s;
+	int r = session_load(s, docid, run->e);
+
+	if (!r && run->second) {
+		r = view_load(&s->view, run->plan, PLAN_STRICT, s->record,
+			      run->e);
+		if (!r && view_matches(&s->view, run->match)) {
+			*ret_passes = false; /* shown in the strict tier */
+			return 0;
+		}
+	}
+	if (!r)
+		r = view_load(&s->view, run->plan, tier, s->record, run->e);
+	if (!r)
+		*ret_passes = view_matches(&s->view, run->match);
+	return r;
+}
+
+static int check_batch(struct run *run, enum plan_tier tier,
+		       const struct store_hits *hits)
+{
+	for (size_t i = 0; i < hits->n; i++) {
+		bool passes;
+		int r;
+
+		if (page_full(run)) {
+			run->more = true;
+			return 0;
+		}
+		if (run->req->deadline_ns &&
+		    clock_now_ns() > run->req->deadline_ns)
+			return err_set(run->e, E_DEADLINE,
+				       "the deadline passed");
+		if (cancel_is_set(run->req->cancel))
+			return err_set(run->e, E_CANCELLED,
+				       "the request was cancelled");
+		r = check_candidate(run, tier, hits->v[i].docid, &passes);
+		if (r)
+			return r;
+		if (!passes)
+			continue;
+		if (run->result && run->passed >= run->req->offset) {
+			r = add_viewed(run, &hits->v[i]);
+			if (r)
+				return r;
+		}
+		run->passed++;
+	}
+	return 0;
+}
+
+/* Candidates in growing batches until the page is full or none are left. */
+static int check_page(struct run *run, enum plan_tier tier,
+		      const struct store_query *q)
+{
+	uint64_t batch = run->all ? UINT32_MAX
+				  : page_end(run) - run->passed + CHECK_AHEAD;
+	uint64_t seen = 0;
+	bool left = true;
+	int r = 0;
+
+	while (!r && left && !page_full(run)) {
+		struct store_match m = match_options(run, (uint32_t)seen,
+						     (uint32_t)batch);
+		struct store_hits hits;
+
+		m.exact_to = 0;
+		r = store_match(run->s->reader, q, &m, &hits, run->e);
+		if (r)
+			return r;
+		r = check_batch(run, tier, &hits);
+		seen += hits.n;
+		left = hits.n == batch;
+		batch *= 4;
+		free(hits.v);
+	}
+	run->more |= left;
+	return r;
+}
+
+/* ------------------------------------------------------------------------ tiers */
+
+/* Take out of a loose query what the strict tier has shown. */
+static int without_strict(struct run *run, struct store_query **q)
+{
+	struct store_query *strict, *v[2];
+	int r = plan_query(run->plan, PLAN_STRICT, run->match, &strict, run->e);
+
+	if (r)
+		return r;
+	v[0] = *q;
+	v[1] = strict;
+	*q = store_query_op(STORE_AND_NOT, v, 2);
+	return *q ? 0 : err_nomem(run->e);
+}
+
+static int run_tier(struct run *run, enum plan_tier tier, bool second)
+{
+	struct store_query *q = NULL;
+	int r = plan_query(run->plan, tier, run->match, &q, run->e);
+
+	run->second = second;
+	if (!r && second && !run->check)
+		r = without_strict(run, &q);
+	run->s->view.plan = run->plan;
+	run->s->view.tier = tier;
+	if (!r)
+		r = run->check ? check_page(run, tier, q)
+			       : take_page(run, tier, q);
+	store_query_free(q);
+	return r;
+}
+
+/* By date or path, and for counting, the tiers are one: the loose one has both. */
+static int run_tiers(struct run *run)
+{
+	bool ranked = run->req->sort == SEARCH_BY_RELEVANCE && !run->all;
+	int r;
+
+	if (!run->plan->two_tiers)
+		return run_tier(run, PLAN_STRICT, false);
+	if (!ranked)
+		return run_tier(run, PLAN_LOOSE, false);
+	r = run_tier(run, PLAN_STRICT, false);
+	if (r)
+		return r;
+	if (page_full(run)) {
+		run->more = true;
+		return 0;
+	}
+	return run_tier(run, PLAN_LOOSE, true);
+}
+
+static void run_reset(struct run *run, enum search_match match)
+{
+	run->match = match;
+	run->passed = 0;
+	run->more = false;
+}
+
+/* Several wanted items side by side, so that any asks for less than all. */
+static bool can_relax(const struct query *q)
+{
+	return q->root && q->root->op == QUERY_GROUP;
+}
+
+/* auto: all, and if nothing has all, any. */
+static int run_matches(struct run *run, bool *ret_relaxed)
+{
+	enum search_match match = run->req->match;
+	int r;
+
+	*ret_relaxed = false;
+	run->check = plan_needs_check(run->plan);
+	run_reset(run, match == SEARCH_ANY ? SEARCH_ANY : SEARCH_ALL);
+	r = run_tiers(run);
+	if (r || match != SEARCH_AUTO || run->passed ||
+	    !can_relax(run->plan->q))
+		return r;
+	run_reset(run, SEARCH_ANY);
+	r = run_tiers(run);
+	*ret_relaxed = !r && run->passed;
+	if (!r && !run->passed)
+		run->match = SEARCH_ALL;
+	return r;
+}
+
+/* ------------------------------------------------------------------------ entry */
+
+static int check_request(const struct search *s,
+			 const struct search_request *req, struct err *e)
+{
+	if (req->limit > s->limits.page)
+		return err_set(e, E_LIMIT, "limit is above %u",
+			       s->limits.page);
+	if ((uint64_t)req->offset + req->limit > s->limits.window)
+		return err_set(e, E_LIMIT, "offset + limit is above %u",
+			       s->limits.window);
+	return 0;
+}
+
+/* A query, its plan and its run, for search and count. */
+struct job {
+	struct query query;
+	struct plan plan;
+	struct run run;
+};
+
+/* *ret is set in any case that allocated it: close it. */
+static int job_open(struct search *s, const struct search_request *req,
+		    struct job **ret, struct err *e)
+{
+	struct job *job;
+	int r = check_request(s, req, e);
+
+	if (r)
+		return r;
+	job = calloc(1, sizeof(*job));
+	if (!job)
+		return err_nomem(e);
+	*ret = job;
+	job->run.s = s;
+	job->run.plan = &job->plan;
+	job->run.req = req;
+	job->run.e = e;
+	r = query_parse(&job->query, s->analyzer, req->query, req->query_len,
+			&s->limits, e);
+	if (!r)
+		r = plan_open(&job->plan, &job->query, s->reader, &s->limits,
+			      e);
+	return r;
+}
+
+static void job_close(struct job *job)
+{
+	if (!job)
+		return;
+	plan_release(&job->plan);
+	query_release(&job->query);
+	free(job);
+}
+
+int search_run(struct search *s, const struct search_request *req,
+	       struct search_result **ret, struct err *e)
+{
+	struct search_result *result = calloc(1, sizeof(*result));
+	struct job *job = NULL;
+	int r = result ? job_open(s, req, &job, e) : err_nomem(e);
+
+	if (r)
+		goto out;
+	job->run.result = result;
+	r = run_matches(&job->run, &result->relaxed);
+	if (r)
+		goto out;
+	result->total = job->run.passed;
+	result->relation = job->run.more ? SEARCH_GTE : SEARCH_EQ;
+	result->match = job->run.match;
+	result->read_as = strdup(job->query.read_as);
+	if (result->read_as) {
+		*ret = result;
+		result = NULL;
+	} else {
+		r = err_nomem(e);
+	}
+out:
+	search_result_free(result);
+	job_close(job);
+	return r;
+}
+
+int search_count(struct search *s, const struct search_request *req,
+		 uint64_t *ret_value, enum search_relation *ret_relation,
+		 struct err *e)
+{
+	struct search_request all = *req;
+	struct job *job = NULL;
+	bool relaxed;
+	int r;
+
+	all.limit = all.offset = 0;
+	all.sort = SEARCH_BY_RELEVANCE;
+	r = job_open(s, &all, &job, e);
+	if (!r) {
+		job->run.all = true;
+		r = run_matches(&job->run, &relaxed);
+	}
+	if (!r) {
+		*ret_value = job->run.passed;
+		*ret_relation = job->run.more ? SEARCH_GTE : SEARCH_EQ;
+	}
+	job_close(job);
+	return r;
+}

@@ -1,0 +1,524 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+#include <strings.h>
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "search/parse.h"
+#include "text/text.h"
+
+#define KIDS_MAX 256 /* items of one node: operators and words are bounded too */
+
+struct parser {
+	struct query *q;
+	struct text_analyzer *analyzer;
+	const char *s;
+	size_t n, at;
+	uint32_t words_max, nesting_max, depth;
+	bool title; /* inside title:( ... ) */
+	struct err *e;
+};
+
+/* The items of a node while it is read. */
+struct items {
+	struct query_node *v[KIDS_MAX];
+	size_t n;
+	bool and_next; /* the next item belongs to the last one: AND was read */
+};
+
+static int parse_or(struct parser *p, struct query_node **ret);
+
+/* ---------------------------------------------------------------- characters */
+
+static bool starts_with(const char *s, size_t n, const char *what)
+{
+	size_t len = strlen(what);
+
+	return n >= len && !memcmp(s, what, len);
+}
+
+/* Bytes of white space at s, 0 when there is none. */
+static size_t space_len(const char *s, size_t n)
+{
+	static const char *const wide[] = { "\xc2\xa0", "\xe2\x80\x8b",
+					    "\xe3\x80\x80" };
+
+	if (n && (*s == ' ' || (*s >= '\t' && *s <= '\r')))
+		return 1;
+	for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++)
+		if (starts_with(s, n, wide[i]))
+			return strlen(wide[i]);
+	return 0;
+}
+
+/* Bytes of a quotation mark at s, straight or curly, 0 when there is none. */
+static size_t quote_len(const char *s, size_t n)
+{
+	static const char *const quotes[] = {
+		"\"",		"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e",
+		"\xe2\x80\x9f", "\xc2\xab",	"\xc2\xbb",	"\xef\xbc\x82",
+	};
+
+	for (size_t i = 0; i < sizeof(quotes) / sizeof(*quotes); i++)
+		if (starts_with(s, n, quotes[i]))
+			return strlen(quotes[i]);
+	return 0;
+}
+
+/* The end of the chunk at `at`: up to a space, a quote or a bracket. */
+static size_t chunk_end(const struct parser *p, size_t at)
+{
+	while (at < p->n && p->s[at] != '(' && p->s[at] != ')' &&
+	       !space_len(p->s + at, p->n - at) &&
+	       !quote_len(p->s + at, p->n - at))
+		at++;
+	return at;
+}
+
+static void skip_space(struct parser *p)
+{
+	size_t len;
+
+	while ((len = space_len(p->s + p->at, p->n - p->at)))
+		p->at += len;
+}
+
+/* --------------------------------------------------------------------- nodes */
+
+static struct query_node *node_new(struct parser *p, enum query_op op)
+{
+	struct query_node *node = arena_alloc(&p->q->arena, sizeof(*node));
+
+	if (node)
+		node->op = op;
+	else
+		err_nomem(p->e);
+	return node;
+}
+
+/* A node over n kids; a single kid stands for itself. */
+static int node_over(struct parser *p, enum query_op op,
+		     struct query_node **kids, size_t n,
+		     struct query_node **ret)
+{
+	struct query_node *node;
+
+	if (n == 1 && op != QUERY_NOT) {
+		*ret = kids[0];
+		return 0;
+	}
+	node = node_new(p, op);
+	if (!node)
+		return E_NOMEM;
+	node->kids = arena_alloc(&p->q->arena, n * sizeof(*kids));
+	if (!node->kids)
+		return err_nomem(p->e);
+	memcpy(node->kids, kids, n * sizeof(*kids));
+	node->n_kids = n;
+	*ret = node;
+	return 0;
+}
+
+static int items_add(struct parser *p, struct items *items,
+		     struct query_node *node, bool negative)
+{
+	int r;
+
+	if (!node)
+		return 0;
+	if (items->n == KIDS_MAX)
+		return err_set(p->e, E_LIMIT,
+			       "the query has more than %d parts", KIDS_MAX);
+	if (negative) {
+		r = node_over(p, QUERY_NOT, &node, 1, &node);
+		if (r)
+			return r;
+	}
+	if (items->and_next && items->n) {
+		struct query_node *pair[] = { items->v[items->n - 1], node };
+
+		items->and_next = false;
+		return node_over(p, QUERY_AND, pair, 2,
+				 &items->v[items->n - 1]);
+	}
+	items->and_next = false;
+	items->v[items->n++] = node;
+	return 0;
+}
+
+/* --------------------------------------------------------------------- words */
+
+enum word_flags { WORD_EXACT = 1, WORD_PHRASE = 2 };
+
+static int add_word(struct parser *p, const struct text_token *t, size_t from,
+		    unsigned flags, bool first)
+{
+	struct query *q = p->q;
+	struct query_word *w;
+
+	if (q->n_words == p->words_max)
+		return err_set(p->e, E_LIMIT,
+			       "the query has more than %u words",
+			       p->words_max);
+	w = &q->words[q->n_words++];
+	w->term = arena_dup(&q->arena, t->term, t->term_len);
+	if (!w->term)
+		return err_nomem(p->e);
+	w->term_len = t->term_len;
+	w->base_len = t->base_len;
+	w->begin = from + t->begin;
+	w->end = from + t->end;
+	w->pos = t->pos;
+	w->marked = text_marked(t);
+	w->exact = flags & WORD_EXACT;
+	w->title = p->title;
+	w->in_phrase = flags & WORD_PHRASE;
+	w->joined = !first && !t->after_break;
+	q->marked |= w->marked;
+	return 0;
+}
+
+/* Analyze bytes [from, to) into words; *ret_n of them from *ret_first on. */
+static int add_words(struct parser *p, size_t from, size_t to, unsigned flags,
+		     size_t *ret_first, size_t *ret_n)
+{
+	size_t first = p->q->n_words;
+	struct text_token t;
+	int r;
+
+	text_begin(p->analyzer, p->s + from, to - from, 0);
+	while ((r = text_next(p->analyzer, &t, p->e)) > 0) {
+		r = add_word(p, &t, from, flags, p->q->n_words == first);
+		if (r)
+			return r;
+	}
+	*ret_first = first;
+	*ret_n = p->q->n_words - first;
+	return r;
+}
+
+static int word_node(struct parser *p, size_t word, size_t n,
+		     struct query_node **ret)
+{
+	struct query_node *node =
+		node_new(p, n == 1 ? QUERY_WORD : QUERY_PHRASE);
+
+	if (!node)
+		return E_NOMEM;
+	node->first = word;
+	node->n_words = n;
+	*ret = node;
+	return 0;
+}
+
+/* Words as items of their own. */
+static int parse_run(struct parser *p, size_t from, size_t to, unsigned flags,
+		     struct items *items)
+{
+	struct query_node *node;
+	size_t first, n;
+	int r;
+
+	if (from == to)
+		return 0;
+	r = add_words(p, from, to, flags, &first, &n);
+	for (size_t i = 0; !r && i < n; i++) {
+		r = word_node(p, first + i, 1, &node);
+		if (!r)
+			r = items_add(p, items, node, false);
+	}
+	return r;
+}
+
+/* Words that must stand together.  *ret stays NULL when there are none. */
+static int parse_phrase(struct parser *p, size_t from, size_t to,
+			struct query_node **ret)
+{
+	size_t first, n;
+	int r = add_words(p, from, to, WORD_PHRASE, &first, &n);
+
+	*ret = NULL;
+	if (r || !n)
+		return r;
+	if (n == 1)
+		p->q->words[first].in_phrase = false;
+	return word_node(p, first, n, ret);
+}
+
+/* --------------------------------------------------------------------- atoms */
+
+static int parse_quoted(struct parser *p, struct query_node **ret)
+{
+	size_t from, to;
+
+	p->at += quote_len(p->s + p->at, p->n - p->at);
+	from = to = p->at;
+	while (to < p->n && !quote_len(p->s + to, p->n - to))
+		to++;
+	p->at = to + (to < p->n ? quote_len(p->s + to, p->n - to) : 0);
+	return parse_phrase(p, from, to, ret);
+}
+
+static int parse_bracket(struct parser *p, struct query_node **ret)
+{
+	int r;
+
+	if (++p->depth > p->nesting_max)
+		return err_set(p->e, E_LIMIT,
+			       "the query has brackets more than %u deep",
+			       p->nesting_max);
+	p->at++;
+	r = parse_or(p, ret);
+	if (p->at < p->n && p->s[p->at] == ')')
+		p->at++;
+	p->depth--;
+	return r;
+}
+
+static bool at_title(const struct parser *p)
+{
+	size_t left = p->n - p->at, len = strlen("title:");
+
+	return left > len && !strncasecmp(p->s + p->at, "title:", len) &&
+	       !space_len(p->s + p->at + len, left - len);
+}
+
+/* A quoted phrase, a bracket, a field, or the chunk here taken together. */
+static int parse_atom(struct parser *p, struct query_node **ret)
+{
+	size_t from = p->at;
+	bool outer = p->title;
+	int r;
+
+	*ret = NULL;
+	if (at_title(p)) {
+		p->at += strlen("title:");
+		p->title = true;
+		r = parse_atom(p, ret);
+		p->title = outer;
+		return r;
+	}
+	if (quote_len(p->s + p->at, p->n - p->at))
+		return parse_quoted(p, ret);
+	if (p->s[p->at] == '(')
+		return parse_bracket(p, ret);
+	p->at = chunk_end(p, p->at);
+	return parse_phrase(p, from, p->at, ret);
+}
+
+/* --------------------------------------------------------------------- groups */
+
+enum lexeme { LEX_END, LEX_PLAIN, LEX_ATOM, LEX_MINUS, LEX_EXACT, LEX_AND,
+	      LEX_OR, LEX_NOT, LEX_CLOSE };
+
+static enum lexeme lex(const struct parser *p)
+{
+	const char *s = p->s + p->at;
+	size_t left = p->n - p->at;
+	size_t len = chunk_end(p, p->at) - p->at;
+
+	if (!left)
+		return LEX_END;
+	if (*s == ')')
+		return LEX_CLOSE;
+	if (*s == '(' || quote_len(s, left) || at_title(p))
+		return LEX_ATOM;
+	if (len == 2 && !memcmp(s, "OR", 2))
+		return LEX_OR;
+	if (len == 3 && !memcmp(s, "AND", 3))
+		return LEX_AND;
+	if (len == 3 && !memcmp(s, "NOT", 3))
+		return LEX_NOT;
+	if (left > 1 && !space_len(s + 1, left - 1)) {
+		if (*s == '-')
+			return LEX_MINUS;
+		if (*s == '=' && len > 1)
+			return LEX_EXACT;
+	}
+	return LEX_PLAIN;
+}
+
+/* From here to the end of the plain words that follow one another. */
+static int parse_plain(struct parser *p, struct items *items)
+{
+	size_t from = p->at, end = p->at;
+
+	while (lex(p) == LEX_PLAIN) {
+		end = p->at = chunk_end(p, p->at);
+		skip_space(p);
+	}
+	return parse_run(p, from, end, 0, items);
+}
+
+static int parse_item(struct parser *p, struct items *items)
+{
+	struct query_node *node;
+	bool negative = false;
+	size_t from;
+	enum lexeme l;
+	int r;
+
+	while ((l = lex(p)) == LEX_NOT || l == LEX_MINUS) {
+		p->at += l == LEX_NOT ? 3 : 1;
+		negative = l == LEX_MINUS ? true : !negative;
+		skip_space(p);
+	}
+	switch (l) {
+	case LEX_PLAIN:
+		if (!negative)
+			return parse_plain(p, items);
+		break;
+	case LEX_EXACT:
+		from = ++p->at;
+		p->at = chunk_end(p, p->at);
+		return parse_run(p, from, p->at, WORD_EXACT, items);
+	case LEX_ATOM: break;
+	default: return 0; /* an operator without anything behind it */
+	}
+	r = parse_atom(p, &node);
+	return r ? r : items_add(p, items, node, negative);
+}
+
+static int parse_group(struct parser *p, struct query_node **ret)
+{
+	struct items items = { .n = 0 };
+	enum lexeme l;
+	int r = 0;
+
+	*ret = NULL;
+	for (skip_space(p); !r; skip_space(p)) {
+		l = lex(p);
+		if (l == LEX_END || l == LEX_OR ||
+		    (l == LEX_CLOSE && p->depth))
+			break;
+		if (l == LEX_CLOSE) {
+			p->at++; /* closes nothing */
+		} else if (l == LEX_AND) {
+			p->at += 3;
+			items.and_next = items.n > 0;
+		} else {
+			r = parse_item(p, &items);
+		}
+	}
+	if (r || !items.n)
+		return r;
+	return node_over(p, QUERY_GROUP, items.v, items.n, ret);
+}
+
+static int parse_or(struct parser *p, struct query_node **ret)
+{
+	struct items items = { .n = 0 };
+	struct query_node *node;
+	int r;
+
+	*ret = NULL;
+	for (;;) {
+		r = parse_group(p, &node);
+		if (!r)
+			r = items_add(p, &items, node, false);
+		if (r)
+			return r;
+		if (lex(p) != LEX_OR)
+			break;
+		p->at += 2;
+	}
+	return items.n ? node_over(p, QUERY_OR, items.v, items.n, ret) : 0;
+}
+
+/* --------------------------------------------------------------------- read_as */
+
+static void render(const struct query *q, const char *s,
+		   const struct query_node *node, bool inner, struct buf *b);
+
+static void render_words(const struct query *q, const char *s,
+			 const struct query_node *node, struct buf *b)
+{
+	const struct query_word *w = &q->words[node->first];
+	const struct query_word *last = w + node->n_words - 1;
+
+	buf_adds(b, w->title ? "title:" : "");
+	buf_adds(b, w->exact ? "=" : "");
+	buf_adds(b, node->op == QUERY_PHRASE ? "\"" : "");
+	utf8_add_clean(b, s + w->begin, last->end - w->begin, NULL);
+	buf_adds(b, node->op == QUERY_PHRASE ? "\"" : "");
+}
+
+static void render(const struct query *q, const char *s,
+		   const struct query_node *node, bool inner, struct buf *b)
+{
+	const char *between = node->op == QUERY_AND  ? " AND "
+			      : node->op == QUERY_OR ? " OR "
+						     : " ";
+	bool brackets = inner && node->n_kids > 1;
+
+	if (node->op == QUERY_WORD || node->op == QUERY_PHRASE) {
+		render_words(q, s, node, b);
+		return;
+	}
+	if (node->op == QUERY_NOT)
+		buf_addc(b, '-');
+	buf_adds(b, brackets ? "(" : "");
+	for (size_t i = 0; i < node->n_kids; i++) {
+		buf_adds(b, i ? between : "");
+		render(q, s, node->kids[i], true, b);
+	}
+	buf_adds(b, brackets ? ")" : "");
+}
+
+static int read_as(struct query *q, const char *s, struct err *e)
+{
+	struct buf b = BUF_INIT;
+
+	if (q->root)
+		render(q, s, q->root, false, &b);
+	q->read_as = b.failed ? NULL
+			      : arena_dup(&q->arena, b.s ? b.s : "", b.len);
+	buf_release(&b);
+	return q->read_as ? 0 : err_nomem(e);
+}
+
+/* ------------------------------------------------------------------------ whole */
+
+/* Tell each word whether it stands behind an odd number of NOTs. */
+static void mark_unwanted(struct query *q, const struct query_node *node,
+			  bool unwanted)
+{
+	bool inner = unwanted != (node->op == QUERY_NOT);
+
+	for (size_t i = 0; i < node->n_words; i++)
+		q->words[node->first + i].unwanted = unwanted;
+	for (size_t i = 0; i < node->n_kids; i++)
+		mark_unwanted(q, node->kids[i], inner);
+}
+
+int query_parse(struct query *q, struct text_analyzer *a, const char *s,
+		size_t n, const struct search_limits *limits, struct err *e)
+{
+	struct parser p = {
+		.q = q,
+		.analyzer = a,
+		.s = s,
+		.n = n,
+		.words_max = limits->words < QUERY_WORDS_MAX ? limits->words
+							     : QUERY_WORDS_MAX,
+		.nesting_max = limits->nesting,
+		.e = e,
+	};
+	int r;
+
+	memset(q, 0, sizeof(*q));
+	if (n > limits->query_bytes)
+		return err_set(e, E_LIMIT, "the query is longer than %u bytes",
+			       limits->query_bytes);
+	r = parse_or(&p, &q->root);
+	if (r)
+		return r;
+	if (q->root)
+		mark_unwanted(q, q->root, false);
+	return read_as(q, s, e);
+}
+
+void query_release(struct query *q)
+{
+	arena_release(&q->arena);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * plan - a parsed query against one term dictionary: which written forms each
+ * typed word stands for, and the Xapian query that finds the candidates.
+ *
+ * TIERS.  Someone who types marks means `an` when typing `an`, and yet may have
+ * left marks out elsewhere.  So in a query that has any mark, a word whose own
+ * form exists asks for that form alone (tier PLAN_STRICT); reports that merely
+ * have a form it covers come behind, as a second tier (PLAN_LOOSE).  A word
+ * whose own form is nowhere, and every word of a query without marks, stands
+ * for all forms it covers, in both tiers.
+ *
+ * CANDIDATES.  A phrase is asked for as the AND of its pairs.  That finds every
+ * report that has it and some that do not: those are told apart afterwards, in
+ * rank order, on the forward index (view.h).  plan_needs_check() says whether a
+ * query needs that at all.
+ */
+#ifndef TRACUU_SEARCH_PLAN_H
+#define TRACUU_SEARCH_PLAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "search/parse.h"
+
+struct store_query;
+struct store_reader;
+
+enum plan_tier { PLAN_STRICT, PLAN_LOOSE };
+
+/*
+ * Ranking, measured with bench/relevance (docs/vietnamese.md has the figures).
+ * PAIR: what a folded pair counts beside its two syllables; TITLE and
+ * TITLE_PAIR: what a word or a pair counts again for standing in the title.
+ */
+#define PLAN_K1 1.0
+#define PLAN_B 0.5
+#define PLAN_PAIR 0.7
+#define PLAN_TITLE 0.3
+#define PLAN_TITLE_PAIR 0.3
+
+struct plan_form {
+	const char *term;
+	size_t n;
+	uint64_t df;
+};
+
+struct plan_word {
+	uint64_t own_df;	 /* reports with the word exactly as typed */
+	bool own_only;		 /* PLAN_STRICT asks for that form alone */
+	bool expanded;		 /* forms[] was looked up */
+	struct plan_form *forms; /* covered forms, its own one included */
+	size_t n_forms;
+};
+
+struct plan {
+	const struct query *q;
+	struct store_reader *reader;
+	struct plan_word words[QUERY_WORDS_MAX];
+	uint64_t documents;
+	bool two_tiers; /* PLAN_STRICT and PLAN_LOOSE differ */
+	uint32_t expanded_max;
+	struct arena arena;
+};
+
+/* Look the words up.  `q` and the reader must outlive the plan.  Release in any
+ * case.  Errors: those of store.h, E_NOMEM. */
+int plan_open(struct plan *p, const struct query *q, struct store_reader *r,
+	      const struct search_limits *limits, struct err *e);
+void plan_release(struct plan *p);
+
+/* Look up the forms that the loose tier needs, if not done yet. */
+int plan_expand(struct plan *p, struct err *e);
+
+/*
+ * The query of a tier: candidates with their weights.  `match` is SEARCH_ALL or
+ * SEARCH_ANY.  E_NOMEM, E_LIMIT and those of store.h.
+ */
+int plan_query(struct plan *p, enum plan_tier tier, enum search_match match,
+	       struct store_query **ret, struct err *e);
+
+/*
+ * The parts that a query is made of, for explaining it: one word, and the pair
+ * of words i and i + 1; in the text (prefix "" and SCHEMA_PAIR) or the title
+ * (SCHEMA_TITLE and SCHEMA_TITLE_PAIR).  NULL: out of memory.
+ */
+struct store_query *plan_word_query(const struct plan *p, size_t i,
+				    enum plan_tier tier, const char *prefix);
+struct store_query *plan_pair_query(const struct plan *p, size_t i,
+				    const char *prefix);
+/* Whether a tier asks for the word's own form alone. */
+bool plan_own_only(const struct plan *p, size_t word, enum plan_tier tier);
+
+/* Whether candidates must be checked against their forward index. */
+bool plan_needs_check(const struct plan *p);
+
+/* How rare a word is: ln(1 + documents / df) of the tier's forms; for choosing
+ * windows. */
+double plan_rarity(const struct plan *p, size_t word, enum plan_tier tier);
+
+/* Whether a term written in a report is what word `word` asks for. */
+bool plan_word_is(const struct plan *p, size_t word, enum plan_tier tier,
+		  const char *term, size_t n);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "search/session.h"
+#include "store/schema.h"
+
+const struct search_limits search_limits_default = {
+	.query_bytes = 4096,
+	.words = QUERY_WORDS_MAX,
+	.expanded_terms = 512,
+	.wildcard_terms = 200,
+	.nesting = 32,
+	.window = 10000,
+	.page = 1000,
+};
+
+static int check_meta(struct search *s, const char *key, const char *want,
+		      struct err *e)
+{
+	struct buf value = BUF_INIT;
+	int r = store_meta_get(s->reader, key, &value, e);
+
+	/* A remote shard shows no metadata: nothing to compare. */
+	if (!r && value.len &&
+	    (value.len != strlen(want) || memcmp(value.s, want, value.len)))
+		r = err_set(e, E_SCHEMA,
+			    "the index has %s %.*s, this program needs %s: "
+			    "reindex with `tracuu-index rebuild`",
+			    key, (int)value.len, value.s, want);
+	buf_release(&value);
+	return r;
+}
+
+static int check_schema(struct search *s, struct err *e)
+{
+	char version[16];
+	int r;
+
+	snprintf(version, sizeof(version), "%d", SCHEMA_VERSION);
+	r = check_meta(s, SCHEMA_META_VERSION, version, e);
+	return r ? r
+		 : check_meta(s, SCHEMA_META_ANALYZER, text_analyzer_id(), e);
+}
+
+static int read_stats(struct search *s, struct err *e)
+{
+	struct store_stats stats;
+	int r = store_reader_stats(s->reader, &stats, e);
+
+	s->stats.documents = stats.documents;
+	s->stats.mean_length = stats.mean_length;
+	return r;
+}
+
+int search_open(const char *const *where, size_t n,
+		const struct search_limits *limits, struct search **ret,
+		struct err *e)
+{
+	struct search *s = calloc(1, sizeof(*s));
+	int r;
+
+	if (!s)
+		return err_nomem(e);
+	s->limits = *limits;
+	view_init(&s->view);
+	view_init(&s->slice_view);
+	r = store_reader_open(where, n, &s->reader, e);
+	if (!r)
+		r = check_schema(s, e);
+	if (!r)
+		r = text_analyzer_open(&s->analyzer, e);
+	if (!r)
+		r = record_open(&s->record, e);
+	if (!r)
+		r = read_stats(s, e);
+	if (r) {
+		search_close(s);
+		return r;
+	}
+	*ret = s;
+	return 0;
+}
+
+void search_close(struct search *s)
+{
+	if (!s)
+		return;
+	store_reader_close(s->reader);
+	text_analyzer_close(s->analyzer);
+	record_close(s->record);
+	view_release(&s->view);
+	view_release(&s->slice_view);
+	buf_release(&s->data);
+	buf_release(&s->slice);
+	free(s->tokens);
+	free(s);
+}
+
+int session_load(struct search *s, uint32_t docid, struct err *e)
+{
+	int r = store_document(s->reader, docid, &s->data, e);
+
+	return r ? r : record_load(s->record, s->data.s, s->data.len, e);
+}
+
+/*
+ * Words begin with a digit, a lower-case letter or a byte above 0x7f, the terms
+ * with a prefix with a capital (schema.h): walk the words only, the pairs are
+ * many times as many.
+ */
+static int count_terms(struct search *s, uint64_t *ret, struct err *e)
+{
+	uint64_t n = 0;
+
+	for (int first = '0'; first <= 0xf4; first++) {
+		const char prefix = (char)first;
+		struct store_terms *walk;
+		const char *term;
+		size_t len;
+		int r;
+
+		if (first > '9' && first < 'a')
+			continue;
+		r = store_terms_open(s->reader, &prefix, 1, &walk, e);
+		if (r)
+			return r;
+		while ((r = store_terms_next(walk, &term, &len, NULL, e)) > 0)
+			n++;
+		store_terms_close(walk);
+		if (r)
+			return r;
+	}
+	*ret = n;
+	return 0;
+}
+
+int search_stats(struct search *s, struct search_index_stats *ret,
+		 struct err *e)
+{
+	int r = s->stats.terms ? 0 : count_terms(s, &s->stats.terms, e);
+
+	if (!r)
+		*ret = s->stats;
+	return r;
+}
+
+int search_analyze(struct search *s, const char *text, size_t n,
+		   search_token_cb *cb, void *arg, struct err *e)
+{
+	struct text_token t;
+	int r;
+
+	text_begin(s->analyzer, text, n, 0);
+	while ((r = text_next(s->analyzer, &t, e)) > 0) {
+		r = cb(arg, &t, e);
+		if (r)
+			return r;
+	}
+	return r;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * session - the inside of a struct search: one reader, one analyzer, and the
+ * scratch memory of one request, kept for the next.
+ */
+#ifndef TRACUU_SEARCH_SESSION_H
+#define TRACUU_SEARCH_SESSION_H
+
+#include "base/buf.h"
+#include "search/search.h"
+#include "search/view.h"
+#include "store/record.h"
+#include "store/store.h"
+#include "text/text.h"
+
+/* A token of a slice of text, with the words of the query that it is. */
+struct slice_token {
+	size_t begin, end; /* bytes of the slice */
+	uint32_t pos;
+	bool after_break;
+	uint64_t words;
+};
+
+struct search {
+	struct store_reader *reader;
+	struct text_analyzer *analyzer;
+	struct search_limits limits;
+	struct search_index_stats stats;
+
+	/* the report at hand */
+	struct buf data;       /* its record, undecoded */
+	struct record *record; /* decodes `data` */
+	struct view view;      /* of the whole report */
+
+	/* a slice of its text */
+	struct buf slice;
+	struct view slice_view;
+	struct slice_token *tokens;
+	size_t n_tokens, cap_tokens;
+};
+
+/* Fetch and decode the report `docid` into s->data, s->record. */
+int session_load(struct search *s, uint32_t docid, struct err *e);
+
+/* The same for a path.  E_NOTFOUND. */
+int session_load_path(struct search *s, const char *path, size_t path_len,
+		      uint32_t *ret_docid, struct err *e);
+
+#endif

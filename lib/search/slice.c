@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "search/slice.h"
+
+static int add_token(struct search *s, const struct text_token *t,
+		     struct err *e)
+{
+	struct slice_token *to;
+
+	if (s->n_tokens == s->cap_tokens) {
+		size_t cap = s->cap_tokens ? 2 * s->cap_tokens : 256;
+
+		to = reallocarray(s->tokens, cap, sizeof(*to));
+		if (!to)
+			return err_nomem(e);
+		s->tokens = to;
+		s->cap_tokens = cap;
+	}
+	to = &s->tokens[s->n_tokens++];
+	*to = (struct slice_token){
+		.begin = t->begin,
+		.end = t->end,
+		.pos = t->pos,
+		.after_break = t->after_break,
+	};
+	if (view_add(&s->slice_view, t->term, t->term_len, t->pos, &to->words))
+		return err_nomem(e);
+	return 0;
+}
+
+int slice_analyze(struct search *s, const char *text, size_t n, uint32_t pos,
+		  bool title, struct err *e)
+{
+	struct text_token t;
+	int r;
+
+	s->n_tokens = 0;
+	view_begin(&s->slice_view, s->view.plan, s->view.tier, title);
+	text_begin(s->analyzer, text, n, pos);
+	while ((r = text_next(s->analyzer, &t, e)) > 0) {
+		r = add_token(s, &t, e);
+		if (r)
+			return r;
+	}
+	if (r)
+		return r;
+	return view_find_spans(&s->slice_view) ? err_nomem(e) : 0;
+}
+
+/* The token at a position: the events of a view have no bytes. */
+static const struct slice_token *token_at(const struct search *s, size_t *i,
+					  uint32_t pos)
+{
+	while (*i < s->n_tokens && s->tokens[*i].pos < pos)
+		++*i;
+	return *i < s->n_tokens ? &s->tokens[*i] : NULL;
+}
+
+static void put_mark(struct marked *m, size_t from, size_t to, size_t *utf16_at,
+		     uint32_t *utf16)
+{
+	struct mark *mark = &m->marks[m->n_marks++];
+
+	*utf16 += (uint32_t)utf8_utf16_len(m->s + *utf16_at, from - *utf16_at);
+	mark->byte = (uint32_t)from;
+	mark->len = (uint32_t)(to - from);
+	mark->utf16 = *utf16;
+	mark->utf16_len = (uint32_t)utf8_utf16_len(m->s + from, to - from);
+	*utf16 += mark->utf16_len;
+	*utf16_at = to;
+}
+
+static void put_marks(struct search *s, size_t from, size_t to,
+		      struct marked *m)
+{
+	const struct view *v = &s->slice_view;
+	size_t at = 0, utf16_at = 0;
+	uint32_t utf16 = 0;
+
+	for (size_t i = 0; i < v->n_spans; i++) {
+		const struct slice_token *a, *b;
+
+		a = token_at(s, &at, v->events[v->spans[i].first].pos);
+		b = token_at(s, &at, v->events[v->spans[i].last].pos);
+		if (a && b && a->begin >= from && b->end <= to)
+			put_mark(m, a->begin - from, b->end - from, &utf16_at,
+				 &utf16);
+	}
+}
+
+/* One line that is safe to print, with every byte in its place. */
+static void blank_unprintable(char *s, size_t n)
+{
+	size_t len;
+
+	for (size_t i = 0; i < n; i += len) {
+		uint32_t cp;
+		bool ok;
+
+		len = utf8_next(s + i, n - i, &cp, &ok);
+		if (!ok || !utf8_is_printable(cp))
+			memset(s + i, ' ', len);
+	}
+}
+
+int slice_cut(struct search *s, const char *text, size_t from, size_t to,
+	      struct marked *ret, struct err *e)
+{
+	struct marked m = { .n = to - from };
+
+	m.s = malloc(m.n + 1);
+	m.marks = s->slice_view.n_spans
+			  ? calloc(s->slice_view.n_spans, sizeof(*m.marks))
+			  : NULL;
+	if (!m.s || (s->slice_view.n_spans && !m.marks)) {
+		free(m.s);
+		free(m.marks);
+		return err_nomem(e);
+	}
+	memcpy(m.s, text + from, m.n);
+	m.s[m.n] = '\0';
+	blank_unprintable(m.s, m.n);
+	put_marks(s, from, to, &m);
+	*ret = m;
+	return 0;
+}
+
+int slice_place(struct search *s, struct marked *m, uint64_t at, uint32_t line,
+		uint64_t line_begin, struct err *e)
+{
+	struct buf head = BUF_INIT;
+	int r = record_text(s->record, line_begin, at, &head, e);
+
+	if (!r) {
+		m->line = line;
+		m->byte = at;
+		m->col = (uint32_t)(at - line_begin) + 1;
+		m->utf16 = (uint32_t)utf8_utf16_len(head.s, head.len);
+	}
+	buf_release(&head);
+	return r;
+}

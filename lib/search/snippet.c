@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "search/slice.h"
+#include "search/snippet.h"
+
+/* Positions read before the window, so that its sentence can be begun. */
+#define LEAD_POSITIONS 16
+/* Bytes read from there on: enough for window, lead and long words. */
+#define READ_BYTES 1600
+/* A line longer than this is shown in part. */
+#define LINE_BYTES 4096
+
+void marked_release(struct marked *m)
+{
+	free(m->s);
+	free(m->marks);
+	memset(m, 0, sizeof(*m));
+}
+
+/* ----------------------------------------------------------------------- window */
+
+/* What a window is worth while it slides: how often each word and each pair of
+ * neighbours is in it, and the sum over those that are. */
+struct window {
+	const struct view *view;
+	double rarity[QUERY_WORDS_MAX];
+	uint32_t words[QUERY_WORDS_MAX], pairs[QUERY_WORDS_MAX];
+	double score;
+};
+
+static void window_init(struct window *w, const struct view *v)
+{
+	memset(w, 0, sizeof(*w));
+	w->view = v;
+	for (size_t i = 0; i < v->plan->q->n_words; i++)
+		w->rarity[i] = plan_rarity(v->plan, i, v->tier);
+}
+
+/* The words that end a pair at span i, asked for and found side by side. */
+static uint64_t pairs_at(const struct view *v, size_t i)
+{
+	const struct view_span *s = &v->spans[i];
+	uint64_t set = 0;
+
+	if (!i || v->events[s[-1].last].pos + 1 != v->events[s->first].pos)
+		return 0;
+	for (uint64_t m = s->words & (s[-1].words << 1); m; m &= m - 1) {
+		size_t w = (size_t)__builtin_ctzll(m);
+
+		if (v->plan->q->words[w].joined)
+			set |= UINT64_C(1) << w;
+	}
+	return set;
+}
+
+static void window_count(struct window *w, uint32_t *counts, uint64_t set,
+			 bool enter)
+{
+	for (; set; set &= set - 1) {
+		size_t i = (size_t)__builtin_ctzll(set);
+
+		if (enter ? !counts[i]++ : !--counts[i])
+			w->score += enter ? w->rarity[i] : -w->rarity[i];
+	}
+}
+
+static void window_move(struct window *w, size_t span, bool enter)
+{
+	window_count(w, w->words, w->view->spans[span].words, enter);
+	window_count(w, w->pairs, pairs_at(w->view, span), enter);
+}
+
+static uint32_t span_pos(const struct view *v, size_t i)
+{
+	return v->events[v->spans[i].first].pos;
+}
+
+/* The position where the best window of the body begins; false: no match there. */
+static bool best_window(const struct view *v, uint32_t *ret_pos)
+{
+	struct window w;
+	double best = -1;
+	size_t from = 0;
+
+	while (from < v->n_spans && span_pos(v, from) < v->title_end)
+		from++;
+	window_init(&w, v);
+	for (size_t to = from; to < v->n_spans; to++) {
+		window_move(&w, to, true);
+		while (span_pos(v, to) - span_pos(v, from) >= SNIPPET_POSITIONS)
+			window_move(&w, from++, false);
+		if (w.score > best + 1e-9) {
+			best = w.score;
+			*ret_pos = span_pos(v, from);
+		}
+	}
+	return best >= 0;
+}
+
+/* ---------------------------------------------------------------------- cutting */
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+/* Whether a sentence or a line ends between tokens i - 1 and i. */
+static bool sentence_before(const struct search *s, size_t i)
+{
+	const char *text = s->slice.s;
+
+	if (i == 0)
+		return true;
+	if (!s->tokens[i].after_break)
+		return false;
+	for (size_t at = s->tokens[i - 1].end; at < s->tokens[i].begin; at++)
+		if (memchr(".!?\n", text[at], 4))
+			return true;
+	return false;
+}
+
+/* The token a snippet begins with so that token `match` is in its first part. */
+static size_t first_token(const struct search *s, size_t match)
+{
+	size_t i = match;
+
+	while (i > 0 && !sentence_before(s, i) &&
+	       s->tokens[match].begin - s->tokens[i - 1].begin <= SNIPPET_LEAD)
+		i--;
+	return i;
+}
+
+/* The last token of a snippet that begins at byte `from`. */
+static size_t last_token(const struct search *s, size_t first, size_t from)
+{
+	size_t i = first;
+
+	while (i + 1 < s->n_tokens &&
+	       s->tokens[i + 1].end - from <= SNIPPET_BYTES)
+		i++;
+	return i;
+}
+
+/* Take in the punctuation that sticks to the word: an opening quote, a stop. */
+static size_t back_to_space(const char *text, size_t at)
+{
+	while (at > 0 && !is_space(text[at - 1]))
+		at--;
+	return at;
+}
+
+static size_t on_to_space(const char *text, size_t n, size_t at)
+{
+	while (at < n && !is_space(text[at]))
+		at++;
+	return at;
+}
+
+/* The token at or behind position `pos` that begins a match; token 0 when there
+ * is none. */
+static size_t match_token(const struct search *s, uint32_t pos)
+{
+	const struct view *v = &s->slice_view;
+	size_t t = 0;
+
+	for (size_t i = 0; i < v->n_spans; i++) {
+		uint32_t p = v->events[v->spans[i].first].pos;
+
+		while (t < s->n_tokens && s->tokens[t].pos < p)
+			t++;
+		if (p >= pos && t < s->n_tokens)
+			return t;
+	}
+	return 0;
+}
+
+static int cut_around(struct search *s, size_t match, struct marked *ret,
+		      size_t *ret_from, struct err *e)
+{
+	size_t first = first_token(s, match);
+	size_t from = back_to_space(s->slice.s, s->tokens[first].begin);
+	size_t last = last_token(s, first, from);
+	size_t to = on_to_space(s->slice.s, s->slice.len, s->tokens[last].end);
+	int r = slice_cut(s, s->slice.s, from, to, ret, e);
+
+	if (r)
+		return r;
+	ret->cut_front = !sentence_before(s, first);
+	ret->cut_back = last + 1 < s->n_tokens && !sentence_before(s, last + 1);
+	*ret_from = from;
+	return 0;
+}
+
+/* Line and start of line of byte `at` of a slice that begins at an anchor. */
+static void find_line(const struct search *s, const struct record_anchor *a,
+		      size_t at, uint32_t *ret_line, uint64_t *ret_begin)
+{
+	*ret_line = a->line;
+	*ret_begin = a->line_begin;
+	for (size_t i = 0; i < at; i++)
+		if (s->slice.s[i] == '\n') {
+			++*ret_line;
+			*ret_begin = a->byte + i + 1;
+		}
+}
+
+/* Read n bytes of the text, less a character cut in two at their end. */
+static int read_slice(struct search *s, uint64_t from, uint64_t n,
+		      struct err *e)
+{
+	struct buf *b = &s->slice;
+	size_t last;
+	uint32_t cp;
+	bool whole;
+	int r;
+
+	buf_clear(b);
+	r = record_text(s->record, from, from + n, b, e);
+	if (r || !b->len)
+		return r;
+	last = utf8_floor(b->s, b->len, b->len - 1);
+	utf8_next(b->s + last, b->len - last, &cp, &whole);
+	if (!whole)
+		b->len = last;
+	return 0;
+}
+
+/* ----------------------------------------------------------------------- pieces */
+
+/* A report that matched in its title alone, or by what it does not have: show
+ * how it begins. */
+static uint32_t first_body_pos(const struct search *s)
+{
+	return s->view.title_end + 1;
+}
+
+int snippet_body(struct search *s, struct marked *ret, struct err *e)
+{
+	struct record_anchor a;
+	uint32_t pos, line, lead;
+	uint64_t line_begin;
+	size_t match, from, at;
+	bool found = best_window(&s->view, &pos);
+	int r;
+
+	if (!found)
+		pos = first_body_pos(s);
+	lead = pos > first_body_pos(s) + LEAD_POSITIONS ? pos - LEAD_POSITIONS
+							: first_body_pos(s);
+	r = record_anchor(s->record, lead, &a, e);
+	if (r == E_NOTFOUND)
+		return 0; /* a report without a word: nothing to show */
+	if (!r)
+		r = read_slice(s, a.byte, READ_BYTES, e);
+	if (!r)
+		r = slice_analyze(s, s->slice.s, s->slice.len, a.pos, false, e);
+	if (r || !s->n_tokens)
+		return r;
+	match = found ? match_token(s, pos) : 0;
+	r = cut_around(s, match, ret, &from, e);
+	if (r)
+		return r;
+	at = ret->n_marks ? from + ret->marks[0].byte : from;
+	find_line(s, &a, at, &line, &line_begin);
+	return slice_place(s, ret, a.byte + at, line, line_begin, e);
+}
+
+int snippet_title(struct search *s, struct marked *ret, struct err *e)
+{
+	const struct record_fields *f = record_fields(s->record);
+	uint64_t back = f->title_byte < LINE_BYTES ? f->title_byte : LINE_BYTES;
+	const char *end;
+	int r;
+
+	r = slice_analyze(s, f->title.s, f->title.n, 0, true, e);
+	if (!r)
+		r = slice_cut(s, f->title.s, 0, f->title.n, ret, e);
+	if (r || f->title_line == RECORD_NO_LINE)
+		return r;
+	r = read_slice(s, f->title_byte - back, back, e);
+	if (r)
+		return r;
+	end = s->slice.len ? memrchr(s->slice.s, '\n', s->slice.len) : NULL;
+	if (end)
+		back = s->slice.len - (size_t)(end + 1 - s->slice.s);
+	return slice_place(s, ret,
+			   f->title_byte +
+				   (ret->n_marks ? ret->marks[0].byte : 0),
+			   f->title_line, f->title_byte - back, e);
+}
+
+/* ------------------------------------------------------------------------ lines */
+
+/* A line of the body with the words of the query that are in it. */
+struct line {
+	uint32_t number;
+	uint64_t begin;
+	uint64_t words;
+};
+
+static int add_line(struct line **v, size_t *n, const struct record_anchor *a,
+		    uint64_t words, struct err *e)
+{
+	struct line *l = *n ? &(*v)[*n - 1] : NULL;
+
+	if (l && l->number == a->line) {
+		l->words |= words;
+		return 0;
+	}
+	if ((*n & (*n - 1)) == 0) {
+		l = reallocarray(*v, *n ? 2 * *n : 1, sizeof(*l));
+		if (!l)
+			return err_nomem(e);
+		*v = l;
+	}
+	(*v)[(*n)++] = (struct line){
+		.number = a->line,
+		.begin = a->line_begin,
+		.words = words,
+	};
+	return 0;
+}
+
+static int collect_lines(struct search *s, struct line **ret, size_t *ret_n,
+			 struct err *e)
+{
+	const struct view *v = &s->view;
+	struct record_anchor a;
+	int r = 0;
+
+	for (size_t i = 0; !r && i < v->n_spans; i++) {
+		if (span_pos(v, i) < v->title_end)
+			continue;
+		r = record_anchor(s->record, span_pos(v, i), &a, e);
+		if (!r)
+			r = add_line(ret, ret_n, &a, v->spans[i].words, e);
+	}
+	return r;
+}
+
+static int one_line(struct search *s, const struct line *l, struct marked *ret,
+		    struct err *e)
+{
+	char *end;
+	int r = read_slice(s, l->begin, LINE_BYTES, e);
+
+	if (r)
+		return r;
+	end = s->slice.len ? memchr(s->slice.s, '\n', s->slice.len) : NULL;
+	if (end)
+		s->slice.len = (size_t)(end - s->slice.s);
+	if (s->slice.len && s->slice.s[s->slice.len - 1] == '\r')
+		s->slice.len--;
+	r = slice_analyze(s, s->slice.s, s->slice.len, 0, false, e);
+	if (!r)
+		r = slice_cut(s, s->slice.s, 0, s->slice.len, ret, e);
+	if (r)
+		return r;
+	ret->cut_back = !end && s->slice.len >= LINE_BYTES - 4;
+	return slice_place(s, ret,
+			   l->begin + (ret->n_marks ? ret->marks[0].byte : 0),
+			   l->number, l->begin, e);
+}
+
+static uint64_t title_words(const struct view *v)
+{
+	uint64_t words = 0;
+
+	for (size_t i = 0; i < v->n_spans; i++)
+		if (span_pos(v, i) < v->title_end)
+			words |= v->spans[i].words;
+	return words;
+}
+
+static int most_words(const struct line *lines, size_t n, uint64_t title)
+{
+	int most = __builtin_popcountll(title);
+
+	for (size_t i = 0; i < n; i++) {
+		int here = __builtin_popcountll(lines[i].words);
+
+		most = here > most ? here : most;
+	}
+	return most;
+}
+
+int snippet_lines(struct search *s, struct marked **ret, size_t *ret_n,
+		  struct err *e)
+{
+	uint64_t title = title_words(&s->view);
+	struct line *lines = NULL;
+	struct marked *v = NULL;
+	size_t n_lines = 0, n = 0;
+	int most, r;
+
+	r = collect_lines(s, &lines, &n_lines, e);
+	if (r)
+		goto out;
+	v = calloc(n_lines + 1, sizeof(*v));
+	if (!v) {
+		r = err_nomem(e);
+		goto out;
+	}
+	most = most_words(lines, n_lines, title);
+	if (title && __builtin_popcountll(title) == most &&
+	    record_fields(s->record)->title_line != RECORD_NO_LINE)
+		r = snippet_title(s, &v[n++], e);
+	for (size_t i = 0; !r && i < n_lines; i++)
+		if (__builtin_popcountll(lines[i].words) == most)
+			r = one_line(s, &lines[i], &v[n++], e);
+	if (!r) {
+		*ret = v;
+		*ret_n = n;
+		v = NULL;
+	}
+out:
+	for (size_t i = 0; v && i < n; i++)
+		marked_release(&v[i]);
+	free(v);
+	free(lines);
+	return r;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * snippet - the part of a report that shows why it was found, and where in the
+ * report that is.
+ *
+ * The window is chosen on the forward index: the 40 positions with the rarest
+ * words of the query, the most different ones, and those that stand together as
+ * they were asked for.  Only then the bytes around it are read and analysed, so
+ * that what is marked is what the analyzer says, whatever way it was written.
+ */
+#ifndef TRACUU_SEARCH_SNIPPET_H
+#define TRACUU_SEARCH_SNIPPET_H
+
+#include "search/session.h"
+
+#define SNIPPET_POSITIONS 40 /* positions of a window */
+#define SNIPPET_BYTES 260    /* bytes of a snippet, about */
+#define SNIPPET_LEAD 70	     /* bytes of it before the first match, about */
+
+/*
+ * All of these read the report loaded in `s`, whose view has its spans, and fill
+ * *ret with memory of its own (marked_release()).  E_CORRUPT, E_NOMEM.
+ */
+int snippet_title(struct search *s, struct marked *ret, struct err *e);
+int snippet_body(struct search *s, struct marked *ret, struct err *e);
+/* Every line that has as many different words of the query as the best line. */
+int snippet_lines(struct search *s, struct marked **ret, size_t *ret_n,
+		  struct err *e);
+void marked_release(struct marked *m);
+
+#endif

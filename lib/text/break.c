@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <unicode/ustring.h>
+
+#include "text/break.h"
+#include "text/text.h"
+
+/*
+ * Raised with every change of break.rules or of the folding that gives any
+ * text other terms, positions or breaks:
+ *	1	syllables, numbers, other scripts
+ */
+#define RULES_VERSION 1
+
+static const char rules[] =
+#include "lib/text/break_rules.h"
+	;
+
+static char analyzer_id[16 + U_MAX_VERSION_STRING_LENGTH];
+static pthread_once_t analyzer_id_once = PTHREAD_ONCE_INIT;
+
+static void make_analyzer_id(void)
+{
+	UVersionInfo version;
+	char icu[U_MAX_VERSION_STRING_LENGTH];
+
+	u_getVersion(version);
+	u_versionToString(version, icu);
+	snprintf(analyzer_id, sizeof(analyzer_id), "%d/icu%s", RULES_VERSION,
+		 icu);
+}
+
+const char *text_analyzer_id(void)
+{
+	pthread_once(&analyzer_id_once, make_analyzer_id);
+	return analyzer_id;
+}
+
+static int compile(UBreakIterator **ret, struct err *e)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UParseError where = { 0 };
+	UBreakIterator *it = NULL;
+	int32_t n;
+	UChar *s = malloc(sizeof(rules) * sizeof(*s));
+
+	if (!s)
+		return err_nomem(e);
+	u_strFromUTF8(s, (int32_t)sizeof(rules), &n, rules,
+		      (int32_t)sizeof(rules) - 1, &status);
+	it = ubrk_openRules(s, n, NULL, 0, &where, &status);
+	free(s);
+	if (status == U_MEMORY_ALLOCATION_ERROR)
+		return err_nomem(e);
+	if (U_FAILURE(status))
+		return err_set(e, E_INTERNAL,
+			       "break.rules, line %d, column %d: %s",
+			       (int)where.line, (int)where.offset,
+			       u_errorName(status));
+	*ret = it;
+	return 0;
+}
+
+int break_open(UBreakIterator **ret, struct err *e)
+{
+	/* Compiling takes a hundred times longer than copying. */
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	static UBreakIterator *compiled;
+	UErrorCode status = U_ZERO_ERROR;
+	UBreakIterator *it = NULL;
+	int err = 0;
+
+	pthread_mutex_lock(&lock);
+	if (!compiled)
+		err = compile(&compiled, e);
+	if (!err)
+		it = ubrk_clone(compiled, &status);
+	pthread_mutex_unlock(&lock);
+	if (err)
+		return err;
+	if (U_FAILURE(status))
+		return err_nomem(e);
+	*ret = it;
+	return 0;
+}

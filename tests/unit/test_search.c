@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Queries against a small index of a dozen lines: what is found, in which
+ * order, and what is marked where.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/path.h"
+#include "search/search.h"
+#include "store/schema.h"
+#include "store/store.h"
+#include "text/text.h"
+
+/* Title and body; the name is the path. */
+static const struct {
+	const char *name, *title, *body;
+} reports[] = {
+	{ "hoc", "Phong trào thi đua", "Học sinh vùng cao thi đua học tập." },
+	{ "sinh", "Giờ học ngoài trời", "Trong giờ học, sinh viên vẽ núi." },
+	{ "dat", "Cà phê trên đất đỏ", "Đồi đất đỏ phủ kín cà phê." },
+	{ "datdo", "Độ nén của đường", "Nền đường đạt độ chặt theo yêu cầu." },
+	{ "cong", "Một cửa", "Công chức, viên chức trực ngày nghỉ." },
+	{ "dan", "Dân làng mở đường", "Người dân hiến đất mở đường." },
+	{ "danlan", "Nước dần rút", "Nước dần rút khỏi ruộng." },
+	{ "nam", "Xóm phía nam", "Xóm nằm ở phía nam, cách chợ năm cây số." },
+	{ "ly", "Quản lí chợ", "Ban quản lý chợ làm việc với tiểu thương." },
+	{ "toa", "LAN TOẢ ĐIỀU HAY", "Việc tốt lan tỏa khắp xã." },
+};
+#define N_REPORTS (sizeof(reports) / sizeof(*reports))
+
+static struct search *session;
+static char dir[] = "/tmp/tracuu-test-XXXXXX";
+
+/* ------------------------------------------------------------------- the index */
+
+/* Feed one text to the record, as the indexer does. */
+static void feed(struct text_analyzer *a, struct record_writer *w,
+		 const char *text, uint64_t at, uint32_t line)
+{
+	struct text_token t;
+	struct err e;
+
+	text_begin(a, text, strlen(text), 0);
+	while (text_next(a, &t, &e) > 0) {
+		if (t.after_break)
+			assert_int_equal(record_break(w), 0);
+		assert_int_equal(record_word(w, t.term, t.term_len,
+					     at + t.begin, line, at),
+				 0);
+	}
+}
+
+static void add_words(struct store_writer *db, struct record_writer *w)
+{
+	const char *term;
+	uint32_t count, in_title;
+	struct err e;
+	size_t n;
+
+	for (size_t i = 0; record_term(w, i, &term, &n, &count, &in_title);
+	     i++) {
+		char title[SCHEMA_TERM_MAX];
+
+		store_doc_term(db, term, n, count, &e);
+		snprintf(title, sizeof(title), SCHEMA_TITLE "%.*s", (int)n,
+			 term);
+		if (in_title)
+			store_doc_term(db, title, strlen(title), in_title, &e);
+	}
+}
+
+static void add_pair(struct store_writer *db, const char *prefix,
+		     const struct record_pair *p, uint32_t count)
+{
+	char term[SCHEMA_TERM_MAX];
+	struct err e;
+
+	snprintf(term, sizeof(term), "%s%.*s %.*s", prefix, (int)p->first.n,
+		 p->first.s, (int)p->second.n, p->second.s);
+	if (count)
+		store_doc_term(db, term, strlen(term), count, &e);
+}
+
+static void add_pairs(struct store_writer *db, struct record_writer *w)
+{
+	const struct record_pair *pairs;
+	size_t n;
+
+	assert_int_equal(record_pairs(w, &pairs, &n), 0);
+	for (size_t i = 0; i < n; i++) {
+		add_pair(db, SCHEMA_PAIR, &pairs[i], pairs[i].count);
+		add_pair(db, SCHEMA_TITLE_PAIR, &pairs[i], pairs[i].in_title);
+	}
+}
+
+/* The text of a report is its title, an empty line, its body. */
+static void add_report(struct store_writer *db, struct text_analyzer *a,
+		       struct record_writer *w, size_t i)
+{
+	const char *title = reports[i].title, *name = reports[i].name;
+	struct record_fields f = {
+		.path = { name, strlen(name) },
+		.title = { title, strlen(title) },
+		.title_line = 1,
+	};
+	struct buf text = BUF_INIT, data = BUF_INIT;
+	char id[SCHEMA_TERM_MAX];
+	struct err e;
+
+	buf_addf(&text, "%s\n\n%s\n", title, reports[i].body);
+	record_begin(w);
+	feed(a, w, title, 0, 1);
+	assert_int_equal(record_end_title(w), 0);
+	feed(a, w, reports[i].body, strlen(title) + 2, 3);
+	store_doc_begin(db);
+	add_words(db, w);
+	add_pairs(db, w);
+	assert_int_equal(record_finish(w, &f, text.s, text.len, &data, &e), 0);
+	assert_int_equal(store_doc_data(db, data.s, data.len, &e), 0);
+	assert_int_equal(
+		store_doc_value(db, SCHEMA_SLOT_PATH, name, strlen(name), &e),
+		0);
+	assert_int_equal(
+		store_doc_append(db, id, schema_id(name, strlen(name), id), &e),
+		0);
+	buf_release(&text);
+	buf_release(&data);
+}
+
+static int setup(void **state)
+{
+	struct text_analyzer *a;
+	struct record_writer *w;
+	struct store_writer *db;
+	const char *where[1];
+	struct err e;
+	char *path;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	path = path_join(dir, "db");
+	assert_int_equal(text_analyzer_open(&a, &e), 0);
+	assert_int_equal(record_writer_open(&w, &e), 0);
+	assert_int_equal(store_writer_create(path, &db, &e), 0);
+	for (size_t i = 0; i < N_REPORTS; i++)
+		add_report(db, a, w, i);
+	assert_int_equal(store_commit(db, &e), 0);
+	store_writer_close(db);
+	record_writer_close(w);
+	text_analyzer_close(a);
+	where[0] = path;
+	if (search_open(where, 1, &search_limits_default, &session, &e))
+		fail_msg("%s", e.msg);
+	free(path);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct err e;
+
+	(void)state;
+	search_close(session);
+	return path_remove_tree(dir, &e);
+}
+
+/* ------------------------------------------------------------------- the tests */
+
+static struct search_result *run(const char *query, enum search_match match)
+{
+	struct search_request req = {
+		.query = query,
+		.query_len = strlen(query),
+		.limit = 10,
+		.match = match,
+		.snippet = true,
+	};
+	struct search_result *r;
+	struct err e;
+
+	if (search_run(session, &req, &r, &e))
+		fail_msg("\"%s\": %s", query, e.msg);
+	return r;
+}
+
+/* The names of the hits with a space behind each. */
+static void names(const struct search_result *r, char *out)
+{
+	*out = '\0';
+	for (size_t i = 0; i < r->n_hits; i++) {
+		strncat(out, r->hits[i].path, r->hits[i].path_len);
+		strcat(out, " ");
+	}
+}
+
+static const struct {
+	const char *query, *hits;
+} finds[] = {
+	/* without marks, with some, with all */
+	{ "hoc tap", "hoc " },
+	{ "hocj", "" },
+	{ "đât đo", "dat " },
+	{ "đất đỏ", "dat " },
+	{ "đạt độ", "datdo " },
+	{ "HỌC TẬP", "hoc " },
+	{ "hỏc", "" },
+	{ "đân", "" },
+	/* a word with marks means itself first, then what it covers */
+	{ "dân", "dan danlan " },
+	{ "=dân", "dan " },
+	{ "=dan", "" },
+	/* spelling */
+	{ "lan tỏa", "toa " },
+	{ "lan toả", "toa " },
+	{ "quản lí", "ly " },
+	{ "quan ly", "ly " },
+	/* phrases */
+	{ "\"học sinh\"", "hoc " },
+	{ "học sinh", "hoc sinh " },
+	{ "\"hoc sinh\"", "hoc " },
+	{ "\"chức viên\"", "" },
+	{ "\"công chức, viên chức\"", "cong " },
+	{ "\"phía nam\"", "nam " },
+	{ "\"nam phía\"", "" },
+	{ "“đất đỏ”", "dat " },
+	{ "\"nằm ở phía nam\"", "nam " },
+	{ "\"năm ở phía nam\"", "nam " }, /* năm covers nằm ... */
+	{ "\"nắm ở phía nam\"", "" },	/* ... nắm does not */
+	{ "\"hàng quỷ\"", "" },
+	/* a phrase does not run from the title into the body */
+	{ "\"đỏ đồi\"", "" },
+	/* operators */
+	{ "đường -dân", "datdo " },
+	{ "đường NOT \"dân làng\"", "datdo " },
+	{ "tập OR \"đạt độ\"", "datdo hoc " },
+	{ "đường AND dân", "dan " },
+	{ "(tập OR rút) AND nước", "danlan " },
+	{ "AND OR NOT", "" },
+	{ "học tập (", "hoc " },
+	/* fields */
+	{ "title:đường", "dan datdo " },
+	{ "title:\"lan tỏa\"", "toa " },
+	{ "title:ruộng", "" },
+	{ "title:\"giờ học\"", "sinh " },
+	{ "-title:đường dân", "danlan " },
+};
+
+static void test_finds(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(finds) / sizeof(*finds); i++) {
+		struct search_result *r = run(finds[i].query, SEARCH_ALL);
+		char got[512];
+
+		names(r, got);
+		if (strcmp(got, finds[i].hits))
+			fail_msg("\"%s\" found %s, not %s", finds[i].query,
+				 got, finds[i].hits);
+		assert_int_equal(r->total, r->n_hits);
+		search_result_free(r);
+	}
+}
+
+static void test_auto_relaxes(void **state)
+{
+	struct search_result *r = run("cà phê vùng cao", SEARCH_AUTO);
+	char got[512];
+
+	(void)state;
+	assert_true(r->relaxed);
+	assert_int_equal(r->match, SEARCH_ANY);
+	names(r, got);
+	assert_string_equal(got, "dat hoc ");
+	search_result_free(r);
+	r = run("cà phê", SEARCH_AUTO);
+	assert_false(r->relaxed);
+	search_result_free(r);
+	r = run("không có", SEARCH_AUTO);
+	assert_int_equal(r->total, 0);
+	assert_false(r->relaxed);
+	search_result_free(r);
+}
+
+static void test_snippet_marks(void **state)
+{
+	struct search_result *r = run("\"phia nam\" cho", SEARCH_ALL);
+	const struct marked *m = &r->hits[0].snippet;
+
+	(void)state;
+	assert_string_equal(m->s, "Xóm nằm ở phía nam, cách chợ năm cây số.");
+	assert_int_equal(m->n_marks, 2);
+	assert_memory_equal(m->s + m->marks[0].byte, "phía nam",
+			    m->marks[0].len);
+	assert_int_equal(m->marks[0].utf16, 10);
+	assert_int_equal(m->marks[0].utf16_len, 8);
+	assert_memory_equal(m->s + m->marks[1].byte, "chợ", m->marks[1].len);
+	assert_int_equal(m->line, 3);
+	assert_int_equal(m->utf16, 10);
+	assert_int_equal(m->col, m->marks[0].byte + 1);
+	assert_int_equal(m->byte, strlen("Xóm phía nam\n\n") + m->col - 1);
+	assert_false(m->cut_front || m->cut_back);
+	search_result_free(r);
+}
+
+static void test_title_alone(void **state)
+{
+	struct search_result *r = run("thi dua", SEARCH_ALL);
+	const struct search_hit *h = &r->hits[0];
+
+	(void)state;
+	assert_int_equal(h->title.n_marks, 2);
+	assert_int_equal(h->title.line, 1);
+	search_result_free(r);
+	r = run("phong trao", SEARCH_ALL);
+	h = &r->hits[0];
+	assert_int_equal(h->snippet.n_marks, 0);
+	assert_int_equal(h->snippet.line, 1);
+	assert_int_equal(h->snippet.byte, 0);
+	assert_string_equal(h->snippet.s, reports[0].body);
+	search_result_free(r);
+}
+
+static void test_pages_do_not_overlap(void **state)
+{
+	struct search_request req = {
+		.query = "dan duong",
+		.query_len = strlen(req.query),
+		.match = SEARCH_ANY,
+		.limit = 1,
+	};
+	char all[512], one[512], joined[512] = "";
+	struct search_result *r = run(req.query, SEARCH_ANY);
+	struct err e;
+
+	(void)state;
+	names(r, all);
+	for (size_t n = r->n_hits; req.offset < n; req.offset++) {
+		struct search_result *page;
+
+		assert_int_equal(search_run(session, &req, &page, &e), 0);
+		names(page, one);
+		strcat(joined, one);
+		search_result_free(page);
+	}
+	assert_string_equal(joined, all);
+	search_result_free(r);
+}
+
+static void test_count(void **state)
+{
+	static const struct {
+		const char *query;
+		uint64_t n;
+	} counts[] = { { "dân", 2 },	     { "=dân", 1 },
+		       { "\"học sinh\"", 1 }, { "học", 2 },
+		       { "", 0 },	     { "-đường", 8 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
+		struct search_request req = {
+			.query = counts[i].query,
+			.query_len = strlen(counts[i].query),
+		};
+		enum search_relation relation;
+		uint64_t n;
+		struct err e;
+
+		assert_int_equal(search_count(session, &req, &n, &relation, &e),
+				 0);
+		assert_int_equal(n, counts[i].n);
+		assert_int_equal(relation, SEARCH_EQ);
+	}
+}
+
+static void test_show(void **state)
+{
+	struct search_report *r;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(search_show(session, "nam", 3, 0, 0, &r, &e), 0);
+	assert_int_equal(r->lines, 3);
+	assert_memory_equal(r->text, "Xóm phía nam\n", 15);
+	search_report_free(r);
+	assert_int_equal(search_show(session, "nam", 3, 3, 3, &r, &e), 0);
+	assert_int_equal(r->from, 3);
+	assert_memory_equal(r->text, reports[7].body, strlen(reports[7].body));
+	search_report_free(r);
+	assert_int_equal(search_show(session, "none", 4, 0, 0, &r, &e),
+			 E_NOTFOUND);
+}
+
+static void test_explain(void **state)
+{
+	struct search_request req = { .query = "hoc tap", .query_len = 7 };
+	struct search_explanation x;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(search_explain(session, &req, "hoc", 3, &x, &e), 0);
+	assert_string_equal(x.read_as, "hoc tap");
+	assert_non_null(strstr(x.plan, "hoc:5 (2)"));
+	assert_true(x.matches);
+	assert_non_null(strstr(x.weights, "pair \"hoc tap\""));
+	search_explanation_release(&x);
+	assert_int_equal(search_explain(session, &req, "dat", 3, &x, &e), 0);
+	assert_false(x.matches);
+	search_explanation_release(&x);
+}
+
+static void test_deadline_and_cancel(void **state)
+{
+	struct cancel cancel = { 0 };
+	struct search_request req = {
+		.query = "học",
+		.query_len = strlen("học"),
+		.limit = 10,
+		.deadline_ns = 1,
+	};
+	struct search_result *r;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(search_run(session, &req, &r, &e), E_DEADLINE);
+	req.deadline_ns = 0;
+	req.cancel = &cancel;
+	cancel_set(&cancel);
+	assert_int_equal(search_run(session, &req, &r, &e), E_CANCELLED);
+}
+
+static void test_limits(void **state)
+{
+	struct search_request req = {
+		.query = "học",
+		.query_len = strlen("học"),
+		.limit = 1000,
+		.offset = 9000,
+	};
+	struct search_result *r;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(search_run(session, &req, &r, &e), 0);
+	search_result_free(r);
+	req.offset++;
+	assert_int_equal(search_run(session, &req, &r, &e), E_LIMIT);
+	req.offset = 0;
+	req.limit = 1001;
+	assert_int_equal(search_run(session, &req, &r, &e), E_LIMIT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_finds),
+		cmocka_unit_test(test_auto_relaxes),
+		cmocka_unit_test(test_snippet_marks),
+		cmocka_unit_test(test_title_alone),
+		cmocka_unit_test(test_pages_do_not_overlap),
+		cmocka_unit_test(test_count),
+		cmocka_unit_test(test_show),
+		cmocka_unit_test(test_explain),
+		cmocka_unit_test(test_deadline_and_cancel),
+		cmocka_unit_test(test_limits),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
