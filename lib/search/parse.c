@@ -15,7 +15,7 @@ struct parser {
 	const char *s;
 	size_t n, at;
 	uint32_t words_max, nesting_max, depth;
-	bool title; /* inside title:( ... ) */
+	bool title, exact; /* inside title:( ... ), inside =( ... ) */
 	struct err *e;
 };
 
@@ -63,6 +63,13 @@ static size_t quote_len(const char *s, size_t n)
 		if (starts_with(s, n, quotes[i]))
 			return strlen(quotes[i]);
 	return 0;
+}
+
+/* Whether a word of n bytes is an operator. */
+static bool is_operator(const char *s, size_t n)
+{
+	return (n == 2 && !memcmp(s, "OR", 2)) ||
+	       (n == 3 && (!memcmp(s, "AND", 3) || !memcmp(s, "NOT", 3)));
 }
 
 /* The end of the chunk at `at`: up to a space, a quote or a bracket. */
@@ -148,10 +155,8 @@ static int items_add(struct parser *p, struct items *items,
 
 /* --------------------------------------------------------------------- words */
 
-enum word_flags { WORD_EXACT = 1, WORD_PHRASE = 2 };
-
 static int add_word(struct parser *p, const struct text_token *t, size_t from,
-		    unsigned flags, bool first)
+		    bool first)
 {
 	struct query *q = p->q;
 	struct query_word *w;
@@ -170,16 +175,15 @@ static int add_word(struct parser *p, const struct text_token *t, size_t from,
 	w->end = from + t->end;
 	w->pos = t->pos;
 	w->marked = text_marked(t);
-	w->exact = flags & WORD_EXACT;
+	w->exact = p->exact;
 	w->title = p->title;
-	w->in_phrase = flags & WORD_PHRASE;
 	w->joined = !first && !t->after_break;
 	q->marked |= w->marked;
 	return 0;
 }
 
 /* Analyze bytes [from, to) into words; *ret_n of them from *ret_first on. */
-static int add_words(struct parser *p, size_t from, size_t to, unsigned flags,
+static int add_words(struct parser *p, size_t from, size_t to,
 		     size_t *ret_first, size_t *ret_n)
 {
 	size_t first = p->q->n_words;
@@ -188,7 +192,7 @@ static int add_words(struct parser *p, size_t from, size_t to, unsigned flags,
 
 	text_begin(p->analyzer, p->s + from, to - from, 0);
 	while ((r = text_next(p->analyzer, &t, p->e)) > 0) {
-		r = add_word(p, &t, from, flags, p->q->n_words == first);
+		r = add_word(p, &t, from, p->q->n_words == first);
 		if (r)
 			return r;
 	}
@@ -212,7 +216,7 @@ static int word_node(struct parser *p, size_t word, size_t n,
 }
 
 /* Words as items of their own. */
-static int parse_run(struct parser *p, size_t from, size_t to, unsigned flags,
+static int parse_run(struct parser *p, size_t from, size_t to,
 		     struct items *items)
 {
 	struct query_node *node;
@@ -221,7 +225,7 @@ static int parse_run(struct parser *p, size_t from, size_t to, unsigned flags,
 
 	if (from == to)
 		return 0;
-	r = add_words(p, from, to, flags, &first, &n);
+	r = add_words(p, from, to, &first, &n);
 	for (size_t i = 0; !r && i < n; i++) {
 		r = word_node(p, first + i, 1, &node);
 		if (!r)
@@ -235,13 +239,13 @@ static int parse_phrase(struct parser *p, size_t from, size_t to,
 			struct query_node **ret)
 {
 	size_t first, n;
-	int r = add_words(p, from, to, WORD_PHRASE, &first, &n);
+	int r = add_words(p, from, to, &first, &n);
 
 	*ret = NULL;
 	if (r || !n)
 		return r;
-	if (n == 1)
-		p->q->words[first].in_phrase = false;
+	for (size_t i = first; n > 1 && i < first + n; i++)
+		p->q->words[i].in_phrase = true;
 	return word_node(p, first, n, ret);
 }
 
@@ -275,41 +279,55 @@ static int parse_bracket(struct parser *p, struct query_node **ret)
 	return r;
 }
 
-static bool at_title(const struct parser *p)
+/* Bytes of a prefix at s that has something to belong to, else 0. */
+static size_t prefix_len(const char *s, size_t n, const char *prefix)
 {
-	size_t left = p->n - p->at, len = strlen("title:");
+	size_t len = strlen(prefix);
 
-	return left > len && !strncasecmp(p->s + p->at, "title:", len) &&
-	       !space_len(p->s + p->at + len, left - len);
+	return n > len && !strncasecmp(s, prefix, len) && s[len] != ')' &&
+			       !space_len(s + len, n - len)
+		       ? len
+		       : 0;
 }
 
-/* A quoted phrase, a bracket, a field, or the chunk here taken together. */
+static bool at_prefix(const struct parser *p, const char *prefix)
+{
+	return prefix_len(p->s + p->at, p->n - p->at, prefix);
+}
+
+/* A field or `=`, a quoted phrase, a bracket, or the chunk here taken together. */
 static int parse_atom(struct parser *p, struct query_node **ret)
 {
-	size_t from = p->at;
-	bool outer = p->title;
+	bool title = p->title, exact = p->exact;
+	size_t from;
 	int r;
 
 	*ret = NULL;
-	if (at_title(p)) {
-		p->at += strlen("title:");
-		p->title = true;
-		r = parse_atom(p, ret);
-		p->title = outer;
-		return r;
+	for (;; p->at += p->s[p->at] == '=' ? 1 : strlen("title:"))
+		if (at_prefix(p, "title:"))
+			p->title = true;
+		else if (at_prefix(p, "="))
+			p->exact = true;
+		else
+			break;
+	from = p->at;
+	if (quote_len(p->s + p->at, p->n - p->at)) {
+		r = parse_quoted(p, ret);
+	} else if (p->s[p->at] == '(') {
+		r = parse_bracket(p, ret);
+	} else {
+		p->at = chunk_end(p, p->at);
+		r = parse_phrase(p, from, p->at, ret);
 	}
-	if (quote_len(p->s + p->at, p->n - p->at))
-		return parse_quoted(p, ret);
-	if (p->s[p->at] == '(')
-		return parse_bracket(p, ret);
-	p->at = chunk_end(p, p->at);
-	return parse_phrase(p, from, p->at, ret);
+	p->title = title;
+	p->exact = exact;
+	return r;
 }
 
 /* --------------------------------------------------------------------- groups */
 
-enum lexeme { LEX_END, LEX_PLAIN, LEX_ATOM, LEX_MINUS, LEX_EXACT, LEX_AND,
-	      LEX_OR, LEX_NOT, LEX_CLOSE };
+enum lexeme { LEX_END, LEX_PLAIN, LEX_ATOM, LEX_MINUS, LEX_AND, LEX_OR,
+	      LEX_NOT, LEX_CLOSE };
 
 static enum lexeme lex(const struct parser *p)
 {
@@ -321,21 +339,12 @@ static enum lexeme lex(const struct parser *p)
 		return LEX_END;
 	if (*s == ')')
 		return LEX_CLOSE;
-	if (*s == '(' || quote_len(s, left) || at_title(p))
+	if (*s == '(' || quote_len(s, left) || at_prefix(p, "title:") ||
+	    at_prefix(p, "="))
 		return LEX_ATOM;
-	if (len == 2 && !memcmp(s, "OR", 2))
-		return LEX_OR;
-	if (len == 3 && !memcmp(s, "AND", 3))
-		return LEX_AND;
-	if (len == 3 && !memcmp(s, "NOT", 3))
-		return LEX_NOT;
-	if (left > 1 && !space_len(s + 1, left - 1)) {
-		if (*s == '-')
-			return LEX_MINUS;
-		if (*s == '=' && len > 1)
-			return LEX_EXACT;
-	}
-	return LEX_PLAIN;
+	if (is_operator(s, len))
+		return *s == 'O' ? LEX_OR : *s == 'A' ? LEX_AND : LEX_NOT;
+	return at_prefix(p, "-") ? LEX_MINUS : LEX_PLAIN;
 }
 
 /* From here to the end of the plain words that follow one another. */
@@ -347,14 +356,13 @@ static int parse_plain(struct parser *p, struct items *items)
 		end = p->at = chunk_end(p, p->at);
 		skip_space(p);
 	}
-	return parse_run(p, from, end, 0, items);
+	return parse_run(p, from, end, items);
 }
 
 static int parse_item(struct parser *p, struct items *items)
 {
 	struct query_node *node;
 	bool negative = false;
-	size_t from;
 	enum lexeme l;
 	int r;
 
@@ -363,18 +371,10 @@ static int parse_item(struct parser *p, struct items *items)
 		negative = l == LEX_MINUS ? true : !negative;
 		skip_space(p);
 	}
-	switch (l) {
-	case LEX_PLAIN:
-		if (!negative)
-			return parse_plain(p, items);
-		break;
-	case LEX_EXACT:
-		from = ++p->at;
-		p->at = chunk_end(p, p->at);
-		return parse_run(p, from, p->at, WORD_EXACT, items);
-	case LEX_ATOM: break;
-	default: return 0; /* an operator without anything behind it */
-	}
+	if (l == LEX_PLAIN && !negative)
+		return parse_plain(p, items);
+	if (l != LEX_PLAIN && l != LEX_ATOM)
+		return 0; /* an operator without anything behind it */
 	r = parse_atom(p, &node);
 	return r ? r : items_add(p, items, node, negative);
 }
@@ -435,12 +435,14 @@ static void render_words(const struct query *q, const char *s,
 {
 	const struct query_word *w = &q->words[node->first];
 	const struct query_word *last = w + node->n_words - 1;
+	bool quoted = node->op == QUERY_PHRASE ||
+		      is_operator(s + w->begin, w->end - w->begin);
 
 	buf_adds(b, w->title ? "title:" : "");
 	buf_adds(b, w->exact ? "=" : "");
-	buf_adds(b, node->op == QUERY_PHRASE ? "\"" : "");
+	buf_adds(b, quoted ? "\"" : "");
 	utf8_add_clean(b, s + w->begin, last->end - w->begin, NULL);
-	buf_adds(b, node->op == QUERY_PHRASE ? "\"" : "");
+	buf_adds(b, quoted ? "\"" : "");
 }
 
 static void render(const struct query *q, const char *s,
@@ -471,6 +473,8 @@ static int read_as(struct query *q, const char *s, struct err *e)
 
 	if (q->root)
 		render(q, s, q->root, false, &b);
+	if (b.len)
+		b.len = utf8_make_printable(b.s, b.len, ' ');
 	q->read_as = b.failed ? NULL
 			      : arena_dup(&q->arena, b.s ? b.s : "", b.len);
 	buf_release(&b);

@@ -7,8 +7,7 @@
  *	query  = group { "OR" group }
  *	group  = item { ["AND"] item }
  *	item   = { "NOT" | "-" } atom
- *	atom   = [ "title:" ] ( word | '"' phrase '"' | "(" query ")" )
- *	word   = [ "=" ] letters
+ *	atom   = { "title:" | "=" } ( word | '"' phrase '"' | "(" query ")" )
  *
  * Operators are whole words in capitals; `-` and `=` stand at the beginning of
  * a word, with no space behind.  Quotes may be straight or curly.  What a word

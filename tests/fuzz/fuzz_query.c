@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Any bytes as a query: parsed within its limits, and what was read can be read
+ * again with the same meaning.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "search/parse.h"
+#include "text/text.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check_words(const struct query *q, size_t size)
+{
+	for (size_t i = 0; i < q->n_words; i++) {
+		const struct query_word *w = &q->words[i];
+
+		if (w->begin >= w->end || w->end > size ||
+		    w->base_len >= w->term_len || w->term[w->base_len] != ':')
+			abort();
+	}
+}
+
+static void read_again(struct text_analyzer *a, const struct query *q)
+{
+	struct query again;
+	struct err e;
+	size_t n = strlen(q->read_as);
+
+	/* Reading may add brackets, quotes and signs, so the text may have
+	 * become too long; what fits must mean the same. */
+	if (utf8_valid_len(q->read_as, n) != n)
+		abort();
+	if (!query_parse(&again, a, q->read_as, n, &search_limits_default,
+			 &e) &&
+	    (again.n_words != q->n_words || !again.root != !q->root))
+		abort();
+	query_release(&again);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct text_analyzer *a;
+	struct query q;
+	struct err e;
+
+	if (!a && text_analyzer_open(&a, &e))
+		abort();
+	if (!query_parse(&q, a, (const char *)data, size,
+			 &search_limits_default, &e)) {
+		check_words(&q, size);
+		read_again(a, &q);
+	}
+	query_release(&q);
+	return 0;
+}
