@@ -50,38 +50,38 @@ struct form {
 	unsigned tones;		/* bit i: tone i + 1 */
 	unsigned letters;	/* how many there are */
 	UChar32 last;		/* the last of them, which a mark belongs to */
-	bool full;		/* SYLLABLE_MAX is reached, ignore the rest */
+	bool full;		/* SYLLABLE_MAX is reached: that is all */
 };
 
 /* The Latin letter that a Cyrillic or Greek one is drawn like.  Case matters:
  * the capital of Cyrillic en is drawn like H, the small one like no letter. */
+static const struct {
+	UChar c;
+	UChar latin;
+} alike[] = {
+	{ 0x0405, 's' }, { 0x0406, 'i' }, { 0x0408, 'j' },
+	{ 0x0410, 'a' }, { 0x0412, 'b' }, { 0x0415, 'e' },
+	{ 0x041A, 'k' }, { 0x041C, 'm' }, { 0x041D, 'h' },
+	{ 0x041E, 'o' }, { 0x0420, 'p' }, { 0x0421, 'c' },
+	{ 0x0422, 't' }, { 0x0423, 'y' }, { 0x0425, 'x' },
+	{ 0x0430, 'a' }, { 0x0435, 'e' }, { 0x043E, 'o' },
+	{ 0x0440, 'p' }, { 0x0441, 'c' }, { 0x0443, 'y' },
+	{ 0x0445, 'x' }, { 0x0455, 's' }, { 0x0456, 'i' },
+	{ 0x0458, 'j' }, { 0x04BA, 'h' }, { 0x04BB, 'h' },
+	{ 0x04C0, 'i' }, { 0x04CF, 'l' }, { 0x0501, 'd' },
+	{ 0x051B, 'q' }, { 0x051D, 'w' },
+	{ 0x0391, 'a' }, { 0x0392, 'b' }, { 0x0395, 'e' },
+	{ 0x0396, 'z' }, { 0x0397, 'h' }, { 0x0399, 'i' },
+	{ 0x039A, 'k' }, { 0x039C, 'm' }, { 0x039D, 'n' },
+	{ 0x039F, 'o' }, { 0x03A1, 'p' }, { 0x03A4, 't' },
+	{ 0x03A5, 'y' }, { 0x03A7, 'x' },
+	{ 0x03B1, 'a' }, { 0x03B9, 'i' }, { 0x03BA, 'k' },
+	{ 0x03BD, 'v' }, { 0x03BF, 'o' }, { 0x03C1, 'p' },
+	{ 0x03C5, 'u' },
+};
+
 static UChar32 unmask(UChar32 c)
 {
-	static const struct {
-		UChar c;
-		UChar latin;
-	} alike[] = {
-		{ 0x0405, 's' }, { 0x0406, 'i' }, { 0x0408, 'j' },
-		{ 0x0410, 'a' }, { 0x0412, 'b' }, { 0x0415, 'e' },
-		{ 0x041A, 'k' }, { 0x041C, 'm' }, { 0x041D, 'h' },
-		{ 0x041E, 'o' }, { 0x0420, 'p' }, { 0x0421, 'c' },
-		{ 0x0422, 't' }, { 0x0423, 'y' }, { 0x0425, 'x' },
-		{ 0x0430, 'a' }, { 0x0435, 'e' }, { 0x043E, 'o' },
-		{ 0x0440, 'p' }, { 0x0441, 'c' }, { 0x0443, 'y' },
-		{ 0x0445, 'x' }, { 0x0455, 's' }, { 0x0456, 'i' },
-		{ 0x0458, 'j' }, { 0x04BA, 'h' }, { 0x04BB, 'h' },
-		{ 0x04C0, 'i' }, { 0x04CF, 'l' }, { 0x0501, 'd' },
-		{ 0x051B, 'q' }, { 0x051D, 'w' },
-		{ 0x0391, 'a' }, { 0x0392, 'b' }, { 0x0395, 'e' },
-		{ 0x0396, 'z' }, { 0x0397, 'h' }, { 0x0399, 'i' },
-		{ 0x039A, 'k' }, { 0x039C, 'm' }, { 0x039D, 'n' },
-		{ 0x039F, 'o' }, { 0x03A1, 'p' }, { 0x03A4, 't' },
-		{ 0x03A5, 'y' }, { 0x03A7, 'x' },
-		{ 0x03B1, 'a' }, { 0x03B9, 'i' }, { 0x03BA, 'k' },
-		{ 0x03BD, 'v' }, { 0x03BF, 'o' }, { 0x03C1, 'p' },
-		{ 0x03C5, 'u' },
-	};
-
 	for (size_t i = 0; i < sizeof(alike) / sizeof(*alike); i++)
 		if (alike[i].c == c)
 			return alike[i].latin;
@@ -91,8 +91,8 @@ static UChar32 unmask(UChar32 c)
 static unsigned tone_of(UChar32 c)
 {
 	switch (c) {
-	case 0x0301: /* twice: U+0341 and U+0340 are the same marks again */
-	case 0x0341: return 1;
+	case 0x0301:
+	case 0x0341: return 1; /* canonically the same mark */
 	case 0x0300:
 	case 0x0340: return 2;
 	case 0x0309: return 3;

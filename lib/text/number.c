@@ -12,7 +12,7 @@ struct points {
 	int32_t n, at;	    /* how many, where the last one is */
 	UChar first, last;  /* '.' or ',' */
 	bool same;	    /* all but the last are the same */
-	bool thousands;	    /* groups before the last are of 1-3, 3, 3 ... */
+	bool thousands;	    /* digits before it in groups of 1-3, 3, 3 ... */
 	int32_t digits;	    /* since the last one */
 	bool zero;	    /* the number starts with 0 */
 };

@@ -22,11 +22,11 @@
  * A number becomes its digits without leading zeros and thousands marks, a
  * decimal comma as a point: "1150:", "3.5:".  Digits joined by points that are
  * no number are one token for each run: 15.5.2016 is as 15-5-2016.  Other
- * scripts: the word folded by NFKC_Casefold.  A term is 2 to TEXT_TERM_MAX bytes
- * of UTF-8 without NUL; a longer word is cut, the same way everywhere.
+ * scripts: the word folded by NFKC_Casefold.  A term is 2 to TEXT_TERM_MAX
+ * bytes of UTF-8 without NUL; a longer word is cut, the same way everywhere.
  *
- * POSITIONS count tokens from 0.  A break (comma, stop, semicolon, colon, ! ? …,
- * bracket, bullet, line end) takes one position itself, so neighbours in
+ * POSITIONS count tokens from 0.  A break (comma, stop, semicolon, colon,
+ * ! ? …, bracket, bullet, line end) takes one position itself, so neighbours in
  * position are neighbours in a phrase; several in a row are one.  Hyphens,
  * dashes, slashes and quotes are no break.  Breaks before the first token of a
  * text and after its last take no position.

@@ -1,0 +1,24 @@
+# Measurements: bench/README.md says what each is.
+#
+bench_bin := $(B)/bench/load $(B)/bench/analyze
+analyze_texts := ../shared/corpora/gov_policy
+sources += bench/load.c
+
+$(B)/bench/load: $(B)/bench/load.o
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(sanitize) $(CFLAGS) -o $@ $^ $(LDFLAGS)
+-include $(B)/bench/load.d
+
+bench: all $(bench_bin)
+	$(Q)bench/relevance --build $(B)
+	$(Q)bench/speed --build $(B) --peer fts5
+	$(Q)if [ -d $(analyze_texts) ]; then $(B)/bench/analyze $(analyze_texts)/*.txt; fi
+
+.PHONY: bench
+
+# How fast the analyzer is: build/bench/analyze FILE...
+$(B)/bench/analyze: $(B)/bench/analyze.o $(call lib_of,text) $(call lib_of,base)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(sanitize) $(CFLAGS) -o $@ $^ -Wl,--as-needed $(call link_pkgs,$(call pkgs_of,text base)) -lpthread $(LDFLAGS)
+-include $(B)/bench/analyze.d
+sources += bench/analyze.c
