@@ -4,7 +4,8 @@
  *
  * Both ends use this pair of encoder and decoder, so that they cannot differ.
  * In FRAME_VIM a request is [n, {"method":..., "params":...}] and its reply
- * [n, {"result":...}] or [n, {"error":...}]: n is the id.
+ * [n, {"result":...}] or [n, {"error":...}]: n is the id, 0 where JSON-RPC has
+ * null.  "jsonrpc" may be left out of a request, since a person types some.
  */
 #ifndef TRACUU_PROTO_MESSAGE_H
 #define TRACUU_PROTO_MESSAGE_H
@@ -15,6 +16,10 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "proto/frame.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 #define PROTO_VERSION 1
 
@@ -56,38 +61,51 @@ const char *proto_kind_name(enum proto_kind k);
 enum proto_kind proto_kind_of(int err_code);
 
 struct proto_request {
-	json_t *id; /* NULL: a notification, gets no reply */
+	json_t *id; /* an integer, a string or null, to be sent back as it is;
+		       NULL: a notification, gets no reply */
 	enum proto_method method;
 	char method_name[64]; /* as sent, cut: for messages */
 	json_t *params;	      /* an object, or NULL */
+	json_t *root;	      /* owns the above */
 };
 /*
- * Decode one message.  On failure returns E_INVAL with *ret_kind and, when it
- * could be read, ret->id, so that the error can be told to its sender.
- * Release in either case.
+ * Decode one message.  On failure returns E_INVAL with *ret_kind and ret->id,
+ * which is null when it could not be read, so that the error can be told to its
+ * sender.  A method that does not exist is no failure here: PROTO_UNKNOWN.
+ * E_NOMEM is told as PROTO_E_INTERNAL.  Release in either case.
  */
 int proto_request_decode(const char *s, size_t n, enum frame_kind framing,
 			 struct proto_request *ret, enum proto_kind *ret_kind,
 			 struct err *e);
 void proto_request_release(struct proto_request *r);
 
-/* Append a framed request with an integer id; steals `params` (may be NULL). */
+/*
+ * Each appends one framed message, whole or not at all: after a failure `out`
+ * is as it was and takes another message.  E_NOMEM; E_LIMIT (above the max of
+ * `out`).
+ */
+
+/* A request with an integer id; `params` is an object as text (params.h), NULL
+ * for none. */
 int proto_request_add(struct buf *out, enum frame_kind framing, long long id,
-		      enum proto_method m, json_t *params, struct err *e);
-/* Append a framed reply; steals `result`.  `id` NULL is sent as null. */
-int proto_result_add(struct buf *out, enum frame_kind framing, json_t *id,
-		     json_t *result, struct err *e);
-/* Append a framed error; steals `data` (may be NULL), to which the kind is
- * added. */
-int proto_error_add(struct buf *out, enum frame_kind framing, json_t *id,
+		      enum proto_method m, const struct buf *params,
+		      struct err *e);
+/* A reply; `result` is an object as text (result.h).  `id` NULL is sent as
+ * null. */
+int proto_result_add(struct buf *out, enum frame_kind framing, const json_t *id,
+		     const struct buf *result, struct err *e);
+/* An error; steals `data` (may be NULL), also on failure, and adds the kind to
+ * it. */
+int proto_error_add(struct buf *out, enum frame_kind framing, const json_t *id,
 		    enum proto_kind kind, const char *message, json_t *data,
 		    struct err *e);
 
 struct proto_reply {
 	json_t *root;	/* owns all below */
 	json_t *id;
-	json_t *result; /* NULL for an error */
-	int code;	/* of the error */
+	json_t *result; /* NULL for an error: */
+	json_t *error;	/* the whole object, */
+	int code;	/* and its parts; strings are "" when missing */
 	const char *kind, *message;
 };
 /* E_INVAL when it is no reply. */
@@ -95,4 +113,7 @@ int proto_reply_decode(const char *s, size_t n, enum frame_kind framing,
 		       struct proto_reply *ret, struct err *e);
 void proto_reply_release(struct proto_reply *r);
 
+#ifdef __cplusplus
+}
+#endif
 #endif

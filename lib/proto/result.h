@@ -1,104 +1,151 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * result - the parameters and results of the methods, as C and as JSON
- * (docs/protocol.md).  The daemon decodes what the client encodes, and the
- * other way round: a field has its name in one file, result.c.
+ * result - the results of all methods but `search` (hits.h), as C and as JSON
+ * (docs/protocol.md).  The daemon encodes, the client decodes; both follow one
+ * table of fields per struct, so that they cannot differ.
+ *
+ * Encoders append an object as text, for proto_result_add(); what is not UTF-8
+ * is sent cleaned.  E_NOMEM, E_LIMIT (above the max of the buf).
+ * Decoded strings point into the JSON.  Decoders return E_INVAL for another
+ * shape than the protocol's; *ret is of no use then.
  */
 #ifndef TRACUU_PROTO_RESULT_H
 #define TRACUU_PROTO_RESULT_H
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/marked.h"
+#include "proto/hits.h"
+#include "proto/params.h"
 
-/* ----------------------------------------------------------------- parameters */
+#ifdef __cplusplus
+extern "C" {
+#endif
 
-enum proto_match { PROTO_MATCH_AUTO, PROTO_MATCH_ALL, PROTO_MATCH_ANY };
-enum proto_sort {
-	PROTO_SORT_RELEVANCE,
-	PROTO_SORT_NEWEST,
-	PROTO_SORT_OLDEST,
-	PROTO_SORT_PATH,
+/* n bytes, not always NUL-terminated; s is NULL when there is none. */
+struct proto_str {
+	const char *s;
+	size_t n;
 };
-/* The word of the protocol ("auto", "newest", ...), and back; parse returns
- * E_INVAL for an unknown word. */
-const char *proto_match_name(enum proto_match m);
-int proto_match_parse(const char *s, enum proto_match *ret);
-const char *proto_sort_name(enum proto_sort s);
-int proto_sort_parse(const char *s, enum proto_sort *ret);
 
-/* search, count, explain; strings live as long as the json they came from. */
-struct proto_query {
-	const char *query;
-	size_t query_len;
-	uint32_t limit, offset;
-	enum proto_match match;
-	enum proto_sort sort;
-	bool snippet, lines;
-	const char *latest; /* NULL: does not replace an older query */
-	const char *path;   /* explain only; NULL: none */
+/* ----------------------------------------------------------------------- hello */
+
+/* The limits in force (docs/protocol.md). */
+struct proto_limits {
+	uint64_t request_bytes, reply_bytes;
+	uint64_t query_bytes, query_words;
+	uint64_t expanded_terms, wildcard_terms;
+	uint64_t nesting;
+	uint64_t limit, window; /* the most of limit, and of offset + limit */
+	uint64_t clients, in_flight, waiting;
+	uint64_t unsent_bytes;
+	uint64_t deadline_ms, idle_ms;
 };
-void proto_query_init(struct proto_query *q); /* the defaults */
-/*
- * E_INVAL with *ret_param the name of the parameter at fault (static storage).
- * Unknown members are ignored, so that a newer client can talk to us.
- */
-int proto_query_decode(const json_t *params, struct proto_query *ret,
-		       const char **ret_param, struct err *e);
-json_t *proto_query_encode(const struct proto_query *q); /* NULL: no memory */
 
-struct proto_show {
-	const char *path;
-	size_t path_len;
-	uint32_t from, to; /* lines from 1; 0: not given */
+struct proto_hello {
+	const char *version;
+	uint32_t protocol;
+	uint64_t generation; /* 0: no index yet */
+	uint64_t documents;
+	struct proto_limits limits;
 };
-int proto_show_decode(const json_t *params, struct proto_show *ret,
-		      const char **ret_param, struct err *e);
-json_t *proto_show_encode(const struct proto_show *p);
+int proto_hello_encode(const struct proto_hello *h, struct buf *json);
+int proto_hello_decode(const json_t *json, struct proto_hello *ret,
+		       struct err *e);
 
-/* -------------------------------------------------------------------- results */
+/* ----------------------------------------------------------------------- count */
 
-/* Strings are borrowed and may be NULL where the protocol says so. */
-struct proto_hit {
-	const char *path;
-	size_t path_len; /* bytes of the file system; sent cleaned, with the
-			    exact ones in `uri` */
-	double score;
-	const char *date, *author, *place, *section, *type;
+struct proto_count {
+	uint64_t value;
+	bool exact; /* relation "eq", else "gte" */
+};
+int proto_count_encode(const struct proto_count *c, struct buf *json);
+int proto_count_decode(const json_t *json, struct proto_count *ret,
+		       struct err *e);
+
+/* ------------------------------------------------------------------------ show */
+
+struct proto_report {
+	struct proto_str path; /* exact bytes; sent cleaned, and as `uri` */
+	struct proto_str title, date, author, place, section, type, encoding;
 	bool extracted;
-	struct marked title, snippet; /* borrowed */
-	const struct marked *lines;
-	size_t n_lines;
+	uint32_t from, to; /* the lines of `text`, from 1, inclusive */
+	uint32_t lines;	   /* of the whole report */
+	struct proto_str text;
+};
+int proto_report_encode(const struct proto_report *r, struct buf *json);
+/* The bytes of the path are put into `paths`. E_INVAL, E_NOMEM. */
+int proto_report_decode(const json_t *json, struct proto_report *ret,
+			struct buf *paths, struct err *e);
+
+/* --------------------------------------------------------------------- analyze */
+
+struct proto_token {
+	const char *kind;      /* "syllable", "number", "other" */
+	struct proto_str base; /* without marks */
+	struct proto_str form; /* with them; NULL when it is the base */
+	struct proto_str term; /* as the index has it */
+	uint32_t position;
+	uint64_t byte, len; /* into the text that was sent */
+	bool after_break;
+};
+/* Tokens come one at a time: begin, append each, end. E_NOMEM, E_LIMIT. */
+int proto_tokens_begin(struct buf *json);
+int proto_token_append(const struct proto_token *t, struct buf *json);
+int proto_tokens_end(struct buf *json);
+/* Token i of the result: E_NOTFOUND behind the last, E_INVAL. */
+int proto_token_decode(const json_t *json, size_t i, struct proto_token *ret,
+		       struct err *e);
+
+/* --------------------------------------------------------------------- explain */
+
+struct proto_explanation {
+	const char *read_as; /* the query in the query language */
+	const char *plan;    /* an indented tree, one node a line */
+	const char *weights; /* one line a term; NULL without a path */
+	bool has_path;	     /* one report was asked about: */
+	bool matches;	     /* it matches, ... */
+	double score;	     /* ... with this score */
+};
+int proto_explanation_encode(const struct proto_explanation *x, struct buf *json);
+int proto_explanation_decode(const json_t *json, struct proto_explanation *ret,
+			     struct err *e);
+
+/* ----------------------------------------------------------------------- stats */
+
+struct proto_latency { /* of the queries answered, in microseconds */
+	uint64_t p50, p95, p99, max, count;
 };
 
-struct proto_search_result {
-	uint64_t total;
-	bool total_is_exact; /* relation "eq", else "gte" */
-	uint64_t took_us, generation;
-	const char *read_as;
-	enum proto_match match; /* what was run */
-	bool relaxed;		/* read_as.fallback "any" */
-	const struct proto_hit *hits;
-	size_t n_hits;
+struct proto_stats {
+	uint64_t generation, documents, terms;
+	double mean_length;		 /* terms of a report */
+	uint64_t queries, errors, busy;	 /* since the start; busy: refused */
+	uint64_t running, waiting, connections; /* now */
+	uint64_t uptime_s, memory_bytes;
+	struct proto_latency latency_us;
 };
-json_t *proto_search_result_encode(const struct proto_search_result *r);
+int proto_stats_encode(const struct proto_stats *s, struct buf *json);
+int proto_stats_decode(const json_t *json, struct proto_stats *ret,
+		       struct err *e);
 
-/*
- * The client's side: everything points into `json`, which must stay, except
- * the arrays, freed with proto_search_result_release().  A hit's path is taken
- * from its uri, exact bytes.  E_INVAL, E_NOMEM.
- */
-struct proto_search_reply {
-	struct proto_search_result r;
-	struct buf strings; /* decoded paths */
-	void *arrays;
+/* -------------------------------------------------------------------- the rest */
+
+/* ping */
+int proto_ping_encode(struct buf *json);
+
+struct proto_reload {
+	uint64_t generation; /* the one that answers from now on */
 };
-int proto_search_result_decode(const json_t *json,
-			       struct proto_search_reply *ret, struct err *e);
-void proto_search_reply_release(struct proto_search_reply *r);
+int proto_reload_encode(const struct proto_reload *r, struct buf *json);
+int proto_reload_decode(const json_t *json, struct proto_reload *ret,
+			struct err *e);
 
+#ifdef __cplusplus
+}
+#endif
 #endif

@@ -59,11 +59,36 @@ static const struct slice_token *token_at(const struct search *s, size_t *i,
 	return *i < s->n_tokens ? &s->tokens[*i] : NULL;
 }
 
+/* Whether only spaces are between the last mark and byte `from`: words side by
+ * side are one mark. */
+static bool goes_on(const struct marked *m, size_t from)
+{
+	const struct mark *last;
+
+	if (!m->n_marks)
+		return false;
+	last = &m->marks[m->n_marks - 1];
+	for (size_t i = last->byte + last->len; i < from; i++)
+		if (m->s[i] != ' ')
+			return false;
+	return true;
+}
+
 static void put_mark(struct marked *m, size_t from, size_t to, size_t *utf16_at,
 		     uint32_t *utf16)
 {
-	struct mark *mark = &m->marks[m->n_marks++];
+	struct mark *mark;
 
+	if (goes_on(m, from)) {
+		mark = &m->marks[m->n_marks - 1];
+		mark->len = (uint32_t)(to - mark->byte);
+		mark->utf16_len += (uint32_t)utf8_utf16_len(m->s + *utf16_at,
+							    to - *utf16_at);
+		*utf16 = mark->utf16 + mark->utf16_len;
+		*utf16_at = to;
+		return;
+	}
+	mark = &m->marks[m->n_marks++];
 	*utf16 += (uint32_t)utf8_utf16_len(m->s + *utf16_at, from - *utf16_at);
 	mark->byte = (uint32_t)from;
 	mark->len = (uint32_t)(to - from);

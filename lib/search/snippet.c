@@ -107,19 +107,22 @@ static bool is_space(char c)
 	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-/* Whether a sentence or a line ends between tokens i - 1 and i. */
-static bool sentence_before(const struct search *s, size_t i)
+/* Whether one of the bytes `ends` is between tokens i - 1 and i. */
+static bool ends_before(const struct search *s, size_t i, const char *ends)
 {
-	const char *text = s->slice.s;
-
 	if (i == 0)
 		return true;
 	if (!s->tokens[i].after_break)
 		return false;
 	for (size_t at = s->tokens[i - 1].end; at < s->tokens[i].begin; at++)
-		if (memchr(".!?\n", text[at], 4))
+		if (s->slice.s[at] && strchr(ends, s->slice.s[at]))
 			return true;
 	return false;
+}
+
+static bool sentence_before(const struct search *s, size_t i)
+{
+	return ends_before(s, i, ".!?\n");
 }
 
 /* The token a snippet begins with so that token `match` is in its first part. */
@@ -133,12 +136,13 @@ static size_t first_token(const struct search *s, size_t match)
 	return i;
 }
 
-/* The last token of a snippet that begins at byte `from`. */
+/* The last token of a snippet that begins at byte `from`: in the same line,
+ * since the next one may be a caption, a heading or no part of the report. */
 static size_t last_token(const struct search *s, size_t first, size_t from)
 {
 	size_t i = first;
 
-	while (i + 1 < s->n_tokens &&
+	while (i + 1 < s->n_tokens && !ends_before(s, i + 1, "\n") &&
 	       s->tokens[i + 1].end - from <= SNIPPET_BYTES)
 		i++;
 	return i;

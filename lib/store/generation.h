@@ -8,12 +8,14 @@
  *	INDEX/current -> gen-000007
  *	INDEX/lock		   flock(2) of the one indexer
  *	INDEX/new-000008/	   a generation being made; litter after a crash
+ *	INDEX/old-000004/	   a generation being removed; the same
  *
  * `current` is swapped by rename(2) and the directory is synced before and
  * after, so that a crash at any moment leaves the old state or the new one.
  * A reader opens the generation by its real path and never reopens across a
- * swap.  All functions may be called from any thread; only the holder of the
- * lock may call those that change something.
+ * swap; what it has open goes on working while the directory is removed.  All
+ * functions may be called from any thread; only the holder of the lock may call
+ * those that change something.
  */
 #ifndef TRACUU_STORE_GENERATION_H
 #define TRACUU_STORE_GENERATION_H
@@ -37,7 +39,7 @@ struct manifest {
 	char **roots;	      /* n_roots absolute directories */
 	size_t n_roots;
 };
-/* Write DIR/manifest, synced.  E_IO, E_NOMEM. */
+/* Write DIR/manifest, synced.  E_INVAL for a root that is not UTF-8. E_IO. */
 int manifest_write(const char *dir, const struct manifest *m, struct err *e);
 /* Read it; free with manifest_release().  E_NODB when there is none,
  * E_CORRUPT when it is not what we write, E_SCHEMA when `schema` is not ours
@@ -47,7 +49,8 @@ void manifest_release(struct manifest *m);
 
 /*
  * The real path of the current generation, for free(), and its number.
- * E_NODB when nothing was published, E_IO.
+ * E_NODB when nothing was published, E_CORRUPT when `current` is not ours or
+ * what it names is missing, E_IO.
  */
 int generation_current(const char *index_dir, char **ret_path,
 		       uint64_t *ret_number, struct err *e);
@@ -55,20 +58,22 @@ int generation_current(const char *index_dir, char **ret_path,
 /* Make INDEX and take its lock without waiting; *ret_fd is closed to let go.
  * E_LOCKED when another indexer runs, E_IO. */
 int generation_lock(const char *index_dir, int *ret_fd, struct err *e);
-/* Remove what a dead run left: new-*, and gen-* above the current one. E_IO. */
+/* Remove what a dead run left: new-*, old-*, and gen-* above the current one
+ * (a generation rolled back from goes with them).  E_CORRUPT as above, E_IO. */
 int generation_sweep(const char *index_dir, struct err *e);
 /* Make the empty directory INDEX/new-NNNNNN for the number after the current
- * one; *ret_path for free().  E_IO. */
+ * one; *ret_path for free().  Sweep before.  E_CORRUPT as above, E_IO. */
 int generation_begin(const char *index_dir, char **ret_path,
 		     uint64_t *ret_number, struct err *e);
 /* Sync everything below INDEX/new-NNNNNN, rename it to gen-NNNNNN and swap
- * `current` to it.  E_IO: nothing was published. */
+ * `current` to it.  E_NOTFOUND when it was not begun; E_IO: not published, or
+ * (only where the very last sync fails) not certain to outlive a power cut. */
 int generation_publish(const char *index_dir, uint64_t number, struct err *e);
 /* Point `current` at the published generation before the current one.
  * E_NOTFOUND when there is none, E_IO. */
 int generation_rollback(const char *index_dir, uint64_t *ret_number,
 			struct err *e);
-/* Keep the current generation and the `keep` newest others. E_IO. */
+/* Keep the current generation and the `keep` newest others.  E_NODB, E_IO. */
 int generation_prune(const char *index_dir, unsigned keep, struct err *e);
 
 #ifdef __cplusplus

@@ -8,17 +8,22 @@
  * bytes are found without a position list and without analysing the text again.
  * Why not Xapian's positions: docs/schema.md has the measurement.
  *
- *	header	version, lengths, fields
+ *	header	version, fields, lengths
  *	terms	the distinct terms of the document, most frequent first
  *	stream	an item per position: a term's number, or a break
- *	anchors every RECORD_ANCHOR_STEP positions: byte, line, start of line
+ *	anchors every RECORD_ANCHOR_STEP positions and at the first word of each
+ *		line: byte, line, start of line
  *	text	the UTF-8 text in blocks of RECORD_BLOCK bytes, zstd each, so that
  *		a window is read without inflating the rest
+ *
+ * The bytes are described in docs/schema.md.
  *
  * The title comes first in the stream: positions [0, title_end), then a break,
  * then the body.  Title tokens lie at bytes of the `title` field; all others at
  * bytes of the text.  Regions that are not indexed (page furniture) have no
- * positions but stay in the text, so that bytes and lines are the file's own.
+ * positions but stay in the text, so that bytes and lines are the file's own;
+ * the first word after one has an anchor, so that whoever counts words in the
+ * text from an anchor never counts words of such a region.
  *
  * Bytes from a database are never trusted: decoding checks every length.
  * No locking: a record serves one thread at a time.
@@ -41,6 +46,11 @@ extern "C" {
 #define RECORD_ANCHOR_STEP 32 /* positions */
 #define RECORD_NO_LINE 0      /* lines count from 1 */
 
+/* The most a document may have, so that a damaged record is refused before it
+ * asks for memory: about 100 MB of text. */
+#define RECORD_MAX_POSITIONS (1u << 24)
+#define RECORD_MAX_TERM_BYTES (1u << 25) /* of all distinct terms together */
+
 /* A string of n bytes, not NUL-terminated; NULL and 0 when absent. */
 struct record_str {
 	const char *s;
@@ -54,7 +64,8 @@ struct record_fields {
 	struct record_str author;
 	struct record_str place;   /* several: separated by '\n' */
 	struct record_str refs;	   /* document numbers cited: by '\n' */
-	struct record_str date;	   /* ISO 8601 as far as known, "2020-12-19T16:25:00+07:00" */
+	struct record_str date;	   /* ISO 8601 as far as known:
+				      "2020-12-19T16:25:00+07:00" */
 	struct record_str type;	   /* "text", "html", ... */
 	struct record_str encoding;
 	uint64_t title_byte;	   /* where the title begins in the text ... */
@@ -67,7 +78,8 @@ struct record_fields {
 
 /*
  * Collects one document.  Order of calls: begin, the title's words, end_title,
- * the body's words and breaks, finish.
+ * the body's words and breaks, finish.  After a failure the document is lost:
+ * only begin or close may follow.
  */
 struct record_writer;
 int record_writer_open(struct record_writer **ret, struct err *e);
@@ -77,13 +89,17 @@ void record_begin(struct record_writer *w);
 /*
  * A word of `term` at bytes [begin, ...) of the title or the text; for the body
  * also the 1-based line and the byte where that line begins.  Calls come in
- * order.  E_NOMEM.
+ * order.  E_NOMEM; E_LIMIT above RECORD_MAX_*; E_INVAL for a term that is empty
+ * or above SCHEMA_TERM_MAX bytes.
  */
 int record_word(struct record_writer *w, const char *term, size_t n,
 		uint64_t begin, uint32_t line, uint64_t line_begin);
-/* A position that no phrase crosses.  Two in a row count as one. E_NOMEM. */
+/* A position that no phrase crosses.  Two in a row count as one.
+ * E_NOMEM, E_LIMIT. */
 int record_break(struct record_writer *w);
-/* The title is complete. E_NOMEM. */
+/* As a break, where words of the text are left out before the next one. */
+int record_gap(struct record_writer *w);
+/* The title is complete. E_NOMEM, E_LIMIT. */
 int record_end_title(struct record_writer *w);
 /*
  * Walk the distinct terms collected so far with how often each came: for the
@@ -92,12 +108,26 @@ int record_end_title(struct record_writer *w);
  */
 bool record_term(const struct record_writer *w, size_t i, const char **ret_term,
 		 size_t *ret_n, uint32_t *ret_count, uint32_t *ret_in_title);
+/*
+ * The distinct pairs of neighbours collected so far, a break never between
+ * them, with how often each came: for the pair terms.  A pair is of bases: a
+ * term up to its last ':'.  Pairs of one base and different marks count as one.
+ * *ret_v and its strings last until the next word or begin.  E_NOMEM.
+ */
+struct record_pair {
+	struct record_str first, second;
+	uint32_t count;
+	uint32_t in_title; /* of these, with both in the title */
+};
+int record_pairs(struct record_writer *w, const struct record_pair **ret_v,
+		 size_t *ret_n);
 /* Append the encoded record to `out`.  The fields and the text are borrowed
- * for the call.  E_NOMEM, E_LIMIT (above 4 GiB). */
+ * for the call.  E_NOMEM, E_LIMIT (a text above 4 GiB, or `out` too small). */
 int record_finish(struct record_writer *w, const struct record_fields *f,
 		  const char *text, size_t n, struct buf *out, struct err *e);
 
-/* Re-encode a record with another path (a moved file). E_CORRUPT, E_NOMEM. */
+/* Append a copy of the record with another path (a moved file) to `out`.
+ * E_CORRUPT, E_NOMEM, E_LIMIT. */
 int record_set_path(const char *data, size_t n, const char *path, size_t path_n,
 		    struct buf *out, struct err *e);
 
@@ -135,8 +165,11 @@ struct record_anchor {
 	uint64_t byte;	     /* ... this byte of the text */
 	uint64_t line_begin; /* first byte of that line */
 };
-/* The last anchor at or before a body position (pos >= title_end); the first
- * one when there is none before. E_NOTFOUND for a document without words. */
+/*
+ * The last anchor at or before the position of a word of the body, which is in
+ * the same line; the first one when there is none before.
+ * E_NOTFOUND for a document whose body has no words.
+ */
 int record_anchor(struct record *r, uint32_t pos, struct record_anchor *ret,
 		  struct err *e);
 

@@ -9,6 +9,8 @@
 #ifndef TRACUU_STORE_SCHEMA_H
 #define TRACUU_STORE_SCHEMA_H
 
+#include <stddef.h>
+
 #define SCHEMA_VERSION 1
 
 /*
@@ -32,6 +34,20 @@ enum schema_slot {
 				 the report, empty when undated */
 	SCHEMA_SLOT_PATH = 1, /* the path, for sorting */
 };
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * The id term of a path of n bytes (any but NUL), for the store_..._id calls.
+ * Returns its length in bytes; it is not NUL-terminated.  Any thread.
+ */
+size_t schema_id(const char *path, size_t n, char ret_id[SCHEMA_TERM_MAX]);
+
+#ifdef __cplusplus
+}
+#endif
 
 /* Database metadata keys (also in the manifest). */
 #define SCHEMA_META_VERSION "schema"

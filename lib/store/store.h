@@ -8,6 +8,7 @@
  *	E_SCHEMA   a database of another format
  *	E_CORRUPT  a damaged database
  *	E_IO	   a remote shard or the disk failed
+ *	E_LIMIT	   more than a document may hold (STORE_DATA_MAX)
  *	E_NOMEM, E_DEADLINE, E_CANCELLED
  *	E_INTERNAL everything else: a bug of ours
  * Any function with a `struct err *` may return E_NOMEM or E_INTERNAL; the
@@ -32,22 +33,32 @@
 #include "base/cancel.h"
 #include "base/err.h"
 
+/* For C++ the promise is part of the type, so the compiler holds us to it. */
 #ifdef __cplusplus
+#define STORE_NOEXCEPT noexcept
 extern "C" {
+#else
+#define STORE_NOEXCEPT
 #endif
 
 /* ------------------------------------------------------------------ writing */
 
+/* Bytes of data in a document; Xapian gives up between 100 and 130 MiB. */
+#define STORE_DATA_MAX (100u << 20)
+
 struct store_writer;
 
-/* Create a database in the directory `dir`, which must not hold one. E_IO. */
+/*
+ * Create a database in the directory `dir` (made when missing), which must not
+ * hold one.  E_IO.
+ */
 int store_writer_create(const char *dir, struct store_writer **ret,
-			struct err *e);
+			struct err *e) STORE_NOEXCEPT;
 /* Open the database in `dir`, for changes.  E_NODB, E_LOCKED, E_CORRUPT. */
 int store_writer_open(const char *dir, struct store_writer **ret,
-		      struct err *e);
-/* Close without committing what was not committed.  NULL is fine. */
-void store_writer_close(struct store_writer *w);
+		      struct err *e) STORE_NOEXCEPT;
+/* Close, and forget what was not committed.  NULL is fine. */
+void store_writer_close(struct store_writer *w) STORE_NOEXCEPT;
 
 /*
  * One document at a time is under construction: begin it (or load a stored one
@@ -55,50 +66,59 @@ void store_writer_close(struct store_writer *w);
  * same id term, or adds one.  A failed or unwanted document is dropped by the
  * next begin.
  */
-void store_doc_begin(struct store_writer *w);
-/* Load the stored document named by the id term, to change it.  E_NOTFOUND. */
+void store_doc_begin(struct store_writer *w) STORE_NOEXCEPT;
+/*
+ * Load the stored document named by the id term, to change it.  Under another
+ * id term it is put as a further document: delete the first one afterwards.
+ * E_NOTFOUND.
+ */
 int store_doc_load(struct store_writer *w, const char *id, size_t id_len,
-		   struct err *e);
+		   struct err *e) STORE_NOEXCEPT;
 /* Count `wdf` occurrences more of the term (0: just present).  E_INVAL. */
 int store_doc_term(struct store_writer *w, const char *term, size_t n,
-		   uint32_t wdf, struct err *e);
+		   uint32_t wdf, struct err *e) STORE_NOEXCEPT;
 /* Take a term off; a term that is not there is fine. */
 int store_doc_remove_term(struct store_writer *w, const char *term, size_t n,
-			  struct err *e);
+			  struct err *e) STORE_NOEXCEPT;
 int store_doc_value(struct store_writer *w, unsigned slot, const char *s,
-		    size_t n, struct err *e);
+		    size_t n, struct err *e) STORE_NOEXCEPT;
+/* E_LIMIT above STORE_DATA_MAX. */
 int store_doc_data(struct store_writer *w, const void *s, size_t n,
-		   struct err *e);
+		   struct err *e) STORE_NOEXCEPT;
 /* The data of the document under construction, until it changes. */
 int store_doc_get_data(struct store_writer *w, const char **ret_s,
-		       size_t *ret_n, struct err *e);
+		       size_t *ret_n, struct err *e) STORE_NOEXCEPT;
 int store_doc_put(struct store_writer *w, const char *id, size_t id_len,
-		  struct err *e);
+		  struct err *e) STORE_NOEXCEPT;
 /* As store_doc_put() where the caller knows that no such document is stored
  * (a fresh database): skips the look-up. */
 int store_doc_append(struct store_writer *w, const char *id, size_t id_len,
-		     struct err *e);
+		     struct err *e) STORE_NOEXCEPT;
 /* Delete the document of an id term.  E_NOTFOUND. */
 int store_doc_delete(struct store_writer *w, const char *id, size_t id_len,
-		     struct err *e);
+		     struct err *e) STORE_NOEXCEPT;
 
 /* Database metadata (not visible on a remote shard). */
 int store_meta_set(struct store_writer *w, const char *key, const char *value,
-		   struct err *e);
+		   struct err *e) STORE_NOEXCEPT;
 int store_writer_count(struct store_writer *w, uint64_t *ret_documents,
-		       struct err *e);
-/* Write all changes and sync them.  After a failure close the writer and throw
- * the database away: Xapian may have lost the batch.  E_IO (disk full). */
-int store_commit(struct store_writer *w, struct err *e);
+		       struct err *e) STORE_NOEXCEPT;
+/*
+ * Write all changes; it is generation_publish() that syncs them.  After a
+ * failure close the writer and throw the database away: Xapian may have lost
+ * the batch.  E_IO (disk full).
+ */
+int store_commit(struct store_writer *w, struct err *e) STORE_NOEXCEPT;
 
 /*
  * Merge n databases into a new one at `out` (must not exist), documents in the
- * order of the list.  The metadata of all must agree.  E_IO, E_CORRUPT.
+ * order of the list.  The metadata of all must agree (E_INVAL).  On failure
+ * nothing is left at `out`.  E_NODB, E_IO, E_CORRUPT.
  */
 int store_merge(const char *const *dirs, size_t n, const char *out,
-		struct err *e);
+		struct err *e) STORE_NOEXCEPT;
 /* Check the structure of the database in `dir`, every table.  E_CORRUPT. */
-int store_check(const char *dir, struct err *e);
+int store_check(const char *dir, struct err *e) STORE_NOEXCEPT;
 
 /* ------------------------------------------------------------------ reading */
 
@@ -106,35 +126,37 @@ struct store_reader;
 
 /*
  * Open a list of databases as one: each a directory, or "host:port" of a
- * xapian-tcpsrv.  E_NODB, E_CORRUPT, E_IO.
+ * xapian-tcpsrv (a directory of such a name: "./host:port").
+ * E_NODB, E_SCHEMA, E_CORRUPT, E_IO.
  */
 int store_reader_open(const char *const *where, size_t n,
-		      struct store_reader **ret, struct err *e);
-void store_reader_close(struct store_reader *r); /* NULL is fine */
+		      struct store_reader **ret, struct err *e) STORE_NOEXCEPT;
+/* NULL is fine.  What was made from the reader must be closed before. */
+void store_reader_close(struct store_reader *r) STORE_NOEXCEPT;
 
 struct store_stats {
 	uint64_t documents;
 	double mean_length; /* sum of wdf per document */
 };
 int store_reader_stats(struct store_reader *r, struct store_stats *ret,
-		       struct err *e);
+		       struct err *e) STORE_NOEXCEPT;
 /* Metadata of the first database, appended to `value`; nothing when absent. */
 int store_meta_get(struct store_reader *r, const char *key, struct buf *value,
-		   struct err *e);
+		   struct err *e) STORE_NOEXCEPT;
 
 /* A walk over the term dictionary, in byte order. */
 struct store_terms;
 int store_terms_open(struct store_reader *r, const char *prefix, size_t n,
-		     struct store_terms **ret, struct err *e);
+		     struct store_terms **ret, struct err *e) STORE_NOEXCEPT;
 /* Returns 1 with a term (valid until the next call) and the number of documents
  * that hold it, 0 at the end, or an error.  ret_df may be NULL (saves time). */
 int store_terms_next(struct store_terms *t, const char **ret_term,
-		     size_t *ret_n, uint64_t *ret_df, struct err *e);
-void store_terms_close(struct store_terms *t); /* NULL is fine */
+		     size_t *ret_n, uint64_t *ret_df, struct err *e) STORE_NOEXCEPT;
+void store_terms_close(struct store_terms *t) STORE_NOEXCEPT; /* NULL is fine */
 
 /* Documents that hold the term: 0 when none does. */
 int store_term_df(struct store_reader *r, const char *term, size_t n,
-		  uint64_t *ret_df, struct err *e);
+		  uint64_t *ret_df, struct err *e) STORE_NOEXCEPT;
 
 /* ------------------------------------------------------------------ queries */
 
@@ -156,16 +178,21 @@ enum store_op {
 	STORE_MAX,	 /* as OR, weight of the best one */
 };
 
-struct store_query *store_query_term(const char *term, size_t n, uint32_t wqf);
+struct store_query *store_query_term(const char *term, size_t n,
+				     uint32_t wqf) STORE_NOEXCEPT;
 struct store_query *store_query_op(enum store_op op, struct store_query **subs,
-				   size_t n);
-struct store_query *store_query_scale(struct store_query *q, double factor);
-/* Documents whose value in `slot` is in [from, to], both inclusive. */
+				   size_t n) STORE_NOEXCEPT;
+struct store_query *store_query_scale(struct store_query *q,
+				      double factor) STORE_NOEXCEPT;
+/*
+ * Documents whose value in `slot` is in [from, to], both inclusive.  A document
+ * without a value is in no range.
+ */
 struct store_query *store_query_range(unsigned slot, const char *from,
-				      const char *to);
-struct store_query *store_query_all(void);
-struct store_query *store_query_none(void);
-void store_query_free(struct store_query *q); /* NULL is fine */
+				      const char *to) STORE_NOEXCEPT;
+struct store_query *store_query_all(void) STORE_NOEXCEPT;
+struct store_query *store_query_none(void) STORE_NOEXCEPT;
+void store_query_free(struct store_query *q) STORE_NOEXCEPT; /* NULL is fine */
 
 /* ----------------------------------------------------------------- matching */
 
@@ -196,21 +223,30 @@ struct store_hits {
 	uint64_t lower, estimated, upper; /* how many documents match */
 };
 
+#ifdef __cplusplus
+/* As with stat(2), a struct and a function share a name. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+#endif
 /*
  * Run the query (which stays the caller's).  The match is stopped from inside
- * when its deadline passes or `cancel` is set.
+ * when its deadline passes or `cancel` is set; where a shard is remote that is
+ * only looked at before the match, since Xapian cannot stop a remote one.
  * E_DEADLINE, E_CANCELLED, E_CORRUPT, E_IO.
  */
 int store_match(struct store_reader *r, const struct store_query *q,
 		const struct store_match *m, struct store_hits *ret,
-		struct err *e);
+		struct err *e) STORE_NOEXCEPT;
+#ifdef __cplusplus
+#pragma GCC diagnostic pop
+#endif
 
 /* The data of a document, replacing the contents of `data`.  E_NOTFOUND. */
 int store_document(struct store_reader *r, uint32_t docid, struct buf *data,
-		   struct err *e);
+		   struct err *e) STORE_NOEXCEPT;
 /* The document of an id term.  E_NOTFOUND. */
 int store_find(struct store_reader *r, const char *id, size_t id_len,
-	       uint32_t *ret_docid, struct err *e);
+	       uint32_t *ret_docid, struct err *e) STORE_NOEXCEPT;
 
 #ifdef __cplusplus
 }

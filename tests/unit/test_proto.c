@@ -959,7 +959,7 @@ static void a_full_buffer_is_told(void **state)
 
 static void control_characters_are_escaped(void **state)
 {
-	struct proto_analyze a = { "\x01\t\n\r\"\\\x7f/\xc3", 9 }, got;
+	struct proto_analyze a = { "\x01\t\n\r\"\\\x7f/\xc2\x9b\xc3", 11 }, got;
 	struct buf b = BUF_INIT;
 	const char *param;
 	json_t *json;
@@ -967,10 +967,10 @@ static void control_characters_are_escaped(void **state)
 	(void)state;
 	assert_int_equal(proto_analyze_encode(&a, &b), 0);
 	assert_string_equal(b.s, "{\"text\":\"\\u0001\\u0009\\n\\u000d"
-			    "\\\"\\\\\x7f/\xef\xbf\xbd\"}");
+			    "\\\"\\\\\\u007f/\\u009b\xef\xbf\xbd\"}");
 	json = parse(&b);
 	assert_int_equal(proto_analyze_decode(json, &got, &param, NULL), 0);
-	assert_memory_equal(got.text, a.text, 8);
+	assert_memory_equal(got.text, a.text, 10);
 	json_decref(json);
 }
 

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The commands about one query, report or text: count, show, explain.
+ */
+#include "client/client.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "proto/result.h"
+
+static int ask_query(struct client *c, enum proto_method m,
+		     const struct proto_query *q, struct proto_reply *ret)
+{
+	struct buf params = BUF_INIT;
+	int status;
+
+	proto_query_encode(q, &params);
+	status = client_call(c, m, &params, ret);
+	buf_release(&params);
+	return status;
+}
+
+/* The index knows absolute paths; people and completion give any.  A string for
+ * free(), or NULL: there is no such file here, so ask for what was typed. */
+static char *absolute(const char *path)
+{
+	return path[0] == '/' ? NULL : realpath(path, NULL);
+}
+
+/* ----------------------------------------------------------------------- count */
+
+int command_count(struct client *c)
+{
+	struct proto_reply reply;
+	struct proto_count count;
+	struct err e;
+	int status = ask_query(c, PROTO_COUNT, &c->options->query, &reply);
+
+	if (status)
+		return status;
+	if (proto_count_decode(reply.result, &count, &e)) {
+		status = client_fail_reply(&e);
+	} else {
+		status = count.value ? EXIT_FOUND : EXIT_NOTHING;
+		if (c->options->format == FORMAT_JSON)
+			client_add_json(c, reply.result);
+		else
+			buf_addf(&c->screen.out, "%llu%s\n",
+				 (unsigned long long)count.value,
+				 count.exact ? "" : "+");
+	}
+	proto_reply_release(&reply);
+	return status;
+}
+
+/* ------------------------------------------------------------------------ show */
+
+static void print_field(struct screen *s, const char *name, struct proto_str v)
+{
+	if (!v.n)
+		return;
+	screen_ink(s, INK_DIM);
+	buf_addf(&s->out, "%-9s", name);
+	screen_ink(s, INK_PLAIN);
+	screen_text(s, v.s, v.n, ", ");
+	buf_addc(&s->out, '\n');
+}
+
+static void print_numbered(struct screen *s, const struct proto_report *r)
+{
+	const char *text = r->text.s, *end = text + r->text.n;
+
+	for (uint32_t line = r->from; text < end; line++) {
+		const char *eol = memchr(text, '\n', (size_t)(end - text));
+
+		screen_ink(s, INK_DIM);
+		buf_addf(&s->out, "%6u  ", line);
+		screen_ink(s, INK_PLAIN);
+		screen_lines(s, text, (size_t)((eol ? eol : end) - text));
+		buf_addc(&s->out, '\n');
+		text = eol ? eol + 1 : end;
+	}
+}
+
+static void print_report(struct screen *s, const struct proto_report *r)
+{
+	if (r->title.n) {
+		screen_inked(s, INK_TITLE, r->title.s, r->title.n);
+		buf_addc(&s->out, '\n');
+	}
+	print_field(s, "path", r->path);
+	print_field(s, "date", r->date);
+	print_field(s, "author", r->author);
+	print_field(s, "place", r->place);
+	print_field(s, "section", r->section);
+	print_field(s, "type", r->type);
+	print_field(s, "encoding", r->encoding);
+	buf_addc(&s->out, '\n');
+	print_numbered(s, r);
+}
+
+static int show(struct client *c, const json_t *result)
+{
+	struct screen *s = &c->screen;
+	struct buf paths = BUF_INIT;
+	struct proto_report r;
+	struct err e;
+	int status = EXIT_FOUND;
+
+	if (proto_report_decode(result, &r, &paths, &e))
+		status = client_fail_reply(&e);
+	else if (!c->options->raw)
+		print_report(s, &r);
+	else if (s->terminal)
+		screen_lines(s, r.text.s, r.text.n);
+	else
+		buf_add(&s->out, r.text.s, r.text.n);
+	buf_release(&paths);
+	return status;
+}
+
+int command_show(struct client *c)
+{
+	const struct options *o = c->options;
+	char *path = absolute(o->words.s);
+	struct proto_show what = {
+		.path = path ? path : o->words.s,
+		.path_len = path ? strlen(path) : o->words.len,
+		.from = o->from,
+		.to = o->to,
+	};
+	struct buf params = BUF_INIT;
+	struct proto_reply reply;
+	int status;
+
+	proto_show_encode(&what, &params);
+	status = client_call(c, PROTO_SHOW, &params, &reply);
+	buf_release(&params);
+	free(path);
+	return status ? status : client_finish(c, &reply, show);
+}
+
+/* --------------------------------------------------------------------- explain */
+
+static void print_block(struct screen *s, const char *name, const char *text)
+{
+	if (!text)
+		return;
+	screen_inked(s, INK_TITLE, name, strlen(name));
+	buf_addc(&s->out, '\n');
+	for (const char *end; *text; text = end + (*end == '\n')) {
+		end = strchrnul(text, '\n');
+		buf_adds(&s->out, "  ");
+		screen_text(s, text, (size_t)(end - text), " ");
+		buf_addc(&s->out, '\n');
+	}
+}
+
+static int explain(struct client *c, const json_t *result)
+{
+	struct proto_explanation x;
+	struct err e;
+
+	if (proto_explanation_decode(result, &x, &e))
+		return client_fail_reply(&e);
+	print_block(&c->screen, "read as", x.read_as);
+	print_block(&c->screen, "plan", x.plan);
+	print_block(&c->screen, "weights", x.weights);
+	if (x.has_path)
+		buf_addf(&c->screen.out, x.matches ?
+			 "The report matches, with score %.4f.\n" :
+			 "The report does not match.\n", x.score);
+	return EXIT_FOUND;
+}
+
+int command_explain(struct client *c)
+{
+	struct proto_query q = c->options->query;
+	char *path = q.path ? absolute(q.path) : NULL;
+	struct proto_reply reply;
+	int status;
+
+	if (path) {
+		q.path = path;
+		q.path_len = strlen(path);
+	}
+	status = ask_query(c, PROTO_EXPLAIN, &q, &reply);
+	free(path);
+	return status ? status : client_finish(c, &reply, explain);
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * tracuu search: a page of hits in each of its formats.
+ */
+#include "client/client.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/result.h"
+
+#define SNIPPET_INDENT 4
+#define ELLIPSIS "…"
+
+/* A path for programs: its exact bytes, except where a person would get them. */
+static void add_path(struct screen *s, const struct proto_hit *h)
+{
+	if (s->terminal)
+		screen_text(s, h->path, h->path_len, "?");
+	else
+		buf_add(&s->out, h->path, h->path_len);
+}
+
+/* ------------------------------------------------------------ paths, grep, jsonl */
+
+static void print_paths(struct client *c, const struct proto_search_result *r)
+{
+	struct screen *s = &c->screen;
+
+	for (size_t i = 0; i < r->n_hits; i++) {
+		const struct proto_hit *h = &r->hits[i];
+
+		if (c->options->zero)
+			buf_add(&s->out, h->path, h->path_len);
+		else
+			add_path(s, h);
+		buf_addc(&s->out, c->options->zero ? '\0' : '\n');
+	}
+}
+
+static void print_grep_hit(struct screen *s, const struct proto_hit *h)
+{
+	for (size_t i = 0; i < h->n_lines; i++) {
+		const struct marked *line = &h->lines[i];
+
+		add_path(s, h);
+		buf_addf(&s->out, ":%u:%u:", line->line, line->col);
+		screen_marked(s, INK_PLAIN, line);
+		buf_addc(&s->out, '\n');
+	}
+}
+
+static void print_jsonl(struct client *c, const json_t *result)
+{
+	const json_t *hits = json_object_get(result, "hits");
+
+	for (size_t i = 0; i < json_array_size(hits); i++)
+		client_add_json(c, json_array_get(hits, i));
+}
+
+/* ----------------------------------------------------------------- for people */
+
+/* "2020-12-19T16:25:00+07:00" -> "2020-12-19 16:25" */
+static void add_date(struct screen *s, const char *date)
+{
+	size_t n = strlen(date);
+
+	screen_text(s, date, n < 10 ? n : 10, " ");
+	if (n >= 16 && date[10] == 'T') {
+		buf_addc(&s->out, ' ');
+		screen_text(s, date + 11, 5, " ");
+	}
+}
+
+static void add_detail(struct screen *s, const char *text, bool *first)
+{
+	if (!text || !*text)
+		return;
+	if (!*first)
+		buf_adds(&s->out, " · ");
+	screen_text(s, text, strlen(text), ", "); /* places: one a line */
+	*first = false;
+}
+
+static void print_details(struct screen *s, const struct proto_hit *h)
+{
+	bool first = !h->date || !*h->date;
+
+	if (first && !h->author && !h->place && !h->section)
+		return;
+	screen_ink(s, INK_DIM);
+	if (!first)
+		add_date(s, h->date);
+	add_detail(s, h->author, &first);
+	add_detail(s, h->place, &first);
+	add_detail(s, h->section, &first);
+	screen_ink(s, INK_PLAIN);
+	buf_addc(&s->out, '\n');
+}
+
+/* The window begins or ends inside a sentence, as far as its text tells. */
+static bool cut_before(const struct marked *m)
+{
+	uint32_t first = m->n_marks ? m->marks[0].byte : 0;
+
+	return m->col > first + 1;
+}
+
+static bool cut_after(const struct marked *m)
+{
+	static const char *const ends[] = { ".", "!", "?", ";", ":", "…", "”",
+					    "\"", "»", ")" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		size_t n = strlen(ends[i]);
+
+		if (m->n >= n && !memcmp(m->s + m->n - n, ends[i], n))
+			return false;
+	}
+	return true;
+}
+
+static void print_hit(struct screen *s, const struct proto_hit *h)
+{
+	const struct marked *snippet = &h->snippet;
+
+	if (h->title.s && h->title.n) {
+		screen_marked(s, INK_TITLE, &h->title);
+		buf_addc(&s->out, '\n');
+	}
+	screen_text(s, h->path, h->path_len, "?");
+	buf_addf(&s->out, ":%u\n", snippet->line);
+	print_details(s, h);
+	if (snippet->s && snippet->n)
+		screen_wrapped(s, SNIPPET_INDENT,
+			       cut_before(snippet) ? ELLIPSIS : "", snippet,
+			       cut_after(snippet) ? ELLIPSIS : "");
+	buf_addc(&s->out, '\n');
+}
+
+static void print_summary(struct screen *s, const struct proto_search_result *r)
+{
+	const char *least = r->total_is_exact ? "" : "at least ";
+
+	screen_ink(s, INK_DIM);
+	if (r->n_hits && (r->n_hits < r->total || !r->total_is_exact))
+		buf_addf(&s->out, "%zu of ", r->n_hits);
+	buf_addf(&s->out, "%s%llu report%s (%.1f ms)", least,
+		 (unsigned long long)r->total, r->total == 1 ? "" : "s",
+		 (double)r->took_us / 1000);
+	screen_ink(s, INK_PLAIN);
+	buf_addc(&s->out, '\n');
+}
+
+static void print_text(struct client *c, const struct proto_search_result *r)
+{
+	static const char relaxed[] =
+		"No report has all the words: showing those with any.";
+	struct screen *s = &c->screen;
+
+	if (r->relaxed && r->n_hits) {
+		screen_inked(s, INK_DIM, relaxed, strlen(relaxed));
+		buf_adds(&s->out, "\n\n");
+	}
+	for (size_t i = 0; i < r->n_hits; i++)
+		print_hit(s, &r->hits[i]);
+	print_summary(s, r);
+}
+
+int search_print(struct client *c, const struct proto_reply *reply)
+{
+	struct proto_search_reply page;
+	struct err e;
+	int status;
+
+	if (proto_search_result_decode(reply->result, &page, &e))
+		return client_fail_reply(&e);
+	status = page.r.n_hits ? EXIT_FOUND : EXIT_NOTHING;
+	switch (c->options->format) {
+	case FORMAT_TEXT: print_text(c, &page.r); break;
+	case FORMAT_JSON: client_add_json(c, reply->result); break;
+	case FORMAT_JSONL: print_jsonl(c, reply->result); break;
+	case FORMAT_PATHS: print_paths(c, &page.r); break;
+	case FORMAT_GREP:
+		for (size_t i = 0; i < page.r.n_hits; i++)
+			print_grep_hit(&c->screen, &page.r.hits[i]);
+		break;
+	}
+	proto_search_reply_release(&page);
+	return status;
+}
+
+int command_search(struct client *c)
+{
+	struct proto_query q = c->options->query;
+	struct buf params = BUF_INIT;
+	struct proto_reply reply;
+	int status;
+
+	if (c->options->batch)
+		return batch_run(c);
+	q.lines = c->options->format == FORMAT_GREP;
+	if (q.lines || c->options->format == FORMAT_PATHS)
+		q.snippet = false; /* nobody will see it */
+	proto_query_encode(&q, &params);
+	status = client_call(c, PROTO_SEARCH, &params, &reply);
+	buf_release(&params);
+	if (status)
+		return status;
+	status = search_print(c, &reply);
+	proto_reply_release(&reply);
+	return status;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * config - what the daemon was told: defaults, then the configuration files,
+ * then the environment, then the options of its command line.
+ */
+#ifndef TRACUU_DAEMON_CONFIG_H
+#define TRACUU_DAEMON_CONFIG_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/err.h"
+#include "base/log.h"
+#include "proto/result.h"
+
+#define WORKERS_MAX 256
+
+/* The options as given; NULL or false where one was not. */
+struct options {
+	const char *index, *socket, *workers, *config, *ready_fd, *log_level,
+		*query_log;
+	bool check_config;
+};
+
+struct config {
+	char *index_dir;
+	char *socket_path;
+	char *query_log; /* file name; NULL: none is written */
+	unsigned workers;
+	int ready_fd; /* -1: nobody waits */
+	enum log_level log_level;
+	struct proto_limits limits;
+};
+
+/*
+ * Fill *ret from everything there is.  E_INVAL (msg names the file and line, or
+ * the option), E_IO, E_NOMEM.  Release it in either case.
+ */
+int config_load(const struct options *o, struct config *ret, struct err *e);
+void config_release(struct config *c);
+
+/* Read one INI file into `c`, whose strings are replaced.  E_NOTFOUND, E_INVAL,
+ * E_IO, E_NOMEM. */
+int config_read_file(struct config *c, const char *path, struct err *e);
+
+/* Write the settings as a configuration file that explains itself. */
+void config_print(const struct config *c, FILE *out);
+
+#endif

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "daemon/conn.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "daemon/server.h"
+
+/* Messages taken from one client before the next one has its turn. */
+#define TURN_MESSAGES 64
+/* Unsent bytes above which a client is not read from. */
+#define HIGH_WATER (1024 * 1024)
+/* How long the error after a broken frame may take to be read. */
+#define LINGER_MS 2000
+
+static uv_stream_t *stream_of(struct conn *c)
+{
+	return (uv_stream_t *)&c->pipe;
+}
+
+static size_t unsent(struct conn *c)
+{
+	return uv_stream_get_write_queue_size(stream_of(c));
+}
+
+/* ---------------------------------------------------------------------- closing */
+
+static void on_closed(uv_handle_t *handle)
+{
+	struct conn *c = handle->data;
+	struct request *r;
+
+	while ((r = TAILQ_FIRST(&c->requests)))
+		request_abandon(r);
+	frame_reader_release(&c->frames);
+	server_conn_gone(c->server, c);
+	free(c);
+}
+
+void conn_close(struct conn *c)
+{
+	if (c->state == CONN_CLOSED)
+		return;
+	c->state = CONN_CLOSED;
+	uv_close((uv_handle_t *)&c->pipe, on_closed);
+}
+
+void conn_check_idle(struct conn *c, uint64_t now_ms)
+{
+	uint64_t max = c->state == CONN_LINGER ? LINGER_MS :
+					  c->server->config->limits.idle_ms;
+
+	if (c->n_requests || now_ms - c->active_ms < max)
+		return;
+	log_debug("client %d: idle, closed", (int)c->peer.pid);
+	conn_close(c);
+}
+
+/* ---------------------------------------------------------------------- sending */
+
+struct sending {
+	uv_write_t req;
+	char *s;
+};
+
+static void on_sent(uv_write_t *req, int status)
+{
+	struct conn *c = req->handle->data;
+
+	free(((struct sending *)req)->s);
+	free(req);
+	if (c->state == CONN_CLOSED)
+		return;
+	if (status) { /* the client is gone */
+		conn_close(c);
+		return;
+	}
+	c->active_ms = uv_now(&c->server->loop);
+	conn_wake(c);
+}
+
+void conn_send(struct conn *c, struct buf *b)
+{
+	uint64_t max = c->server->config->limits.unsent_bytes;
+	struct sending *w = malloc(sizeof(*w));
+	uv_buf_t bytes;
+	size_t n;
+
+	if (c->state == CONN_CLOSED || !w) {
+		free(w);
+		conn_close(c);
+		return;
+	}
+	w->s = buf_detach(b, &n);
+	bytes = uv_buf_init(w->s, (unsigned)n); /* below reply_bytes */
+	if (uv_write(&w->req, stream_of(c), &bytes, 1, on_sent)) {
+		free(w->s);
+		free(w);
+		conn_close(c);
+	} else if (unsent(c) > max) {
+		log_warn("client %d: does not read its replies, closed with "
+			 "%zu bytes unsent",
+			 (int)c->peer.pid, unsent(c));
+		conn_close(c);
+	}
+}
+
+/* ---------------------------------------------------------------------- reading */
+
+static void on_room(uv_handle_t *handle, size_t hint, uv_buf_t *ret)
+{
+	struct conn *c = handle->data;
+
+	(void)hint;
+	/* One for all: on_read() keeps nothing in it. */
+	*ret = uv_buf_init(c->server->input, sizeof(c->server->input));
+}
+
+/* Whether the client is gone altogether, rather than done asking. */
+static bool hung_up(struct conn *c)
+{
+	struct pollfd p = { 0 };
+
+	return uv_fileno((uv_handle_t *)&c->pipe, &p.fd) ||
+	       (poll(&p, 1, 0) > 0 && (p.revents & (POLLHUP | POLLERR)));
+}
+
+static void set_reading(struct conn *c, bool wanted);
+
+static void on_end(struct conn *c)
+{
+	set_reading(c, false);
+	if (c->state == CONN_LINGER || hung_up(c)) {
+		conn_close(c);
+		return;
+	}
+	c->input_ended = true;
+	/* A person's last line may lack its end. */
+	if (c->frames.kind != FRAME_HEADER && frame_feed(&c->frames, "\n", 1))
+		conn_close(c);
+	else
+		conn_turn(c);
+}
+
+static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *bytes)
+{
+	struct conn *c = stream->data;
+
+	if (n == UV_EOF)
+		on_end(c);
+	else if (n < 0)
+		conn_close(c);
+	else if (n == 0 || c->broken)
+		return; /* nothing yet, or the rest of a broken stream */
+	else if (frame_feed(&c->frames, bytes->base, (size_t)n))
+		conn_close(c);
+	else
+		conn_turn(c);
+}
+
+static void set_reading(struct conn *c, bool wanted)
+{
+	if (wanted == c->reading)
+		return;
+	c->reading = wanted;
+	if (!wanted)
+		uv_read_stop(stream_of(c));
+	else if (uv_read_start(stream_of(c), on_room, on_read))
+		conn_close(c);
+}
+
+/* ------------------------------------------------------------------------ a turn */
+
+static bool may_ask(struct conn *c)
+{
+	return c->state == CONN_OPEN && !c->broken &&
+	       c->n_requests < c->server->config->limits.in_flight &&
+	       unsent(c) <= HIGH_WATER;
+}
+
+static void set_broken(struct conn *c, struct failure *f)
+{
+	if (f->e.code == E_LIMIT)
+		failure_limit(f, "request_bytes",
+			      c->server->config->limits.request_bytes);
+	else
+		f->kind = PROTO_E_PARSE;
+	c->broken = true;
+	request_refuse(c, NULL, f);
+}
+
+/* Take messages; returns true when there is no whole one left. */
+static bool take(struct conn *c)
+{
+	struct failure f = { 0 };
+	const char *s;
+	size_t n;
+	int r;
+
+	for (int i = 0; i < TURN_MESSAGES && may_ask(c); i++) {
+		r = frame_next(&c->frames, &s, &n, &f.e);
+		if (r == 0)
+			return true;
+		if (r < 0) {
+			set_broken(c, &f);
+			return true;
+		}
+		c->active_ms = uv_now(&c->server->loop);
+		request_take(c, s, n);
+	}
+	if (may_ask(c)) /* the others first */
+		conn_wake(c);
+	return false;
+}
+
+static void on_shutdown(uv_shutdown_t *req, int status)
+{
+	struct conn *c = req->handle->data;
+
+	if (status)
+		conn_close(c);
+}
+
+static void end(struct conn *c)
+{
+	if (!c->broken || c->input_ended ||
+	    uv_shutdown(&c->shutdown, stream_of(c), on_shutdown)) {
+		conn_close(c);
+		return;
+	}
+	c->state = CONN_LINGER;
+	set_reading(c, true);
+}
+
+void conn_turn(struct conn *c)
+{
+	bool stopping = c->server->state != SERVER_RUNNING;
+	bool empty = c->broken || take(c);
+
+	if (c->state != CONN_OPEN)
+		return;
+	set_reading(c, empty && !c->input_ended);
+	if (empty && (c->input_ended || c->broken || stopping) &&
+	    !c->n_requests && !unsent(c))
+		end(c);
+}
+
+void conn_wake(struct conn *c)
+{
+	if (!c->awake && c->state == CONN_OPEN)
+		server_wake(c->server, c);
+}
+
+void conn_add(struct conn *c, struct request *r)
+{
+	r->conn = c;
+	TAILQ_INSERT_TAIL(&c->requests, r, link);
+	c->n_requests++;
+}
+
+void conn_remove(struct conn *c, struct request *r)
+{
+	TAILQ_REMOVE(&c->requests, r, link);
+	c->n_requests--;
+	conn_wake(c);
+}
+
+/* -------------------------------------------------------------------- accepting */
+
+static void read_peer(struct conn *c)
+{
+	socklen_t n = sizeof(c->peer);
+	int fd;
+
+	c->peer = (struct ucred){ .pid = 0, .uid = (uid_t)-1, .gid = (gid_t)-1 };
+	if (!uv_fileno((uv_handle_t *)&c->pipe, &fd))
+		getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &c->peer, &n);
+	log_debug("client %d: connected, uid %d", (int)c->peer.pid,
+		  (int)c->peer.uid);
+}
+
+/* Its framing cannot be known yet: a line is what most read. */
+static void turn_away(struct conn *c)
+{
+	struct failure f = { 0 };
+
+	failure_set(&f, PROTO_E_BUSY,
+		    "%u clients are connected already: try again later",
+		    c->server->n_conns - 1);
+	c->broken = c->input_ended = true; /* nothing of it will be read */
+	request_refuse(c, NULL, &f);
+	conn_wake(c);
+}
+
+void conn_accept(struct server *s, uv_stream_t *listener)
+{
+	struct conn *c = calloc(1, sizeof(*c));
+	int r;
+
+	if (!c) {
+		/* libuv keeps the client until it is accepted, and would not
+		 * let in another one. */
+		log_error("out of memory: stopping");
+		server_stop(s);
+		return;
+	}
+	c->server = s;
+	TAILQ_INIT(&c->requests);
+	frame_reader_init(&c->frames, FRAME_UNKNOWN,
+			  s->config->limits.request_bytes);
+	uv_pipe_init(&s->loop, &c->pipe, 0);
+	c->pipe.data = c;
+	c->active_ms = uv_now(&s->loop);
+	server_conn_new(s, c);
+	r = uv_accept(listener, stream_of(c));
+	if (r) {
+		log_error("a client was not accepted: %s", uv_strerror(r));
+		conn_close(c);
+		return;
+	}
+	read_peer(c);
+	if (s->n_conns > s->config->limits.clients)
+		turn_away(c);
+	else
+		set_reading(c, true);
+}

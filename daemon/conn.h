@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * conn - one client: bytes in, requests out; replies in, bytes out.
+ *
+ * OPEN	   reads, as long as the client may have more in flight and takes its
+ *	   replies.  It is not read from otherwise: what it sends then stays in
+ *	   the socket, which is the backpressure.  After the end of its input (a
+ *	   client may shut down its writing side and still get its replies), or
+ *	   when the server stops, it is closed once all is answered and sent.
+ * LINGER  after a broken frame and its error: our side is shut down, and what
+ *	   still comes is thrown away until the client closes, so that the error
+ *	   reaches a client that is not done writing.
+ * CLOSED  uv_close() was called; in its callback the requests in flight are
+ *	   cancelled and the memory goes.
+ *
+ * So no function frees a conn or its requests at once: after any call a conn
+ * may be CLOSED, but all can be looked at until the loop turns.
+ */
+#ifndef TRACUU_DAEMON_CONN_H
+#define TRACUU_DAEMON_CONN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/queue.h>
+#include <sys/socket.h>
+#include <uv.h>
+
+#include "base/buf.h"
+#include "daemon/request.h"
+#include "proto/frame.h"
+
+struct server;
+
+enum conn_state { CONN_OPEN, CONN_LINGER, CONN_CLOSED };
+
+struct conn {
+	struct server *server;
+	enum conn_state state;
+	struct frame_reader frames;
+	struct ucred peer;	  /* of the client when it connected */
+	struct requests requests; /* unanswered */
+	unsigned n_requests;
+	/* Private. */
+	uv_pipe_t pipe;
+	uv_shutdown_t shutdown;
+	bool reading;
+	bool input_ended; /* the client shut down its side */
+	bool broken;	  /* the rest of its input has no meaning */
+	bool awake;	  /* in the server's list of those */
+	uint64_t active_ms; /* uv_now() of the last request or reply */
+	TAILQ_ENTRY(conn) link, awake_link;
+};
+TAILQ_HEAD(conns, conn);
+
+/* Accept the client that waits at `listener`; one above the limit is told so.
+ * A failure is logged. */
+void conn_accept(struct server *s, uv_stream_t *listener);
+
+/* Send the framed bytes of b, which is empty then. */
+void conn_send(struct conn *c, struct buf *b);
+/* Enter a request into the list, take it off. */
+void conn_add(struct conn *c, struct request *r);
+void conn_remove(struct conn *c, struct request *r);
+
+/* See at the next turn of the loop what there is to read, or to end. */
+void conn_wake(struct conn *c);
+/* That turn: called by the server for those that are awake. */
+void conn_turn(struct conn *c);
+/* Close it when it has been idle too long.  `now_ms` is uv_now(). */
+void conn_check_idle(struct conn *c, uint64_t now_ms);
+/* Close without sending what is unsent. */
+void conn_close(struct conn *c);
+
+#endif

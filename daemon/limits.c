@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "daemon/limits.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KIB UINT64_C(1024)
+#define MIB (1024 * KIB)
+#define AT(field) offsetof(struct proto_limits, field)
+
+/*
+ * The highest values keep a mistyped configuration from taking the machine's
+ * memory: they are far above sense, not recommendations.
+ */
+const struct limit limit_table[] = {
+	{ "request_bytes", "bytes", 64 * KIB, 1 * KIB, 16 * MIB,
+	  AT(request_bytes), "one request; a longer one closes the connection" },
+	{ "reply_bytes", "bytes", 16 * MIB, 4 * KIB, 256 * MIB, AT(reply_bytes),
+	  "one reply; a longer one is refused" },
+	{ "query_bytes", "bytes", 4 * KIB, 16, 1 * MIB, AT(query_bytes),
+	  "the text of one query" },
+	{ "query_words", "words", 64, 1, 64, AT(query_words),
+	  "words of one query" },
+	{ "expanded_terms", "terms", 512, 1, 65536, AT(expanded_terms),
+	  "index terms that all words of one query may stand for" },
+	{ "wildcard_terms", "terms", 200, 1, 65536, AT(wildcard_terms),
+	  "index terms that one word* may stand for" },
+	{ "nesting", "levels", 32, 1, 256, AT(nesting),
+	  "brackets within brackets in a query" },
+	{ "limit", "hits", 1000, 1, 100000, AT(limit),
+	  "hits in one reply (the parameter limit)" },
+	{ "window", "hits", 10000, 1, 1000000, AT(window),
+	  "the parameters offset + limit" },
+	{ "clients", "", 1024, 1, 65536, AT(clients),
+	  "connections at a time; one more is refused" },
+	{ "in_flight", "requests", 32, 1, 4096, AT(in_flight),
+	  "unanswered requests of a client; it is not read from until one is "
+	  "answered" },
+	{ "waiting", "requests", 256, 0, 65536, AT(waiting),
+	  "requests that wait for a worker; one more is answered busy" },
+	{ "unsent_bytes", "bytes", 32 * MIB, 64 * KIB, 1024 * MIB,
+	  AT(unsent_bytes),
+	  "replies that a client has not read; above it the connection is "
+	  "closed" },
+	{ "deadline_ms", "ms", 2000, 1, 600000, AT(deadline_ms),
+	  "from the arrival of a request to its answer" },
+	{ "idle_ms", "ms", 600000, 100, 86400000, AT(idle_ms),
+	  "without a request or a reply, then the connection is closed" },
+};
+const size_t limit_count = sizeof(limit_table) / sizeof(*limit_table);
+
+uint64_t limit_get(const struct proto_limits *l, const struct limit *x)
+{
+	uint64_t v;
+
+	memcpy(&v, (const char *)l + x->offset, sizeof(v));
+	return v;
+}
+
+static void put(struct proto_limits *l, const struct limit *x, uint64_t v)
+{
+	memcpy((char *)l + x->offset, &v, sizeof(v));
+}
+
+void limits_default(struct proto_limits *l)
+{
+	for (size_t i = 0; i < limit_count; i++)
+		put(l, &limit_table[i], limit_table[i].value);
+}
+
+int limit_set(struct proto_limits *l, const char *name, const char *value,
+	      struct err *e)
+{
+	const struct limit *x = limit_table;
+	uint64_t v;
+
+	while (x < limit_table + limit_count && strcmp(x->name, name) != 0)
+		x++;
+	if (x == limit_table + limit_count)
+		return err_set(e, E_NOTFOUND, "no limit is called %s", name);
+	if (number_parse(value, x->min, x->max, &v))
+		return err_set(e, E_INVAL,
+			       "%s must be a number of %s from %" PRIu64
+			       " to %" PRIu64 ", not \"%s\"",
+			       name, *x->unit ? x->unit : "them", x->min, x->max,
+			       value);
+	put(l, x, v);
+	return 0;
+}
+
+struct search_limits limits_for_search(const struct proto_limits *l)
+{
+	/* No cast loses anything: see the highest values above. */
+	return (struct search_limits){
+		.query_bytes = (uint32_t)l->query_bytes,
+		.words = (uint32_t)l->query_words,
+		.expanded_terms = (uint32_t)l->expanded_terms,
+		.wildcard_terms = (uint32_t)l->wildcard_terms,
+		.nesting = (uint32_t)l->nesting,
+		.window = (uint32_t)l->window,
+		.page = (uint32_t)l->limit,
+	};
+}
+
+int number_parse(const char *s, uint64_t min, uint64_t max, uint64_t *ret)
+{
+	unsigned long long v;
+	char *end;
+
+	if (!isdigit((unsigned char)*s))
+		return E_INVAL; /* strtoull() would take a sign or a space */
+	errno = 0;
+	v = strtoull(s, &end, 10);
+	if (errno || *end || v < min || v > max)
+		return E_INVAL;
+	*ret = v;
+	return 0;
+}

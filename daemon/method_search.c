@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * search, count and explain: the methods whose parameter is a query.
+ */
+#include "daemon/method.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int prepare(struct call *c, const struct proto_limits *l,
+		   struct failure *f)
+{
+	struct proto_query *q = &c->query;
+	const char *param = NULL;
+
+	if (proto_query_decode(c->params, q, &param, &f->e))
+		return failure_param(f, param);
+	c->latest = q->latest;
+	c->text = q->query;
+	c->text_len = q->query_len;
+	if (q->query_len > l->query_bytes)
+		return failure_limit(f, "query_bytes", l->query_bytes);
+	if (q->limit > l->limit)
+		return failure_limit(f, "limit", l->limit);
+	if ((uint64_t)q->offset + q->limit > l->window)
+		return failure_limit(f, "window", l->window);
+	return 0;
+}
+
+static struct search_request request_of(const struct call *c)
+{
+	static const enum search_match matches[] = {
+		[PROTO_MATCH_AUTO] = SEARCH_AUTO,
+		[PROTO_MATCH_ALL] = SEARCH_ALL,
+		[PROTO_MATCH_ANY] = SEARCH_ANY,
+	};
+	static const enum search_sort sorts[] = {
+		[PROTO_SORT_RELEVANCE] = SEARCH_BY_RELEVANCE,
+		[PROTO_SORT_NEWEST] = SEARCH_BY_NEWEST,
+		[PROTO_SORT_OLDEST] = SEARCH_BY_OLDEST,
+		[PROTO_SORT_PATH] = SEARCH_BY_PATH,
+	};
+	const struct proto_query *q = &c->query;
+
+	return (struct search_request){
+		.query = q->query,
+		.query_len = q->query_len,
+		.limit = q->limit,
+		.offset = q->offset,
+		.match = matches[q->match],
+		.sort = sorts[q->sort],
+		.snippet = q->snippet,
+		.lines = q->lines,
+		.deadline_ns = c->deadline_ns,
+		.cancel = c->cancel,
+	};
+}
+
+/* ---------------------------------------------------------------------- search */
+
+static struct proto_hit hit_of(const struct search_hit *h)
+{
+	return (struct proto_hit){
+		.path = h->path,
+		.path_len = h->path_len,
+		.score = h->score,
+		.date = h->date,
+		.author = h->author,
+		.place = h->place,
+		.section = h->section,
+		.type = h->type,
+		.extracted = h->extracted,
+		.title = h->title,
+		.snippet = h->snippet,
+		.lines = h->lines,
+		.n_lines = h->n_lines,
+	};
+}
+
+static int encode(const struct call *c, const struct search_result *res,
+		  struct buf *json)
+{
+	struct proto_search_result out = {
+		.total = res->total,
+		.total_is_exact = res->relation == SEARCH_EQ,
+		.generation = c->generation,
+		.read_as = res->read_as,
+		.match = res->match == SEARCH_ANY ? PROTO_MATCH_ANY :
+						    PROTO_MATCH_ALL,
+		.relaxed = res->relaxed,
+		.n_hits = res->n_hits,
+	};
+	struct proto_hit *hits = calloc(res->n_hits + 1, sizeof(*hits));
+	int r;
+
+	if (!hits)
+		return E_NOMEM;
+	for (size_t i = 0; i < res->n_hits; i++)
+		hits[i] = hit_of(&res->hits[i]);
+	out.hits = hits;
+	out.took_us = (clock_now_ns() - c->arrived_ns) / 1000;
+	r = proto_search_result_encode(&out, json);
+	free(hits);
+	return r;
+}
+
+static int run_search(struct call *c, struct buf *json, struct failure *f)
+{
+	struct search_request req = request_of(c);
+	struct search_result *res;
+	int r;
+
+	if (search_run(c->search, &req, &res, &f->e))
+		return failure_told(f);
+	c->hits = res->total;
+	r = encode(c, res, json);
+	search_result_free(res);
+	return r;
+}
+
+/* ----------------------------------------------------------- count and explain */
+
+static int run_count(struct call *c, struct buf *json, struct failure *f)
+{
+	struct search_request req = request_of(c);
+	enum search_relation relation;
+	struct proto_count out;
+
+	if (search_count(c->search, &req, &out.value, &relation, &f->e))
+		return failure_told(f);
+	c->hits = out.value;
+	out.exact = relation == SEARCH_EQ;
+	return proto_count_encode(&out, json);
+}
+
+static int run_explain(struct call *c, struct buf *json, struct failure *f)
+{
+	struct search_request req = request_of(c);
+	struct search_explanation x;
+	struct proto_explanation out;
+	int r;
+
+	if (search_explain(c->search, &req, c->query.path, c->query.path_len,
+			   &x, &f->e))
+		return failure_told(f);
+	out = (struct proto_explanation){
+		.read_as = x.read_as,
+		.plan = x.plan,
+		.weights = x.weights,
+		.has_path = c->query.path != NULL,
+		.matches = x.matches,
+		.score = x.score,
+	};
+	r = proto_explanation_encode(&out, json);
+	search_explanation_release(&x);
+	return r;
+}
+
+const struct method method_search = { .prepare = prepare, .run = run_search };
+const struct method method_count = { .prepare = prepare, .run = run_count };
+const struct method method_explain = { .prepare = prepare, .run = run_explain };

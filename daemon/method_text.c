@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * show and analyze: the methods that return text itself.
+ */
+#include "daemon/method.h"
+
+#include "text/text.h" /* the tokens that search_analyze() hands out */
+
+/* ------------------------------------------------------------------------ show */
+
+static int prepare_show(struct call *c, const struct proto_limits *l,
+			struct failure *f)
+{
+	const char *param = NULL;
+
+	(void)l; /* a report is bounded by reply_bytes */
+	if (proto_show_decode(c->params, &c->show, &param, &f->e))
+		return failure_param(f, param);
+	return 0;
+}
+
+static struct proto_str str_of(const struct record_str *s)
+{
+	return (struct proto_str){ .s = s->s, .n = s->n };
+}
+
+static int run_show(struct call *c, struct buf *json, struct failure *f)
+{
+	const struct proto_show *p = &c->show;
+	const struct record_fields *x;
+	struct search_report *report;
+	struct proto_report out;
+	int r;
+
+	if (search_show(c->search, p->path, p->path_len, p->from, p->to,
+			&report, &f->e))
+		return failure_told(f);
+	x = &report->fields;
+	out = (struct proto_report){
+		.path = str_of(&x->path),
+		.title = str_of(&x->title),
+		.date = str_of(&x->date),
+		.author = str_of(&x->author),
+		.place = str_of(&x->place),
+		.section = str_of(&x->section),
+		.type = str_of(&x->type),
+		.encoding = str_of(&x->encoding),
+		.extracted = x->extracted,
+		.from = report->from,
+		.to = report->to,
+		.lines = report->lines,
+		.text = { .s = report->text, .n = report->n },
+	};
+	r = proto_report_encode(&out, json);
+	search_report_free(report);
+	return r;
+}
+
+/* --------------------------------------------------------------------- analyze */
+
+static int prepare_analyze(struct call *c, const struct proto_limits *l,
+			   struct failure *f)
+{
+	const char *param = NULL;
+
+	(void)l; /* a text is bounded by request_bytes */
+	if (proto_analyze_decode(c->params, &c->analyze, &param, &f->e))
+		return failure_param(f, param);
+	return 0;
+}
+
+struct tokens {
+	const char *text;
+	struct buf *json;
+	int r; /* of writing them */
+};
+
+static int add_token(void *arg, const struct text_token *t, struct err *e)
+{
+	static const char *const kinds[] = {
+		[TEXT_SYLLABLE] = "syllable",
+		[TEXT_NUMBER] = "number",
+		[TEXT_OTHER] = "other",
+	};
+	struct tokens *to = arg;
+	struct proto_token out = {
+		.kind = kinds[t->kind],
+		.base = { t->term, t->base_len },
+		.term = { t->term, t->term_len },
+		.position = t->pos,
+		.byte = t->begin,
+		.len = t->end - t->begin,
+		.after_break = t->after_break,
+	};
+
+	if (text_marked(t))
+		out.form = (struct proto_str){ to->text + t->begin,
+					       t->end - t->begin };
+	to->r = proto_token_append(&out, to->json);
+	return to->r ? err_set(e, to->r, "the tokens cannot be written") : 0;
+}
+
+static int run_analyze(struct call *c, struct buf *json, struct failure *f)
+{
+	const struct proto_analyze *p = &c->analyze;
+	struct tokens to = { p->text, json, proto_tokens_begin(json) };
+	struct err e;
+
+	if (to.r)
+		return to.r;
+	if (search_analyze(c->search, p->text, p->text_len, add_token, &to,
+			   &e)) {
+		if (to.r)
+			return to.r;
+		f->e = e;
+		return failure_told(f);
+	}
+	return proto_tokens_end(json);
+}
+
+const struct method method_show = { .prepare = prepare_show, .run = run_show };
+const struct method method_analyze = { .prepare = prepare_analyze,
+				       .run = run_analyze };

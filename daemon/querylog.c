@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "daemon/querylog.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+
+static int open_file(const char *path, struct err *e)
+{
+	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+
+	return fd < 0 ? err_sys(e, errno, "query log %s", path) : fd;
+}
+
+int querylog_open(struct querylog *q, const char *path, struct err *e)
+{
+	int fd = -1;
+
+	if (path && (fd = open_file(path, e)) < 0)
+		return E_IO;
+	q->path = path;
+	q->fd = fd;
+	return 0;
+}
+
+int querylog_reopen(struct querylog *q, struct err *e)
+{
+	int fd, r = 0;
+
+	if (!q->path)
+		return 0;
+	fd = open_file(q->path, e);
+	if (fd < 0)
+		return E_IO;
+	/* Workers may be writing: the number stays, what is behind it changes
+	 * at once. */
+	if (dup3(fd, q->fd, O_CLOEXEC) < 0)
+		r = err_sys(e, errno, "query log %s", q->path);
+	close(fd);
+	return r;
+}
+
+void querylog_close(struct querylog *q)
+{
+	if (q->fd >= 0)
+		close(q->fd);
+	q->fd = -1;
+}
+
+/* 2026-11-22T14:05:09.123Z */
+static void format_time(char *s, size_t size)
+{
+	struct timespec t;
+	struct tm tm;
+	size_t n;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	gmtime_r(&t.tv_sec, &tm);
+	n = strftime(s, size, "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(s + n, size - n, ".%03dZ", (int)(t.tv_nsec / 1000000));
+}
+
+static int add_line(struct buf *b, const struct querylog_entry *x)
+{
+	char time[40];
+	char *s;
+	json_t *o;
+	int r;
+
+	format_time(time, sizeof(time));
+	o = json_pack("{s:s, s:I, s:I, s:s, s:I, s:I, s:s*}", "time", time,
+		      "pid", (json_int_t)x->pid, "uid", (json_int_t)x->uid,
+		      "method", x->method, "hits", (json_int_t)x->hits, "us",
+		      (json_int_t)x->us, "error", x->error);
+	if (o && x->query)
+		json_object_set_new(o, "query",
+				    json_stringn(x->query, x->query_len));
+	s = o ? json_dumps(o, JSON_COMPACT) : NULL;
+	json_decref(o);
+	if (!s)
+		return E_NOMEM;
+	r = buf_adds(b, s);
+	free(s);
+	return r ? r : buf_addc(b, '\n');
+}
+
+void querylog_write(const struct querylog *q, const struct querylog_entry *x)
+{
+	struct buf b = BUF_INIT;
+	ssize_t n;
+
+	if (q->fd < 0)
+		return;
+	if (!add_line(&b, x)) {
+		/* A full disk must not stop the answers. */
+		n = write(q->fd, b.s, b.len);
+		(void)n;
+	}
+	buf_release(&b);
+}

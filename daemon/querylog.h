@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * querylog - who asked what, one JSON object a line: time, pid and uid of the
+ * client, method, query, hits, microseconds, and the kind of error if it was
+ * one.  Lines are appended with one write(2) each, so that workers need no
+ * lock.  The file is made with mode 0600: queries are private.
+ */
+#ifndef TRACUU_DAEMON_QUERYLOG_H
+#define TRACUU_DAEMON_QUERYLOG_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+
+struct querylog {
+	const char *path; /* NULL: none is written */
+	int fd;
+};
+
+/* `path` (may be NULL) must stay.  E_IO. */
+int querylog_open(struct querylog *q, const char *path, struct err *e);
+/* After a rotation: go on in a new file of the name.  The old one stays in use
+ * when that fails.  E_IO. */
+int querylog_reopen(struct querylog *q, struct err *e);
+void querylog_close(struct querylog *q);
+
+struct querylog_entry {
+	pid_t pid;
+	uid_t uid;
+	const char *method;
+	const char *query; /* NULL: the method has none */
+	size_t query_len;
+	uint64_t hits, us;
+	const char *error; /* NULL: it succeeded */
+};
+/* Any thread.  A line that cannot be written is dropped. */
+void querylog_write(const struct querylog *q, const struct querylog_entry *x);
+
+#endif

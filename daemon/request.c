@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "daemon/request.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "daemon/conn.h"
+#include "daemon/server.h"
+
+static const struct method *const methods[] = {
+	[PROTO_HELLO] = &method_hello,	   [PROTO_SEARCH] = &method_search,
+	[PROTO_COUNT] = &method_count,	   [PROTO_SHOW] = &method_show,
+	[PROTO_ANALYZE] = &method_analyze, [PROTO_EXPLAIN] = &method_explain,
+	[PROTO_STATS] = &method_stats,	   [PROTO_PING] = &method_ping,
+	[PROTO_RELOAD] = NULL,		   [PROTO_CANCEL] = NULL,
+	[PROTO_UNKNOWN] = NULL,
+};
+
+void request_refuse(struct conn *c, json_t *id, struct failure *f)
+{
+	struct buf b = BUF_INIT;
+
+	c->server->stats.errors++;
+	if (f->kind == PROTO_E_BUSY)
+		c->server->stats.busy++;
+	if (proto_error_add(&b, c->frames.kind, id, f->kind, f->e.msg, f->data,
+			    NULL))
+		conn_close(c); /* no memory even for that */
+	else
+		conn_send(c, &b);
+	buf_release(&b);
+}
+
+/* ------------------------------------------------------------------ in a worker */
+
+/* The same sentence whether it waited too long or ran too long. */
+static void set_late(const struct request *r, struct failure *f)
+{
+	failure_set(f, PROTO_E_DEADLINE, "no answer within %" PRIu64 " ms",
+		    r->server->config->limits.deadline_ms);
+}
+
+/* Frame the result, unless there is a failure to frame. */
+static void add_reply(struct buf *out, enum frame_kind framing,
+		      const json_t *id, int r, const struct buf *json,
+		      struct failure *f)
+{
+	if (!r)
+		r = proto_result_add(out, framing, id, json, NULL);
+	if (!r || f->e.code)
+		return;
+	if (r == E_LIMIT) {
+		failure_limit(f, "reply_bytes", out->max);
+		return;
+	}
+	err_nomem(&f->e);
+	failure_told(f);
+}
+
+static void write_log(const struct request *r, const struct failure *f)
+{
+	querylog_write(&r->server->querylog, &(struct querylog_entry){
+		.pid = r->pid,
+		.uid = r->uid,
+		.method = proto_method_name(r->rpc.method),
+		.query = r->call.text,
+		.query_len = r->call.text_len,
+		.hits = r->failed ? 0 : r->call.hits,
+		.us = (clock_now_ns() - r->call.arrived_ns) / 1000,
+		.error = r->failed ? proto_kind_name(f->kind) : NULL,
+	});
+}
+
+static struct request *request_of(struct work_item *it)
+{
+	return (struct request *)((char *)it - offsetof(struct request, item));
+}
+
+static void run(struct work_item *it)
+{
+	struct request *r = request_of(it);
+	uint64_t max = r->server->config->limits.reply_bytes;
+	struct failure f = { 0 };
+	struct buf json;
+	int code;
+
+	buf_init(&json, max);
+	buf_init(&r->reply, max);
+	code = r->method->run(&r->call, &json, &f);
+	add_reply(&r->reply, r->framing, r->rpc.id, code, &json, &f);
+	buf_release(&json);
+	r->failed = f.e.code != 0;
+	write_log(r, &f);
+	if (!r->failed)
+		return;
+	if (f.kind == PROTO_E_DEADLINE)
+		set_late(r, &f);
+	/* When this fails too, the reply stays empty. */
+	proto_error_add(&r->reply, r->framing, r->rpc.id, f.kind, f.e.msg,
+			f.data, NULL);
+}
+
+/* ------------------------------------------------------------------ on the loop */
+
+static void begin(struct work_item *it)
+{
+	struct request *r = request_of(it);
+
+	r->snapshot = r->server->reload.current;
+	snapshot_ref(r->snapshot);
+	r->call.search = snapshot_borrow(r->snapshot);
+	r->call.generation = r->snapshot->id.number;
+}
+
+/* Take it off the connection, and send what `f` says or, without one, the
+ * reply.  Frees it. */
+static void finish(struct request *r, struct failure *f)
+{
+	struct conn *c = r->conn;
+
+	if (c) {
+		conn_remove(c, r);
+		if (f)
+			request_refuse(c, r->rpc.id, f);
+		else if (r->reply.len)
+			conn_send(c, &r->reply);
+		else
+			conn_close(c); /* out of memory */
+	} else if (f) {
+		json_decref(f->data);
+	}
+	buf_release(&r->reply);
+	proto_request_release(&r->rpc);
+	free(r);
+}
+
+static void end_run(struct request *r)
+{
+	struct stats *stats = &r->server->stats;
+
+	snapshot_return(r->snapshot, r->call.search);
+	snapshot_unref(r->snapshot, &r->server->loop);
+	stats->queries++;
+	stats->errors += r->failed;
+	histogram_add(&stats->latency,
+		      (clock_now_ns() - r->call.arrived_ns) / 1000);
+}
+
+static void done(struct work_item *it, enum work_end end)
+{
+	struct request *r = request_of(it);
+	struct failure f = { 0 };
+
+	if (end == WORK_RAN)
+		end_run(r);
+	if (cancel_is_set(&it->cancel))
+		failure_set(&f, PROTO_E_CANCELLED, "cancelled");
+	else if (end == WORK_LATE)
+		set_late(r, &f);
+	else if (end == WORK_STOPPED)
+		failure_set(&f, PROTO_E_SHUTTING_DOWN,
+			    "the daemon is stopping");
+	finish(r, f.e.code ? &f : NULL);
+}
+
+static void reloaded(struct reload_waiter *w, const struct err *e)
+{
+	struct request *r = (struct request *)((char *)w -
+					       offsetof(struct request, waiter));
+	const struct snapshot *s = r->server->reload.current;
+	struct proto_reload out = { .generation = s ? s->id.number : 0 };
+	struct failure f = { .e = *e };
+	struct buf json = BUF_INIT;
+
+	if (r->server->state != SERVER_RUNNING)
+		failure_set(&f, PROTO_E_SHUTTING_DOWN,
+			    "the daemon is stopping");
+	else if (f.e.code)
+		failure_told(&f);
+	else
+		add_reply(&r->reply, r->framing, r->rpc.id,
+			  proto_reload_encode(&out, &json), &json, &f);
+	buf_release(&json);
+	finish(r, f.e.code ? &f : NULL);
+}
+
+/* -------------------------------------------------------------------- arriving */
+
+static struct request *keep(struct conn *c, struct proto_request *rpc)
+{
+	const struct proto_limits *l = &c->server->config->limits;
+	struct request *r = calloc(1, sizeof(*r));
+
+	if (!r)
+		return NULL;
+	r->server = c->server;
+	r->rpc = *rpc;
+	*rpc = (struct proto_request){ 0 };
+	r->method = methods[r->rpc.method];
+	r->framing = c->frames.kind;
+	r->pid = c->peer.pid;
+	r->uid = c->peer.uid;
+	r->call.params = r->rpc.params;
+	r->call.arrived_ns = clock_now_ns();
+	r->call.deadline_ns = r->call.arrived_ns + l->deadline_ms * 1000000;
+	r->call.cancel = &r->item.cancel;
+	r->item.deadline_ns = r->call.deadline_ns;
+	r->item.begin = begin;
+	r->item.run = run;
+	r->item.done = done;
+	r->waiter.done = reloaded;
+	conn_add(c, r);
+	return r;
+}
+
+/* The newest of one name takes the place of all older ones. */
+static void cancel_older(const struct request *newest)
+{
+	const char *name = newest->call.latest;
+	struct request *r = TAILQ_FIRST(&newest->conn->requests);
+
+	while (name && r) {
+		struct request *next = TAILQ_NEXT(r, link);
+
+		if (r != newest && r->call.latest &&
+		    !strcmp(r->call.latest, name))
+			work_cancel(&r->item);
+		r = next;
+	}
+}
+
+/* Ready to be submitted, or why not. */
+static int prepare(struct request *r, struct failure *f)
+{
+	struct server *s = r->server;
+
+	if (r->method->prepare(&r->call, &s->config->limits, f))
+		return -1;
+	if (!s->reload.current) {
+		f->e = s->reload.state;
+		return failure_told(f);
+	}
+	cancel_older(r);
+	if (work_submit(&s->work, &r->item))
+		return failure_set(f, PROTO_E_BUSY,
+				   "%" PRIu64 " requests wait already: try "
+				   "again later",
+				   s->work.max_waiting);
+	return 0;
+}
+
+static void start_run(struct conn *c, struct proto_request *rpc)
+{
+	struct request *r = keep(c, rpc);
+	struct failure f = { 0 };
+
+	if (!r)
+		conn_close(c);
+	else if (prepare(r, &f))
+		finish(r, &f);
+}
+
+static void start_reload(struct conn *c, struct proto_request *rpc)
+{
+	struct server *s = c->server;
+	struct request *r;
+
+	if (!rpc->id) { /* a notification: nobody waits */
+		reload_begin(&s->reload, NULL);
+		return;
+	}
+	r = keep(c, rpc);
+	if (r)
+		reload_begin(&s->reload, &r->waiter);
+	else
+		conn_close(c);
+}
+
+static void answer_now(struct conn *c, struct proto_request *rpc)
+{
+	struct failure f = { 0 };
+	struct buf json = BUF_INIT, b = BUF_INIT;
+	int r;
+
+	r = methods[rpc->method]->answer(c->server, rpc->params, &json, &f);
+	add_reply(&b, c->frames.kind, rpc->id, r, &json, &f);
+	buf_release(&json);
+	if (f.e.code)
+		request_refuse(c, rpc->id, &f);
+	else
+		conn_send(c, &b);
+	buf_release(&b);
+}
+
+static void cancel(struct conn *c, const json_t *params)
+{
+	const json_t *id = json_object_get(params, "id");
+	struct request *r;
+
+	TAILQ_FOREACH(r, &c->requests, link) {
+		if (r->method && json_equal(r->rpc.id, id)) {
+			work_cancel(&r->item);
+			return;
+		}
+	}
+}
+
+static void dispatch(struct conn *c, struct proto_request *rpc)
+{
+	struct failure f = { 0 };
+
+	if (rpc->method == PROTO_CANCEL)
+		cancel(c, rpc->params);
+	else if (!rpc->id && rpc->method != PROTO_RELOAD)
+		return; /* nobody would hear the answer */
+	else if (c->server->state != SERVER_RUNNING)
+		failure_set(&f, PROTO_E_SHUTTING_DOWN,
+			    "the daemon is stopping");
+	else if (rpc->method == PROTO_UNKNOWN)
+		failure_set(&f, PROTO_E_METHOD_NOT_FOUND,
+			    "there is no method %s", rpc->method_name);
+	else if (rpc->method == PROTO_RELOAD)
+		start_reload(c, rpc);
+	else if (methods[rpc->method]->answer)
+		answer_now(c, rpc);
+	else
+		start_run(c, rpc);
+	if (f.e.code)
+		request_refuse(c, rpc->id, &f);
+}
+
+void request_take(struct conn *c, const char *s, size_t n)
+{
+	struct proto_request rpc;
+	struct failure f = { 0 };
+
+	if (proto_request_decode(s, n, c->frames.kind, &rpc, &f.kind, &f.e))
+		request_refuse(c, rpc.id, &f);
+	else
+		dispatch(c, &rpc);
+	proto_request_release(&rpc);
+}
+
+void request_abandon(struct request *r)
+{
+	conn_remove(r->conn, r);
+	r->conn = NULL;
+	if (r->method)
+		work_cancel(&r->item);
+}

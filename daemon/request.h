@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * request - one question of a client, from its message to its reply.
+ *
+ * A request that the loop can answer is answered at once and leaves nothing
+ * behind.  Others are kept in their connection's list until their reply is
+ * handed to it; then they free themselves.  The connection may be gone before:
+ * it abandons its requests, which then end without a reply.
+ */
+#ifndef TRACUU_DAEMON_REQUEST_H
+#define TRACUU_DAEMON_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/queue.h>
+
+#include "base/buf.h"
+#include "daemon/method.h"
+#include "daemon/reload.h"
+#include "daemon/snapshot.h"
+#include "daemon/work.h"
+#include "proto/message.h"
+
+struct conn;
+struct server;
+
+struct request {
+	TAILQ_ENTRY(request) link; /* in its connection */
+	struct conn *conn;	   /* NULL: abandoned */
+	struct server *server;
+	struct proto_request rpc;
+	const struct method *method; /* NULL: reload */
+	struct call call;
+	struct work_item item;
+	struct reload_waiter waiter;
+	/* From begin() to done(): */
+	struct snapshot *snapshot;
+	struct buf reply; /* framed; made by the worker */
+	bool failed;	  /* it is an error */
+	/* For the worker, which must not look at the connection: */
+	enum frame_kind framing;
+	pid_t pid;
+	uid_t uid;
+};
+TAILQ_HEAD(requests, request);
+
+/* A whole message came: answer it, queue it, or say why not. */
+void request_take(struct conn *c, const char *s, size_t n);
+/* Its connection is closing: take it off the list, and cancel it. */
+void request_abandon(struct request *r);
+
+/* Send an error to a client.  f->data is stolen; `id` NULL is sent as null. */
+void request_refuse(struct conn *c, json_t *id, struct failure *f);
+
+#endif

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "daemon/server.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "base/log.h"
+#include "daemon/limits.h"
+#include "daemon/notify.h"
+
+#define SWEEP_MAX_MS 1000
+/* Time to send the last replies, beyond the deadline of what runs. */
+#define FLUSH_MS 1000
+
+/* --------------------------------------------------------------------- clients */
+
+static void on_sweep(uv_timer_t *timer)
+{
+	struct server *s = timer->data;
+	struct conn *c;
+
+	TAILQ_FOREACH(c, &s->conns, link)
+		conn_check_idle(c, uv_now(&s->loop));
+}
+
+void server_conn_new(struct server *s, struct conn *c)
+{
+	uint64_t ms = s->config->limits.idle_ms / 4;
+
+	if (ms > SWEEP_MAX_MS)
+		ms = SWEEP_MAX_MS;
+	TAILQ_INSERT_TAIL(&s->conns, c, link);
+	if (!s->n_conns++)
+		uv_timer_start(&s->sweep, on_sweep, ms, ms);
+}
+
+static void on_turns(uv_idle_t *idle)
+{
+	struct server *s = idle->data;
+	struct conn *c;
+
+	/* Those that wake meanwhile wait for the next time. */
+	for (unsigned n = s->n_awake; n; n--) {
+		c = TAILQ_FIRST(&s->awake);
+		TAILQ_REMOVE(&s->awake, c, awake_link);
+		s->n_awake--;
+		c->awake = false;
+		conn_turn(c);
+	}
+	if (!s->n_awake)
+		uv_idle_stop(idle);
+}
+
+void server_wake(struct server *s, struct conn *c)
+{
+	TAILQ_INSERT_TAIL(&s->awake, c, awake_link);
+	c->awake = true;
+	if (!s->n_awake++)
+		uv_idle_start(&s->turns, on_turns);
+}
+
+static void close_handles(struct server *s);
+
+void server_conn_gone(struct server *s, struct conn *c)
+{
+	TAILQ_REMOVE(&s->conns, c, link);
+	if (c->awake) {
+		TAILQ_REMOVE(&s->awake, c, awake_link);
+		s->n_awake--;
+	}
+	if (--s->n_conns)
+		return;
+	if (s->state == SERVER_STOPPING)
+		close_handles(s);
+	else
+		uv_timer_stop(&s->sweep);
+}
+
+static void on_connection(uv_stream_t *listener, int status)
+{
+	if (status)
+		log_error("a client was not accepted: %s",
+			  uv_strerror(status));
+	else
+		conn_accept(listener->data, listener);
+}
+
+/* -------------------------------------------------------------------- stopping */
+
+static void close_handle(void *handle)
+{
+	uv_close(handle, NULL);
+}
+
+static void close_handles(struct server *s)
+{
+	s->state = SERVER_CLOSING;
+	close_handle(&s->on_term);
+	close_handle(&s->on_int);
+	close_handle(&s->on_hup);
+	close_handle(&s->sweep);
+	close_handle(&s->last_call);
+	close_handle(&s->turns);
+	reload_close(&s->reload);
+	work_close(&s->work);
+}
+
+static void close_clients(struct server *s)
+{
+	struct conn *c;
+
+	TAILQ_FOREACH(c, &s->conns, link)
+		conn_close(c);
+}
+
+static void on_last_call(uv_timer_t *timer)
+{
+	struct server *s = timer->data;
+
+	log_warn("%u clients did not take their replies in time", s->n_conns);
+	close_clients(s);
+}
+
+void server_stop(struct server *s)
+{
+	struct conn *c;
+
+	if (s->state != SERVER_RUNNING) {
+		close_clients(s);
+		return;
+	}
+	log_info("stopping");
+	notify_systemd("STOPPING=1");
+	s->state = SERVER_STOPPING;
+	uv_close((uv_handle_t *)&s->listener.pipe, NULL);
+	work_stop(&s->work);
+	if (!s->n_conns) {
+		close_handles(s);
+		return;
+	}
+	TAILQ_FOREACH(c, &s->conns, link)
+		conn_wake(c);
+	uv_timer_start(&s->last_call, on_last_call,
+		       s->config->limits.deadline_ms + FLUSH_MS, 0);
+}
+
+static void on_stop_signal(uv_signal_t *handle, int number)
+{
+	log_debug("signal %d", number);
+	server_stop(handle->data);
+}
+
+static void on_hangup(uv_signal_t *handle, int number)
+{
+	struct server *s = handle->data;
+	struct err e;
+
+	(void)number;
+	if (querylog_reopen(&s->querylog, &e))
+		log_error("%s", e.msg);
+	reload_begin(&s->reload, NULL);
+}
+
+/* -------------------------------------------------------------------- starting */
+
+/* The first look at the index is over: no index is fine, a bad one is not. */
+struct first_look {
+	struct reload_waiter waiter;
+	struct server *server;
+	struct err *e;
+};
+
+static void on_first_look(struct reload_waiter *w, const struct err *found)
+{
+	struct first_look *first = (struct first_look *)w;
+	struct server *s = first->server;
+	int r = found->code;
+
+	if (s->state != SERVER_RUNNING)
+		return; /* a signal was faster */
+	if (r && r != E_NODB)
+		*first->e = *found;
+	else
+		r = listener_start(&s->listener, on_connection, first->e);
+	if (r) {
+		s->failed = r;
+		server_stop(s);
+		return;
+	}
+	reload_watch(&s->reload);
+	log_info("listening on %s, %u workers", s->listener.name,
+		 s->work.workers);
+	notify_systemd("READY=1");
+	notify_ready_fd(s->config->ready_fd);
+}
+
+/* 1,024 clients and the files of the index pass the usual soft limit. */
+static void raise_file_limit(void)
+{
+	struct rlimit l;
+
+	if (!getrlimit(RLIMIT_NOFILE, &l) && l.rlim_cur < l.rlim_max) {
+		l.rlim_cur = l.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &l);
+	}
+}
+
+static void start_signals(struct server *s)
+{
+	uv_signal_init(&s->loop, &s->on_term);
+	uv_signal_init(&s->loop, &s->on_int);
+	uv_signal_init(&s->loop, &s->on_hup);
+	s->on_term.data = s->on_int.data = s->on_hup.data = s;
+	uv_signal_start(&s->on_term, on_stop_signal, SIGTERM);
+	uv_signal_start(&s->on_int, on_stop_signal, SIGINT);
+	uv_signal_start(&s->on_hup, on_hangup, SIGHUP);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void init(struct server *s)
+{
+	const struct config *c = s->config;
+	struct search_limits limits = limits_for_search(&c->limits);
+
+	TAILQ_INIT(&s->conns);
+	TAILQ_INIT(&s->awake);
+	stats_init(&s->stats);
+	uv_timer_init(&s->loop, &s->sweep);
+	uv_timer_init(&s->loop, &s->last_call);
+	uv_idle_init(&s->loop, &s->turns);
+	s->sweep.data = s->last_call.data = s->turns.data = s;
+	s->listener.pipe.data = s;
+	start_signals(s);
+	work_init(&s->work, &s->loop, c->workers, c->limits.waiting);
+	/* One more than run at a time: a finished request gives its search
+	 * back when the next one has begun already. */
+	reload_init(&s->reload, &s->loop, c->index_dir, &limits,
+		    c->workers + 1);
+}
+
+static int run_loop(struct server *s, struct err *e)
+{
+	struct first_look first = {
+		.waiter = { .done = on_first_look },
+		.server = s,
+		.e = e,
+	};
+	int r;
+
+	r = listener_open(&s->listener, &s->loop, s->config->socket_path, e);
+	if (r) {
+		uv_run(&s->loop, UV_RUN_DEFAULT);
+		return r;
+	}
+	init(s);
+	reload_begin(&s->reload, &first.waiter);
+	uv_run(&s->loop, UV_RUN_DEFAULT);
+	listener_unlock(&s->listener);
+	return s->failed;
+}
+
+int server_run(const struct config *c, struct err *e)
+{
+	struct server *s = calloc(1, sizeof(*s));
+	int r;
+
+	if (!s)
+		return err_nomem(e);
+	s->config = c;
+	raise_file_limit();
+	work_set_threads(c->workers);
+	r = uv_loop_init(&s->loop);
+	if (r) {
+		free(s);
+		return err_sys(e, -r, "the event loop");
+	}
+	r = querylog_open(&s->querylog, c->query_log, e);
+	if (!r)
+		r = run_loop(s, e);
+	querylog_close(&s->querylog);
+	if (uv_loop_close(&s->loop)) /* it would be freed under a handle */
+		return err_set(e, E_INTERNAL,
+			       "stopped with handles open: please report it");
+	uv_library_shutdown(); /* ends the threads of the pool */
+	free(s);
+	return r;
+}

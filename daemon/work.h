@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * work - which pieces of work run, which wait, and which are turned away.
+ *
+ * libuv's thread pool takes any number of pieces and never refuses one, so the
+ * counting is done here: as many run as there are workers, a bounded number
+ * waits, one more is refused at once.  They run in the order of their arrival.
+ *
+ * LIFE of an item.  After work_submit() returned 0, done() is called exactly
+ * once, on the loop, and the item belongs to its owner again.  All functions
+ * are for the loop thread; only run() is called on another.
+ */
+#ifndef TRACUU_DAEMON_WORK_H
+#define TRACUU_DAEMON_WORK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/queue.h>
+#include <uv.h>
+
+#include "base/cancel.h"
+#include "base/err.h"
+
+enum work_end {
+	WORK_RAN,	/* run() returned */
+	WORK_LATE,	/* the deadline passed while it waited */
+	WORK_CANCELLED, /* work_cancel() while it waited */
+	WORK_STOPPED,	/* work_stop() while it waited */
+};
+
+struct work;
+
+struct work_item {
+	/* Set by the owner. */
+	void (*begin)(struct work_item *); /* loop: about to run */
+	void (*run)(struct work_item *);   /* a worker thread */
+	void (*done)(struct work_item *, enum work_end); /* loop */
+	uint64_t deadline_ns; /* CLOCK_MONOTONIC */
+	struct cancel cancel; /* for run() to look at */
+	/* Private. */
+	struct work *work;
+	bool waiting;
+	TAILQ_ENTRY(work_item) link;
+	uv_work_t req;
+};
+
+struct work {
+	unsigned workers;
+	uint64_t max_waiting;
+	unsigned running, waiting;
+	TAILQ_HEAD(, work_item) queue;
+	uv_timer_t late; /* at the deadline of the first that waits */
+};
+
+/* The pool must have been given `workers` threads (work_set_threads). */
+void work_init(struct work *w, uv_loop_t *loop, unsigned workers,
+	       uint64_t max_waiting);
+/* Set the size of libuv's pool; before anything uses it.  One thread more than
+ * there are workers keeps a new index from waiting behind queries. */
+void work_set_threads(unsigned workers);
+
+/* E_LIMIT: as many wait as may; done() will not be called. */
+int work_submit(struct work *w, struct work_item *it);
+/* One that waits is done at once; one that runs sees its cancel flag. */
+void work_cancel(struct work_item *it);
+/* End all that wait, with WORK_STOPPED. */
+void work_stop(struct work *w);
+/* Close the handle.  Items may still run: the loop stays until they are done. */
+void work_close(struct work *w);
+
+#endif

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * analyze: how one file is read.
+ */
+#include "indexer/inspect.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "base/utf8.h"
+#include "indexer/intake.h"
+
+static const char *const kind_names[] = {
+	[TEXT_SYLLABLE] = "syllable",
+	[TEXT_NUMBER] = "number",
+	[TEXT_OTHER] = "other",
+};
+
+struct analysis {
+	struct intake t;
+	struct file f;
+	struct decoded text;
+	struct document doc;
+};
+
+/* ------------------------------------------------------------------------ JSON */
+
+static json_t *span_json(struct span s)
+{
+	return s.s ? json_stringn_nocheck(s.s, s.n) : json_null();
+}
+
+static json_t *line_json(uint32_t line)
+{
+	return line ? json_integer(line) : json_null();
+}
+
+static json_t *lines_json(const struct document *d, enum line_kind kind)
+{
+	json_t *json = json_array();
+
+	for (size_t i = 0; json && i < d->lines.n; i++)
+		if (d->lines.v[i].kind == kind)
+			json_array_append_new(json,
+					      json_integer((json_int_t)i + 1));
+	return json;
+}
+
+static json_t *document_json(const struct analysis *a)
+{
+	const struct document *d = &a->doc;
+
+	return json_pack(
+		"{s:s, s:f, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+		"s:o}",
+		"encoding", encoding_name(a->f.encoding),
+		"confidence", decode_confidence(a->text.n, a->text.replaced),
+		"extracted", a->text.extracted,
+		"title", span_json(d->title),
+		"title_line", line_json(d->title_line),
+		"section", span_json(d->section),
+		"section_line", line_json(d->section_line),
+		"published", d->published[0] ? json_string(d->published) :
+					       json_null(),
+		"dateline_line", line_json(d->dateline_line),
+		"author", span_json(d->author),
+		"author_line", line_json(d->author_line),
+		"furniture_lines", lines_json(d, LINE_FURNITURE),
+		"doubled_lines", lines_json(d, LINE_DOUBLED));
+}
+
+static json_t *token_json(const char *s, const struct text_token *t)
+{
+	return json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:b}",
+			 "kind", kind_names[t->kind],
+			 "term", json_stringn_nocheck(t->term, t->term_len),
+			 "text", json_stringn(s + t->begin, t->end - t->begin),
+			 "position", (json_int_t)t->pos,
+			 "begin", (json_int_t)t->begin,
+			 "end", (json_int_t)t->end,
+			 "after_break", t->after_break);
+}
+
+static int print_json(struct analysis *a, struct err *e)
+{
+	json_t *json = document_json(a), *tokens = json_array();
+	struct text_token t;
+	int r;
+
+	text_begin(a->t.analyzer, a->text.s, a->text.n, 0);
+	while ((r = text_next(a->t.analyzer, &t, e)) > 0)
+		json_array_append_new(tokens, token_json(a->text.s, &t));
+	if (json_object_set_new(json, "tokens", tokens) ||
+	    json_dumpf(json, stdout, JSON_INDENT(1) |
+		       JSON_REAL_PRECISION(6)) < 0)
+		r = err_nomem(e);
+	putchar('\n');
+	json_decref(json);
+	return r;
+}
+
+/* ------------------------------------------------------------------------ text */
+
+static void print_span(const char *name, struct span s, uint32_t line)
+{
+	if (s.s)
+		printf("%-10s %.*s (line %u)\n", name, (int)s.n, s.s, line);
+}
+
+static void print_lines(const char *name, const struct document *d,
+			enum line_kind kind)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < d->lines.n; i++) {
+		if (d->lines.v[i].kind != kind)
+			continue;
+		if (!any)
+			printf("%-10s lines", name);
+		any = true;
+		printf(" %zu", i + 1);
+	}
+	if (any)
+		putchar('\n');
+}
+
+static void print_document(const struct analysis *a)
+{
+	const struct document *d = &a->doc;
+
+	printf("%-10s %s\n", "encoding", encoding_name(a->f.encoding));
+	print_span("title", d->title, d->title_line);
+	print_span("section", d->section, d->section_line);
+	if (d->published[0])
+		printf("%-10s %s (line %u)\n", "published", d->published,
+		       d->dateline_line);
+	print_span("author", d->author, d->author_line);
+	print_lines("furniture", d, LINE_FURNITURE);
+	print_lines("doubled", d, LINE_DOUBLED);
+}
+
+static int print_text(struct analysis *a, struct err *e)
+{
+	struct text_token t;
+	int r;
+
+	print_document(a);
+	text_begin(a->t.analyzer, a->text.s, a->text.n, 0);
+	while ((r = text_next(a->t.analyzer, &t, e)) > 0)
+		printf("%6u %8zu  %-9s %-16.*s %.*s\n", t.pos, t.begin,
+		       kind_names[t.kind], (int)t.term_len, t.term,
+		       (int)(t.end - t.begin), a->text.s + t.begin);
+	return r;
+}
+
+/* ---------------------------------------------------------------------- reading */
+
+/* Standard input becomes a file of its own, which is read like any other. */
+static int spool_stdin(char path[], struct err *e)
+{
+	int fd = mkstemp(path), r = 0;
+	char chunk[16384];
+	ssize_t n = 0;
+
+	if (fd < 0)
+		return err_sys(e, errno, "%s: cannot be made", path);
+	while (!r && (n = read(STDIN_FILENO, chunk, sizeof(chunk))) > 0)
+		if (write(fd, chunk, (size_t)n) != n)
+			r = err_sys(e, errno, "%s: cannot be written", path);
+	if (!r && n < 0)
+		r = err_sys(e, errno, "standard input cannot be read");
+	close(fd);
+	return r;
+}
+
+static int analyze(struct analysis *a, const char *path, bool json,
+		   struct err *e)
+{
+	int r = intake_read(&a->t, path, &a->f, &a->text, &a->doc, e);
+
+	if (r < 0)
+		return r;
+	if (!r && a->f.error)
+		return err_sys(e, a->f.error, "%s: cannot be read", path);
+	if (!r)
+		return err_set(e, E_INVAL, "%s: %s", path,
+			       file_reason_text(a->f.reason));
+	return json ? print_json(a, e) : print_text(a, e);
+}
+
+int inspect_analyze(const struct options *o, struct err *e)
+{
+	char spool[] = "/tmp/tracuu-index-XXXXXX";
+	const char *arg = o->n_args ? o->args[0] : "-";
+	bool is_stdin = !strcmp(arg, "-");
+	struct analysis a = { 0 };
+	char *path = NULL;
+	int r = is_stdin ? spool_stdin(spool, e) : 0;
+
+	/* Real paths, since a link on the way is refused. */
+	if (!r && !is_stdin && !(path = realpath(arg, NULL)))
+		r = err_sys(e, errno, "%s: cannot be read", arg);
+	if (!r)
+		r = intake_open(&a.t, e);
+	if (!r)
+		r = analyze(&a, path ? path : spool, o->json, e);
+	intake_close(&a.t);
+	free(path);
+	if (is_stdin)
+		unlink(spool);
+	return r;
+}

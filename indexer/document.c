@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The rules by which a report is read.
+ */
+#include "indexer/document.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wctype.h>
+
+#include "base/utf8.h"
+#include "indexer/furniture.h"
+#include "indexer/words.h"
+
+#define HEAD_MAX 8	   /* lines with words that are looked at from the top */
+#define SHORT_LINE 240	   /* bytes of a title or section line */
+#define FURNITURE_LINE 400 /* bytes of the longest furniture line */
+#define AUTHOR_MAX 80	   /* bytes of a name */
+#define AUTHOR_LINES 3	   /* from the end, where "Tác giả:" is looked for */
+#define DOUBLED_LINE_MIN 24 /* bytes: the cells of a table repeat rightly */
+
+struct document_reader {
+	struct text_analyzer *a;
+	struct furniture *furniture;
+	struct dateline_days days;
+	struct buf key;		 /* words of the line being looked at */
+	struct buf author_key;	 /* of "Tác giả" */
+	struct buf author_key_2; /* of "Tác giả bài viết" */
+	locale_t letters;	 /* upper and lower case of all letters */
+	struct lines lines;
+};
+
+/* One document being read. */
+struct reading {
+	struct document_reader *r;
+	const char *s;
+	struct document *doc;
+	struct err *e;
+};
+
+int document_open(struct text_analyzer *a, struct document_reader **ret,
+		  struct err *e)
+{
+	struct document_reader *r = calloc(1, sizeof(*r));
+	int code = 0;
+
+	if (!r)
+		return err_nomem(e);
+	r->a = a;
+	r->letters = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	if (!r->letters)
+		code = err_set(e, E_INTERNAL,
+			       "the locale C.UTF-8 is not installed");
+	if (!code)
+		code = furniture_open(a, furniture_builtin, &r->furniture, e);
+	if (!code)
+		code = dateline_init(&r->days, a, e);
+	if (!code)
+		code = words_key(a, "Tác giả", strlen("Tác giả"),
+				 &r->author_key, e);
+	if (!code)
+		code = words_key(a, "Tác giả bài viết",
+				 strlen("Tác giả bài viết"), &r->author_key_2,
+				 e);
+	if (code) {
+		document_close(r);
+		return code;
+	}
+	*ret = r;
+	return 0;
+}
+
+void document_close(struct document_reader *r)
+{
+	if (!r)
+		return;
+	if (r->letters)
+		freelocale(r->letters);
+	furniture_close(r->furniture);
+	buf_release(&r->key);
+	buf_release(&r->author_key);
+	buf_release(&r->author_key_2);
+	lines_release(&r->lines);
+	free(r);
+}
+
+static struct span line_span(const struct reading *d, size_t i)
+{
+	const struct line *l = &d->doc->lines.v[i];
+
+	return (struct span){ d->s + l->begin, l->end - l->begin };
+}
+
+static uint32_t line_number(size_t i)
+{
+	return (uint32_t)(i + 1);
+}
+
+/* The words of line i into r->key. */
+static int line_key(struct reading *d, size_t i)
+{
+	struct span l = line_span(d, i);
+
+	return words_key(d->r->a, l.s, half_of_doubled(l.s, l.n), &d->r->key,
+			 d->e);
+}
+
+/* Whether line i is furniture at that end; 1, 0 or an error. */
+static int is_furniture(struct reading *d, size_t i, enum furniture_where where)
+{
+	int r;
+
+	if (line_span(d, i).n > FURNITURE_LINE)
+		return 0;
+	r = line_key(d, i);
+	if (r)
+		return r;
+	return !d->r->key.len ||
+	       furniture_match(d->r->furniture, where, d->r->key.s,
+			       d->r->key.len);
+}
+
+static int is_dateline(struct reading *d, size_t i)
+{
+	struct span l = line_span(d, i);
+	int r;
+
+	if (l.n > DATELINE_MAX)
+		return 0;
+	r = line_key(d, i);
+	if (r)
+		return r;
+	return dateline_parse(&d->r->days, l.s, l.n, &d->r->key,
+			      d->doc->published);
+}
+
+/* The next line at or behind i that is not blank; lines.n when there is none. */
+static size_t next_line(const struct reading *d, size_t i)
+{
+	while (i < d->doc->lines.n && d->doc->lines.v[i].kind == LINE_BLANK)
+		i++;
+	return i;
+}
+
+/* ------------------------------------------------------------------- the head */
+
+/* The dateline among the first lines; lines.n when there is none. */
+static int find_dateline(struct reading *d, size_t first, size_t *ret)
+{
+	size_t i = first;
+
+	*ret = d->doc->lines.n;
+	for (unsigned k = 0; k < HEAD_MAX; k++) {
+		int r;
+
+		i = next_line(d, i);
+		if (i >= d->doc->lines.n)
+			return 0;
+		r = is_dateline(d, i);
+		if (r < 0)
+			return r;
+		if (r) {
+			*ret = i;
+			return 0;
+		}
+		i++;
+	}
+	return 0;
+}
+
+static void set_title(struct reading *d, size_t i)
+{
+	struct document *doc = d->doc;
+	struct span l = line_span(d, i);
+
+	/* The marks of a Markdown heading are none of its words. */
+	while (l.n && *l.s == '#') {
+		l.s++;
+		l.n--;
+	}
+	l.s += space_before(l.s, l.n);
+	l.n = (size_t)(d->s + doc->lines.v[i].end - l.s);
+	l.n = half_of_doubled(l.s, l.n);
+	if (l.n > DOCUMENT_TITLE_MAX) {
+		/* A paragraph: its beginning, up to a space where there is one */
+		size_t cut = utf8_floor(l.s, l.n, DOCUMENT_TITLE_MAX);
+		const char *space = memrchr(l.s, ' ', cut);
+
+		l.n = space && space > l.s ? (size_t)(space - l.s) : cut;
+		doc->title_cut = true;
+	} else {
+		doc->lines.v[i].kind = LINE_TITLE;
+	}
+	doc->title = l;
+	doc->title_line = line_number(i);
+}
+
+static void set_section(struct reading *d, size_t i)
+{
+	struct document *doc = d->doc;
+
+	doc->section = line_span(d, i);
+	doc->section.n = half_of_doubled(doc->section.s, doc->section.n);
+	doc->section_line = line_number(i);
+	doc->lines.v[i].kind = LINE_SECTION;
+}
+
+/* Whether the first line with words is a section, and the second the title. */
+static bool is_section(const struct reading *d, size_t first, size_t second,
+		       size_t dateline)
+{
+	struct span l = line_span(d, first);
+	size_t n = d->doc->lines.n, half = half_of_doubled(l.s, l.n);
+
+	if (second >= n || second == dateline || half > SHORT_LINE ||
+	    line_span(d, second).n > SHORT_LINE)
+		return false;
+	return half < l.n ||
+	       (dateline < n && next_line(d, second + 1) == dateline);
+}
+
+static void find_title(struct reading *d, size_t first, size_t dateline)
+{
+	size_t second = next_line(d, first + 1);
+
+	if (is_section(d, first, second, dateline)) {
+		set_section(d, first);
+		set_title(d, second);
+	} else {
+		set_title(d, first);
+	}
+}
+
+/* Furniture from line i on, up to the first line that is none. */
+static int mark_head(struct reading *d, size_t i, size_t *ret_next)
+{
+	struct lines *lines = &d->doc->lines;
+
+	for (;; i++) {
+		int r;
+
+		i = next_line(d, i);
+		if (i >= lines->n)
+			break;
+		if (lines->v[i].kind != LINE_BODY)
+			continue;
+		r = is_furniture(d, i, FURNITURE_HEAD);
+		if (r < 0)
+			return r;
+		if (!r)
+			break;
+		lines->v[i].kind = LINE_FURNITURE;
+	}
+	*ret_next = i;
+	return 0;
+}
+
+static int read_head(struct reading *d)
+{
+	struct document *doc = d->doc;
+	size_t first, dateline, end;
+	int r = mark_head(d, 0, &first);
+
+	if (!r)
+		r = find_dateline(d, first, &dateline);
+	if (r)
+		return r;
+	if (dateline < doc->lines.n) {
+		doc->lines.v[dateline].kind = LINE_DATELINE;
+		doc->dateline_line = line_number(dateline);
+		if (first == dateline)
+			first = next_line(d, dateline + 1);
+	}
+	if (first >= doc->lines.n)
+		return 0;
+	find_title(d, first, dateline);
+	return mark_head(d, first, &end);
+}
+
+/* ------------------------------------------------------------------- the tail */
+
+static int mark_tail(struct reading *d)
+{
+	struct lines *lines = &d->doc->lines;
+
+	for (size_t i = lines->n; i-- > 0;) {
+		int r;
+
+		if (lines->v[i].kind == LINE_BLANK)
+			continue;
+		if (lines->v[i].kind != LINE_BODY)
+			return 0;
+		r = is_furniture(d, i, FURNITURE_TAIL);
+		if (r <= 0)
+			return r;
+		lines->v[i].kind = LINE_FURNITURE;
+	}
+	return 0;
+}
+
+/* A letter, capital exactly when it is the first of its word. */
+static bool fits_name(const struct document_reader *r, uint32_t cp, bool first)
+{
+	/* Marks of decomposed letters. */
+	if (cp >= 0x300 && cp <= 0x36f)
+		return !first;
+	if (!iswalpha_l((wint_t)cp, r->letters))
+		return false;
+	return !!iswupper_l((wint_t)cp, r->letters) == first;
+}
+
+/* Two to five words like "Huỳnh Đức Tường", with nothing between but spaces. */
+static bool is_name(const struct document_reader *r, struct span l)
+{
+	unsigned words = 0;
+	bool first = true;
+
+	if (l.n > AUTHOR_MAX)
+		return false;
+	for (size_t i = 0; i < l.n;) {
+		uint32_t cp;
+		size_t len = utf8_next(l.s + i, l.n - i, &cp, NULL);
+		bool space = space_before(l.s + i, len) == len;
+
+		if (!space && !fits_name(r, cp, first))
+			return false;
+		words += !space && first;
+		first = space;
+		i += len;
+	}
+	return words >= 2 && words <= 5;
+}
+
+/* Without the space around it and the stop behind it. */
+static struct span trim_name(struct span l)
+{
+	size_t space = space_before(l.s, l.n);
+
+	l.s += space;
+	l.n -= space;
+	l.n -= space_behind(l.s, l.n);
+	if (l.n && l.s[l.n - 1] == '.')
+		l.n--;
+	l.n -= space_behind(l.s, l.n);
+	return l;
+}
+
+static void set_author(struct reading *d, size_t i, struct span name)
+{
+	d->doc->author = name;
+	d->doc->author_line = line_number(i);
+	d->doc->lines.v[i].kind = LINE_AUTHOR;
+}
+
+static bool key_equals(const struct buf *a, const struct buf *b)
+{
+	return a->len == b->len && !memcmp(a->s, b->s, a->len);
+}
+
+/* What stands behind "Tác giả:" in line i: 1 with *ret_name, 0 or an error. */
+static int named_author(struct reading *d, size_t i, struct span *ret_name)
+{
+	struct document_reader *r = d->r;
+	struct span l = line_span(d, i);
+	const char *colon = memchr(l.s, ':', l.n);
+	int code;
+
+	if (!colon || l.n > 2 * AUTHOR_MAX)
+		return 0;
+	code = words_key(r->a, l.s, (size_t)(colon - l.s), &r->key, d->e);
+	if (code)
+		return code;
+	if (!r->key.len || (!key_equals(&r->key, &r->author_key) &&
+			    !key_equals(&r->key, &r->author_key_2)))
+		return 0;
+	l.n -= (size_t)(colon + 1 - l.s);
+	l.s = colon + 1;
+	*ret_name = trim_name(l);
+	return ret_name->n && ret_name->n <= AUTHOR_MAX;
+}
+
+/* Among the last lines of the body. */
+static int find_author(struct reading *d)
+{
+	struct lines *lines = &d->doc->lines;
+	unsigned seen = 0;
+
+	for (size_t i = lines->n; i-- > 0 && seen < AUTHOR_LINES;) {
+		struct span name = { NULL, 0 };
+		int r;
+
+		if (lines->v[i].kind == LINE_BLANK ||
+		    lines->v[i].kind == LINE_FURNITURE)
+			continue;
+		if (lines->v[i].kind != LINE_BODY)
+			return 0;
+		r = named_author(d, i, &name);
+		if (!r && !seen) {
+			name = trim_name(line_span(d, i));
+			r = is_name(d->r, name);
+		}
+		if (r < 0)
+			return r;
+		if (r) {
+			set_author(d, i, name);
+			return 0;
+		}
+		seen++;
+	}
+	return 0;
+}
+
+static void mark_doubled(struct reading *d)
+{
+	struct lines *lines = &d->doc->lines;
+	struct span before = { NULL, 0 };
+
+	for (size_t i = 0; i < lines->n; i++) {
+		struct span l = line_span(d, i);
+
+		if (lines->v[i].kind == LINE_BLANK)
+			continue;
+		if (lines->v[i].kind != LINE_BODY) {
+			before.n = 0;
+			continue;
+		}
+		if (l.n >= DOUBLED_LINE_MIN && l.n == before.n &&
+		    !memcmp(l.s, before.s, l.n))
+			lines->v[i].kind = LINE_DOUBLED;
+		before = l;
+	}
+}
+
+int document_read(struct document_reader *r, const char *s, size_t n,
+		  struct document *ret, struct err *e)
+{
+	struct document doc = { .published = "" };
+	struct reading d = { .r = r, .s = s, .doc = &doc, .e = e };
+	int code = lines_split(&r->lines, s, n);
+
+	if (code == E_LIMIT)
+		return err_set(e, code, "more than %u lines", LINES_MAX);
+	if (code)
+		return err_nomem(e);
+	doc.lines = r->lines;
+	code = read_head(&d);
+	if (!code)
+		code = mark_tail(&d);
+	if (!code)
+		code = find_author(&d);
+	if (code)
+		return code;
+	mark_doubled(&d);
+	*ret = doc;
+	return 0;
+}

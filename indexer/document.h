@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * document - what a careful reader finds in a report: its title, the section it
+ * stood in, when and by whom it was written, which lines belong to the page and
+ * not to the report, and which are printed twice.
+ *
+ * The rules look at whole lines:
+ *   title	the first line with words; unless it repeats itself ("X X") or a
+ *		short line and a dateline follow: then it is the section, and
+ *		the title the next
+ *   dateline	near the top, see dateline.h
+ *   furniture	at the head (behind title and dateline) and the tail only, see
+ *		furniture.h; there also lines without any word
+ *   author	"Tác giả: X" or "Tác giả bài viết: X" near the end, or a last
+ *		line of two to five words, each with a capital at its start only
+ *   doubled	a line that repeats the one before it (captions are printed as
+ *		text and as description of the picture)
+ */
+#ifndef TRACUU_INDEXER_DOCUMENT_H
+#define TRACUU_INDEXER_DOCUMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "indexer/dateline.h"
+#include "indexer/lines.h"
+#include "text/text.h"
+
+#define DOCUMENT_TITLE_MAX 480 /* bytes; a longer first line is a paragraph */
+
+struct span {
+	const char *s; /* NULL when absent */
+	size_t n;
+};
+
+struct document {
+	struct span title; /* absent when the text has no words at all */
+	struct span section, author;
+	/* 1-based lines; 0: not there */
+	uint32_t title_line, section_line, dateline_line, author_line;
+	bool title_cut; /* the title is only the beginning of its line, which
+			   stays in the body */
+	char published[DATELINE_ISO_LEN + 1]; /* ISO 8601, "" when undated */
+	struct lines lines; /* of the reader, until its next document */
+};
+
+/* Compiled rules and scratch memory; one thread at a time. */
+struct document_reader;
+/* The analyzer is borrowed until document_close().  E_NOMEM, E_INTERNAL. */
+int document_open(struct text_analyzer *a, struct document_reader **ret,
+		  struct err *e);
+void document_close(struct document_reader *r); /* NULL is fine */
+
+/*
+ * Read the n bytes of UTF-8 at s.  Everything in *ret points into s or the
+ * reader.  E_LIMIT: more than LINES_MAX lines.  E_NOMEM.
+ */
+int document_read(struct document_reader *r, const char *s, size_t n,
+		  struct document *ret, struct err *e);
+
+#endif

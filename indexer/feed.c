@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Words to postings.
+ */
+#include "indexer/feed.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/terms.h"
+#include "store/record.h"
+#include "store/schema.h"
+
+struct feed {
+	struct text_analyzer *a;
+	struct record_writer *rw;
+	struct terms terms;
+	struct buf data; /* the encoded record */
+};
+
+int feed_open(struct text_analyzer *a, struct feed **ret, struct err *e)
+{
+	struct feed *f = calloc(1, sizeof(*f));
+	int r = f ? record_writer_open(&f->rw, e) : err_nomem(e);
+
+	if (r) {
+		free(f);
+		return r;
+	}
+	f->a = a;
+	*ret = f;
+	return 0;
+}
+
+void feed_close(struct feed *f)
+{
+	if (!f)
+		return;
+	record_writer_close(f->rw);
+	terms_release(&f->terms);
+	buf_release(&f->data);
+	free(f);
+}
+
+/* ---------------------------------------------------------------------- words */
+
+static int failed(int code, struct err *e)
+{
+	if (code == E_LIMIT)
+		return err_set(e, code, "more words than a document can have");
+	if (code == E_NOMEM)
+		return err_nomem(e);
+	return err_set(e, E_INTERNAL, "the analyzer made a term that cannot "
+		       "be stored");
+}
+
+static int add_title(struct feed *f, struct span title, struct err *e)
+{
+	struct text_token t;
+	int r;
+
+	text_begin(f->a, title.s, title.n, 0);
+	while ((r = text_next(f->a, &t, e)) > 0) {
+		r = t.after_break ? record_break(f->rw) : 0;
+		if (!r)
+			r = record_word(f->rw, t.term, t.term_len, t.begin,
+					RECORD_NO_LINE, 0);
+		if (r)
+			return failed(r, e);
+	}
+	if (r)
+		return r;
+	r = record_end_title(f->rw);
+	return r ? failed(r, e) : 0;
+}
+
+/* Where the body is being read. */
+struct cursor {
+	const struct document *doc;
+	const char *text;
+	size_t line; /* of doc->lines, holds the word added last */
+};
+
+/* Where line i of the text begins, with its white space. */
+static uint64_t line_begin(const struct cursor *c, size_t i)
+{
+	const char *nl = memrchr(c->text, '\n', c->doc->lines.v[i].begin);
+
+	return nl ? (uint64_t)(nl + 1 - c->text) : 0;
+}
+
+/* A run of lines that are indexed, bytes [begin, end) of the text. */
+static int add_run(struct feed *f, struct cursor *c, size_t begin, size_t end,
+		   struct err *e)
+{
+	const struct lines *lines = &c->doc->lines;
+	uint64_t at = line_begin(c, c->line);
+	struct text_token t;
+	int r;
+
+	text_begin(f->a, c->text + begin, end - begin, 0);
+	while ((r = text_next(f->a, &t, e)) > 0) {
+		size_t byte = begin + t.begin, old = c->line;
+
+		while (byte >= lines->v[c->line].end &&
+		       c->line + 1 < lines->n &&
+		       byte >= lines->v[c->line + 1].begin)
+			c->line++;
+		if (c->line != old)
+			at = line_begin(c, c->line);
+		r = t.after_break ? record_break(f->rw) : 0;
+		if (!r)
+			r = record_word(f->rw, t.term, t.term_len, byte,
+					(uint32_t)(c->line + 1), at);
+		if (r)
+			return failed(r, e);
+	}
+	return r;
+}
+
+static bool is_indexed(const struct line *l)
+{
+	return l->kind == LINE_BODY || l->kind == LINE_BLANK ||
+	       l->kind == LINE_DATELINE || l->kind == LINE_AUTHOR;
+}
+
+/* The lines that are indexed, in runs between those that are not. */
+static int add_body(struct feed *f, const struct feed_input *in, struct err *e)
+{
+	const struct document *doc = in->doc;
+	const struct line *v = doc->lines.v;
+	struct cursor c = { .doc = doc, .text = in->text->s };
+	int r = 0;
+
+	for (size_t i = 0; !r && i < doc->lines.n; i++) {
+		size_t end = i;
+
+		c.line = i;
+		if (v[i].kind == LINE_SECTION) {
+			/* Once, also where it is printed twice. */
+			r = add_run(f, &c, v[i].begin,
+				    v[i].begin + doc->section.n, e);
+		} else if (is_indexed(&v[i])) {
+			while (end + 1 < doc->lines.n &&
+			       is_indexed(&v[end + 1]))
+				end++;
+			r = add_run(f, &c, v[i].begin, v[end].end, e);
+			i = end;
+		}
+		if (!r && record_gap(f->rw))
+			r = err_nomem(e);
+	}
+	return r;
+}
+
+/* ---------------------------------------------------------------------- terms */
+
+static int collect_terms(struct feed *f)
+{
+	uint32_t count, in_title;
+	const char *term;
+	size_t n;
+	int r = 0;
+
+	for (size_t i = 0; !r && record_term(f->rw, i, &term, &n, &count,
+					     &in_title); i++) {
+		r = terms_add(&f->terms, "", term, n, count);
+		if (!r && in_title)
+			r = terms_add(&f->terms, SCHEMA_TITLE, term, n,
+				      in_title);
+	}
+	return r;
+}
+
+static int collect_pairs(struct feed *f)
+{
+	const struct record_pair *v;
+	char s[SCHEMA_TERM_MAX];
+	size_t n;
+	int r = record_pairs(f->rw, &v, &n);
+
+	for (size_t i = 0; !r && i < n; i++) {
+		size_t first = v[i].first.n, second = v[i].second.n;
+		size_t len = first + 1 + second;
+
+		if (len > sizeof(s))
+			continue;
+		memcpy(s, v[i].first.s, first);
+		s[first] = ' ';
+		memcpy(s + first + 1, v[i].second.s, second);
+		r = terms_add(&f->terms, SCHEMA_PAIR, s, len, v[i].count);
+		if (!r && v[i].in_title)
+			r = terms_add(&f->terms, SCHEMA_TITLE_PAIR, s, len,
+				      v[i].in_title);
+	}
+	return r;
+}
+
+/* The digits of an ISO date and time without its zone: "20201219162500". */
+static size_t date_digits(const char *iso, char ret[16])
+{
+	size_t n = 0;
+
+	/* The zone begins behind the 19 bytes of date and time. */
+	for (size_t i = 0; iso[i] && i < 19; i++)
+		if (iso[i] >= '0' && iso[i] <= '9')
+			ret[n++] = iso[i];
+	return n;
+}
+
+/* The date of a document, if it has one: terms, and the value to sort by. */
+static int collect_date(struct feed *f, const char *digits, size_t n)
+{
+	int r = 0;
+
+	if (n < 8)
+		return 0;
+	r |= terms_add(&f->terms, SCHEMA_YEAR, digits, 4, 0);
+	r |= terms_add(&f->terms, SCHEMA_MONTH, digits, 6, 0);
+	r |= terms_add(&f->terms, SCHEMA_DAY, digits, 8, 0);
+	return r;
+}
+
+static int add_terms(struct feed *f, const struct document *doc,
+		     struct store_writer *w, struct err *e)
+{
+	char digits[16];
+	size_t n = date_digits(doc->published, digits);
+	int r = 0;
+
+	terms_clear(&f->terms);
+	if (collect_terms(f) || collect_pairs(f) || collect_date(f, digits, n))
+		return err_nomem(e);
+	if (n)
+		r = store_doc_value(w, SCHEMA_SLOT_DATE, digits, n, e);
+	return r ? r : terms_put(&f->terms, w, e);
+}
+
+/* ----------------------------------------------------------------- documents */
+
+static struct record_str str(const char *s)
+{
+	return (struct record_str){ s, strlen(s) };
+}
+
+static struct record_str span(struct span s)
+{
+	return (struct record_str){ s.s, s.n };
+}
+
+static int encode(struct feed *f, const struct feed_input *in, struct err *e)
+{
+	const struct document *doc = in->doc;
+	struct record_fields fields = {
+		.path = str(in->path),
+		.title = span(doc->title),
+		.section = span(doc->section),
+		.author = span(doc->author),
+		.type = str("text"),
+		.encoding = str(encoding_name(in->text->encoding)),
+		.title_byte = (uint64_t)(doc->title.s - in->text->s),
+		.title_line = doc->title_line,
+		.extracted = in->text->extracted,
+	};
+
+	if (doc->published[0])
+		fields.date = str(doc->published);
+	buf_clear(&f->data);
+	return record_finish(f->rw, &fields, in->text->s, in->text->n,
+			     &f->data, e);
+}
+
+static int put(const struct feed_input *in, struct store_writer *w,
+	       struct err *e)
+{
+	char id[SCHEMA_TERM_MAX];
+	size_t path_len = strlen(in->path);
+	size_t n = schema_id(in->path, path_len, id);
+	int r = store_doc_value(w, SCHEMA_SLOT_PATH, in->path, path_len, e);
+
+	if (r)
+		return r;
+	return in->fresh ? store_doc_append(w, id, n, e) :
+			   store_doc_put(w, id, n, e);
+}
+
+int feed_document(struct feed *f, const struct feed_input *in,
+		  struct store_writer *w, struct err *e)
+{
+	int r;
+
+	record_begin(f->rw);
+	store_doc_begin(w);
+	r = add_title(f, in->doc->title, e);
+	if (!r)
+		r = add_body(f, in, e);
+	if (!r)
+		r = add_terms(f, in->doc, w, e);
+	if (!r)
+		r = encode(f, in, e);
+	if (!r)
+		r = store_doc_data(w, f->data.s, f->data.len, e);
+	return r ? r : put(in, w, e);
+}
+
+int feed_move(struct feed *f, const char *from, const char *to,
+	      struct store_writer *w, struct err *e)
+{
+	char old_id[SCHEMA_TERM_MAX], id[SCHEMA_TERM_MAX];
+	size_t old_n = schema_id(from, strlen(from), old_id);
+	size_t to_len = strlen(to), n = schema_id(to, to_len, id);
+	const char *data;
+	size_t data_n;
+	int r = store_doc_load(w, old_id, old_n, e);
+
+	if (!r)
+		r = store_doc_get_data(w, &data, &data_n, e);
+	buf_clear(&f->data);
+	if (!r && record_set_path(data, data_n, to, to_len, &f->data, e))
+		r = err_set(e, E_CORRUPT, "%s: its record in the index is "
+			    "damaged; run tracuu-index rebuild", from);
+	if (!r)
+		r = store_doc_data(w, f->data.s, f->data.len, e);
+	if (!r)
+		r = store_doc_value(w, SCHEMA_SLOT_PATH, to, to_len, e);
+	if (!r)
+		r = store_doc_remove_term(w, old_id, old_n, e);
+	if (!r)
+		r = store_doc_put(w, id, n, e);
+	if (!r)
+		r = store_doc_delete(w, old_id, old_n, e);
+	return r;
+}
+
+int feed_delete(const char *path, struct store_writer *w, struct err *e)
+{
+	char id[SCHEMA_TERM_MAX];
+	size_t n = schema_id(path, strlen(path), id);
+
+	return store_doc_delete(w, id, n, e);
+}
+
+int feed_meta(struct store_writer *w, struct err *e)
+{
+	char version[16];
+	int r;
+
+	snprintf(version, sizeof(version), "%d", SCHEMA_VERSION);
+	r = store_meta_set(w, SCHEMA_META_VERSION, version, e);
+	if (!r)
+		r = store_meta_set(w, SCHEMA_META_ANALYZER, text_analyzer_id(),
+				   e);
+	return r;
+}

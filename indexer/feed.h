@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * feed - a report as read by document.h into the index: its words to the
+ * forward index (store/record.h), its terms, pairs and values to the database.
+ */
+#ifndef TRACUU_INDEXER_FEED_H
+#define TRACUU_INDEXER_FEED_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "indexer/decode.h"
+#include "indexer/document.h"
+#include "store/store.h"
+#include "text/text.h"
+
+struct feed;
+/* The analyzer is borrowed until feed_close().  E_NOMEM. */
+int feed_open(struct text_analyzer *a, struct feed **ret, struct err *e);
+void feed_close(struct feed *f); /* NULL is fine */
+
+struct feed_input {
+	const char *path; /* NUL-terminated */
+	const struct document *doc;
+	const struct decoded *text;
+	bool fresh; /* the database has no document of this path */
+};
+/*
+ * Put the report into the database, in place of one with the same path.
+ * E_LIMIT: it is larger than a document can be; E_IO, E_NOMEM, E_INTERNAL.
+ */
+int feed_document(struct feed *f, const struct feed_input *in,
+		  struct store_writer *w, struct err *e);
+
+/* Give the document of one path another, without analysing it again.
+ * E_NOTFOUND, E_CORRUPT, E_IO, E_NOMEM. */
+int feed_move(struct feed *f, const char *from, const char *to,
+	      struct store_writer *w, struct err *e);
+/* Delete the document of a path. E_NOTFOUND, E_IO, E_NOMEM. */
+int feed_delete(const char *path, struct store_writer *w, struct err *e);
+
+/* The database metadata that every reader checks. */
+int feed_meta(struct store_writer *w, struct err *e);
+
+#endif

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The table of files.
+ */
+#include "indexer/files.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+
+#define MAGIC "tracuu files 1\n"
+#define MAGIC_LEN (sizeof(MAGIC) - 1)
+#define HEADER_LEN (MAGIC_LEN + HASH_HEX_LEN + 1)
+
+static const char *const status_names[FILE_STATUSES] = {
+	[FILE_SEEN] = "seen",
+	[FILE_INDEXED] = "indexed",
+	[FILE_SKIPPED] = "skipped",
+	[FILE_FAILED] = "failed",
+};
+
+static const struct {
+	const char *name, *text;
+} reasons[FILE_REASONS] = {
+	[FILE_OK] = { "ok", "read and indexed" },
+	[FILE_NOT_TEXT] = { "not-text", "not a text file" },
+	[FILE_ENCODING] = { "encoding", "a text, but neither UTF-8 nor UTF-16" },
+	[FILE_TOO_LARGE] = { "too-large", "larger than is indexed "
+			     "(64 MiB, 4194304 lines)" },
+	[FILE_EMPTY] = { "empty", "no word in it" },
+	[FILE_UNREADABLE] = { "unreadable", "cannot be read" },
+	[FILE_VANISHED] = { "vanished", "was gone when it was to be read" },
+	[FILE_ILL_FORMED] = { "ill-formed", "indexed, but some bytes are not "
+			      "UTF-8 and were left out" },
+};
+
+const char *file_status_name(enum file_status s)
+{
+	return status_names[s];
+}
+
+const char *file_reason_name(enum file_reason r)
+{
+	return reasons[r].name;
+}
+
+const char *file_reason_text(enum file_reason r)
+{
+	return reasons[r].text;
+}
+
+void files_release(struct files *fs)
+{
+	free(fs->v);
+	buf_release(&fs->paths);
+	*fs = (struct files){ 0 };
+}
+
+static int grow(struct files *fs)
+{
+	size_t cap = fs->cap ? fs->cap * 2 : 256;
+	struct file *v;
+
+	if (fs->n < fs->cap)
+		return 0;
+	v = reallocarray(fs->v, cap, sizeof(*v));
+	if (!v)
+		return E_NOMEM;
+	fs->v = v;
+	fs->cap = cap;
+	return 0;
+}
+
+int files_add(struct files *fs, const char *path, size_t path_len,
+	      const struct file *from, struct file **ret)
+{
+	size_t at = fs->paths.len;
+	struct file *f;
+	int r = grow(fs);
+
+	if (!r)
+		r = buf_add(&fs->paths, path, path_len);
+	if (!r)
+		r = buf_addc(&fs->paths, '\0');
+	if (r)
+		return r;
+	f = &fs->v[fs->n++];
+	*f = *from;
+	f->path_at = at;
+	f->path_len = path_len;
+	if (ret)
+		*ret = f;
+	return 0;
+}
+
+/* Of several with one path, what the walk saw (FILE_SEEN) comes first. */
+static int compare(const void *pa, const void *pb, void *arg)
+{
+	const struct file *a = pa, *b = pb;
+	const struct files *fs = arg;
+	int c = strcmp(files_path(fs, a), files_path(fs, b));
+
+	return c ? c : (int)a->status - (int)b->status;
+}
+
+void files_sort(struct files *fs)
+{
+	size_t n = 0;
+
+	if (fs->n)
+		qsort_r(fs->v, fs->n, sizeof(*fs->v), compare, fs);
+	for (size_t i = 0; i < fs->n; i++)
+		if (!n || strcmp(files_path(fs, &fs->v[n - 1]),
+				 files_path(fs, &fs->v[i])))
+			fs->v[n++] = fs->v[i];
+	fs->n = n;
+}
+
+const struct file *files_find(const struct files *fs, const char *path)
+{
+	size_t from = 0, to = fs->n;
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+		int c = strcmp(path, files_path(fs, &fs->v[mid]));
+
+		if (!c)
+			return &fs->v[mid];
+		if (c < 0)
+			to = mid;
+		else
+			from = mid + 1;
+	}
+	return NULL;
+}
+
+size_t files_count(const struct files *fs, enum file_status status)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < fs->n; i++)
+		n += fs->v[i].status == status;
+	return n;
+}
+
+/* ------------------------------------------------------------------ as a file */
+
+static int add_file(struct buf *b, const struct files *fs, const struct file *f)
+{
+	size_t hash_len = strlen(f->hash);
+
+	/* The buf remembers a failed append until its end. */
+	buf_add_varint(b, f->path_len);
+	buf_add(b, files_path(fs, f), f->path_len);
+	buf_addc(b, (char)f->status);
+	buf_addc(b, (char)f->reason);
+	buf_addc(b, (char)f->encoding);
+	buf_add_varint(b, f->size);
+	buf_add_varint(b, (unsigned long long)f->mtime_ns);
+	buf_add_varint(b, f->inode);
+	buf_add_varint(b, f->text_bytes);
+	buf_add_varint(b, f->replaced);
+	buf_addc(b, (char)hash_len);
+	buf_add(b, f->hash, hash_len);
+	return b->failed ? E_NOMEM : 0;
+}
+
+int files_write(const struct files *fs, const char *path, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	char hash[HASH_HEX_LEN + 1] = "";
+	int r = buf_add(&b, MAGIC, MAGIC_LEN);
+
+	/* Room for the hash, known when the rest is there. */
+	if (!r)
+		r = buf_reserve(&b, HEADER_LEN + fs->paths.len + fs->n * 80);
+	if (!r)
+		r = buf_addf(&b, "%*s\n", HASH_HEX_LEN, "");
+	if (!r)
+		r = buf_add_varint(&b, fs->n);
+	for (size_t i = 0; !r && i < fs->n; i++)
+		r = add_file(&b, fs, &fs->v[i]);
+	if (r) {
+		r = err_nomem(e);
+	} else {
+		hash_hex(b.s + HEADER_LEN, b.len - HEADER_LEN, hash);
+		memcpy(b.s + MAGIC_LEN, hash, HASH_HEX_LEN);
+		r = path_write_file(path, b.s, b.len, e);
+	}
+	buf_release(&b);
+	return r;
+}
+
+static bool get_enum(const char **p, const char *end, int limit, int *ret)
+{
+	if (*p == end || (unsigned char)**p >= limit)
+		return false;
+	*ret = *(*p)++;
+	return true;
+}
+
+static bool get_bytes(const char **p, const char *end, size_t n,
+		      const char **ret)
+{
+	if ((size_t)(end - *p) < n)
+		return false;
+	*ret = *p;
+	*p += n;
+	return true;
+}
+
+static bool get_numbers(const char **p, const char *end, struct file *f)
+{
+	unsigned long long v[5];
+
+	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++)
+		if (!buf_get_varint(p, end, &v[i]))
+			return false;
+	f->size = v[0];
+	f->mtime_ns = (int64_t)v[1];
+	f->inode = v[2];
+	f->text_bytes = v[3];
+	f->replaced = v[4];
+	return true;
+}
+
+static bool get_hash(const char **p, const char *end, struct file *f)
+{
+	const char *s;
+	int len;
+
+	if (!get_enum(p, end, HASH_HEX_LEN + 1, &len) ||
+	    !get_bytes(p, end, (size_t)len, &s))
+		return false;
+	memcpy(f->hash, s, (size_t)len);
+	return true;
+}
+
+/* One file from the bytes at *p; E_CORRUPT when they are not one. */
+static int get_file(const char **p, const char *end, struct files *fs)
+{
+	struct file f = { 0 };
+	unsigned long long n;
+	const char *path;
+	int status, reason, encoding;
+
+	if (!buf_get_varint(p, end, &n) || n > FILES_PATH_MAX ||
+	    !get_bytes(p, end, (size_t)n, &path) || memchr(path, 0, (size_t)n) ||
+	    !get_enum(p, end, FILE_STATUSES, &status) ||
+	    !get_enum(p, end, FILE_REASONS, &reason) ||
+	    !get_enum(p, end, ENCODINGS, &encoding) ||
+	    !get_numbers(p, end, &f) || !get_hash(p, end, &f))
+		return E_CORRUPT;
+	f.status = (enum file_status)status;
+	f.reason = (enum file_reason)reason;
+	f.encoding = (enum encoding)encoding;
+	return files_add(fs, path, (size_t)n, &f, NULL);
+}
+
+static int parse(const struct buf *b, struct files *fs)
+{
+	char hash[HASH_HEX_LEN + 1];
+	const char *p = b->s + HEADER_LEN, *end = b->s + b->len;
+	unsigned long long n;
+	int r = 0;
+
+	if (b->len < HEADER_LEN || memcmp(b->s, MAGIC, MAGIC_LEN) ||
+	    b->s[HEADER_LEN - 1] != '\n')
+		return E_CORRUPT;
+	hash_hex(p, (size_t)(end - p), hash);
+	if (memcmp(hash, b->s + MAGIC_LEN, HASH_HEX_LEN) ||
+	    !buf_get_varint(&p, end, &n))
+		return E_CORRUPT;
+	while (!r && p < end)
+		r = get_file(&p, end, fs);
+	if (!r && fs->n != n)
+		r = E_CORRUPT;
+	return r;
+}
+
+int files_read(const char *path, struct files *ret, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	struct files fs = { 0 };
+	int r = path_read_file(path, &b, e);
+
+	if (!r) {
+		r = parse(&b, &fs);
+		if (r == E_CORRUPT)
+			err_set(e, r, "%s: damaged; run tracuu-index rebuild",
+				path);
+		else if (r)
+			err_nomem(e);
+	}
+	buf_release(&b);
+	if (r) {
+		files_release(&fs);
+		return r;
+	}
+	files_release(ret);
+	*ret = fs;
+	return 0;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * files - what is known of every file of the archive: the table that lets the
+ * next run see what changed, and `why` say what became of a file.
+ *
+ * The same struct holds what a walk found and what the last run stored in
+ * INDEX/gen-N/files.  The file is binary, sorted by path and read in one go:
+ *
+ *	"tracuu files 1\n", the hash of all that follows in hexadecimal, "\n"
+ *	number of files, then for each (numbers as LEB128):
+ *	length of the path, path, status, reason, encoding,
+ *	size, mtime, inode, text bytes, replaced bytes, hash or nothing
+ */
+#ifndef TRACUU_INDEXER_FILES_H
+#define TRACUU_INDEXER_FILES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "indexer/decode.h"
+
+/* What became of a file. The values are stored: add at the end only. */
+enum file_status {
+	FILE_SEEN,    /* found by the walk, not read yet */
+	FILE_INDEXED, /* a document of the index */
+	FILE_SKIPPED, /* read, and not something that can be indexed */
+	FILE_FAILED,  /* could not be read; tried again by the next run */
+	FILE_STATUSES,
+};
+const char *file_status_name(enum file_status s);
+
+/* Why it was not simply indexed.  Stored: add at the end only. */
+enum file_reason {
+	FILE_OK,
+	FILE_NOT_TEXT,	 /* NULs or too many control characters */
+	FILE_ENCODING,	 /* text in none of the encodings we read */
+	FILE_TOO_LARGE,	 /* above SOURCE_MAX bytes, DOCUMENT_LINES_MAX lines */
+	FILE_EMPTY,	 /* no word in it */
+	FILE_UNREADABLE, /* open(2) or read(2) failed */
+	FILE_VANISHED,	 /* gone between the walk and the reading */
+	FILE_ILL_FORMED, /* indexed, with some broken bytes replaced */
+	FILE_REASONS,
+};
+/* A word for programs ("not-text") and a sentence part for people. */
+const char *file_reason_name(enum file_reason r);
+const char *file_reason_text(enum file_reason r);
+
+/* Longer than PATH_MAX: a walk may meet such a path and has to tell of it. */
+#define FILES_PATH_MAX 65536
+
+struct file {
+	size_t path_at; /* see files_path() */
+	size_t path_len;
+	uint64_t size;
+	int64_t mtime_ns;
+	uint64_t inode;
+	uint64_t text_bytes; /* of the UTF-8 text, when indexed */
+	uint64_t replaced;   /* ill-formed bytes */
+	enum file_status status;
+	enum file_reason reason;
+	enum encoding encoding;
+	char hash[HASH_HEX_LEN + 1]; /* of the bytes; "" when never read */
+	int error; /* errno when this run could not read it; not stored */
+};
+
+struct files {
+	struct file *v;
+	size_t n, cap;
+	struct buf paths; /* each with a NUL behind it */
+};
+
+void files_release(struct files *fs);
+/* The path of one of its files, NUL-terminated, until the next files_add(). */
+static inline const char *files_path(const struct files *fs,
+				     const struct file *f)
+{
+	return fs->paths.s + f->path_at;
+}
+/*
+ * Add a file with everything of `from` (which may belong to another table) but
+ * its path.  *ret (may be NULL) stays valid until the next files_add().
+ * E_NOMEM.
+ */
+int files_add(struct files *fs, const char *path, size_t path_len,
+	      const struct file *from, struct file **ret);
+/* Sort by the bytes of the path, and keep one of several with the same. */
+void files_sort(struct files *fs);
+/* In a sorted table; NULL when it has no such path. */
+const struct file *files_find(const struct files *fs, const char *path);
+/* How many have a status. */
+size_t files_count(const struct files *fs, enum file_status status);
+
+/* Write the sorted table to a file, synced.  E_IO, E_NOMEM. */
+int files_write(const struct files *fs, const char *path, struct err *e);
+/* Read it; `ret` is released first.  E_NOTFOUND, E_IO, E_CORRUPT, E_NOMEM. */
+int files_read(const char *path, struct files *ret, struct err *e);
+
+#endif

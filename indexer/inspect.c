@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * status, check and why.
+ */
+#include "indexer/inspect.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/utf8.h"
+#include "indexer/report.h"
+#include "indexer/roots.h"
+#include "indexer/state.h"
+#include "indexer/verify.h"
+#include "text/text.h"
+
+static int print_json(json_t *json, struct err *e)
+{
+	char *s = json ? json_dumps(json, JSON_INDENT(1)) : NULL;
+
+	json_decref(json);
+	if (!s)
+		return err_nomem(e);
+	puts(s);
+	free(s);
+	return 0;
+}
+
+/* ---------------------------------------------------------------------- status */
+
+static json_t *roots_json(const struct manifest *m)
+{
+	json_t *json = json_array();
+
+	for (size_t i = 0; json && i < m->n_roots; i++)
+		json_array_append_new(json, json_string(m->roots[i]));
+	return json;
+}
+
+static int status_json(const struct state *s, const char *published,
+		       struct err *e)
+{
+	const struct manifest *m = &s->manifest;
+
+	return print_json(json_pack(
+		"{s:I, s:I, s:I, s:I, s:I, s:s, s:I, s:s, s:b, s:o}",
+		"generation", (json_int_t)s->number,
+		"documents", (json_int_t)m->documents,
+		"skipped", (json_int_t)files_count(&s->files, FILE_SKIPPED),
+		"failed", (json_int_t)files_count(&s->files, FILE_FAILED),
+		"text_bytes", (json_int_t)m->text_bytes,
+		"published", published,
+		"schema", (json_int_t)m->schema,
+		"analyzer", m->analyzer,
+		"outdated", s->outdated,
+		"roots", roots_json(m)), e);
+}
+
+static void status_text(const struct state *s, const char *published)
+{
+	const struct manifest *m = &s->manifest;
+	char bytes[32];
+
+	format_bytes(m->text_bytes, bytes, sizeof(bytes));
+	printf("generation  %" PRIu64 ", published %s\n", s->number, published);
+	printf("documents   %" PRIu64 ", %s of text\n", m->documents, bytes);
+	printf("skipped     %zu files\n",
+	       files_count(&s->files, FILE_SKIPPED));
+	printf("failed      %zu files\n", files_count(&s->files, FILE_FAILED));
+	printf("made with   schema %u, analyzer %s%s\n", m->schema, m->analyzer,
+	       s->outdated ? " (outdated: the next update makes it again)" : "");
+	for (size_t i = 0; i < m->n_roots; i++)
+		printf("root        %s\n", m->roots[i]);
+}
+
+static void format_time(int64_t seconds, char *s, size_t size)
+{
+	time_t t = (time_t)seconds;
+	struct tm tm;
+
+	strftime(s, size, "%Y-%m-%dT%H:%M:%S%z", localtime_r(&t, &tm));
+}
+
+/* An index of another schema is one that `status` can say nothing of. */
+static int load(const char *index_dir, struct state *s, struct err *e)
+{
+	int r = state_load(index_dir, s, e);
+
+	if (!r && !s->manifest.schema)
+		return manifest_read(s->dir, &s->manifest, e);
+	return r;
+}
+
+int inspect_status(const struct options *o, const char *index_dir,
+		   struct err *e)
+{
+	struct state s;
+	char published[64];
+	int r = load(index_dir, &s, e);
+
+	if (!r) {
+		format_time(s.manifest.time, published, sizeof(published));
+		if (o->json)
+			r = status_json(&s, published, e);
+		else
+			status_text(&s, published);
+	}
+	state_release(&s);
+	return r;
+}
+
+/* ----------------------------------------------------------------------- check */
+
+static int check_counts(const struct state *s, struct err *e)
+{
+	uint64_t documents = files_count(&s->files, FILE_INDEXED), bytes = 0;
+
+	if (s->manifest.documents != documents)
+		return err_set(e, E_CORRUPT, "the manifest has %" PRIu64
+			       " documents, the table of files %" PRIu64,
+			       s->manifest.documents, documents);
+	for (size_t i = 0; i < s->files.n; i++)
+		if (s->files.v[i].status == FILE_INDEXED)
+			bytes += s->files.v[i].text_bytes;
+	if (s->manifest.text_bytes != bytes)
+		return err_set(e, E_CORRUPT, "the manifest has %" PRIu64
+			       " bytes of text, the table of files %" PRIu64,
+			       s->manifest.text_bytes, bytes);
+	return 0;
+}
+
+int inspect_check(const struct options *o, const char *index_dir,
+		  struct err *e)
+{
+	struct state s;
+	int r = load(index_dir, &s, e);
+
+	if (!r)
+		r = check_counts(&s, e);
+	if (!r)
+		r = verify_all(s.dir, &s.files, e);
+	if (r == E_CORRUPT && o->json)
+		print_json(json_pack("{s:b, s:s}", "ok", 0, "problem", e->msg),
+			   NULL);
+	else if (!r && o->json)
+		r = print_json(json_pack("{s:b, s:I, s:I}", "ok", 1,
+					 "generation", (json_int_t)s.number,
+					 "documents",
+					 (json_int_t)s.manifest.documents), e);
+	else if (!r && !o->quiet)
+		printf("generation %" PRIu64 ": %" PRIu64
+		       " documents, nothing wrong\n", s.number,
+		       s.manifest.documents);
+	state_release(&s);
+	return r;
+}
+
+/* ------------------------------------------------------------------------- why */
+
+/* Why a file that the table does not have is not there. */
+static const char *why_unknown(const struct state *s, const char *path)
+{
+	struct stat st;
+	bool inside = false;
+
+	for (size_t i = 0; i < s->manifest.n_roots; i++)
+		inside |= roots_holds(s->manifest.roots[i], path);
+	if (!inside)
+		return "outside of every root of the index";
+	if (lstat(path, &st))
+		return errno == ENOENT ? "there is no such file" :
+					 "it cannot be looked at";
+	if (S_ISDIR(st.st_mode))
+		return "a directory; ask for a file in it";
+	if (!S_ISREG(st.st_mode))
+		return "no regular file (symbolic links are not followed)";
+	return "left out by its name (a '.' before it, a '~' behind it, or "
+	       "--include and --exclude), or newer than the last update";
+}
+
+/* The path as the table has it: its directory resolved, its name as given. */
+static char *real_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *real = realpath(path, NULL), *dir, *resolved = NULL;
+	struct stat st;
+
+	if (real && !lstat(path, &st) && !S_ISLNK(st.st_mode))
+		return real;
+	free(real);
+	dir = slash ? strndup(path, (size_t)(slash - path + 1)) : strdup(".");
+	if (dir && (real = realpath(dir, NULL))) {
+		if (asprintf(&resolved, "%s/%s", strcmp(real, "/") ? real : "",
+			     slash ? slash + 1 : path) < 0)
+			resolved = NULL;
+		free(real);
+	}
+	free(dir);
+	return resolved ? resolved : strdup(path);
+}
+
+static int print_why(const struct options *o, const char *path,
+		     const char *status, const char *reason, struct err *e)
+{
+	struct buf shown = BUF_INIT;
+	int r = utf8_add_clean(&shown, path, strlen(path), NULL);
+
+	if (r)
+		r = err_nomem(e);
+	else if (o->json)
+		r = print_json(json_pack("{s:s, s:s, s:s}", "path", shown.s,
+					 "status", status, "reason", reason), e);
+	else
+		printf("%s: %s: %s\n", shown.s, status, reason);
+	buf_release(&shown);
+	return r;
+}
+
+int inspect_why(const struct options *o, const char *index_dir, struct err *e)
+{
+	char *path = real_name(o->args[0]);
+	const struct file *f;
+	struct state s = { 0 };
+	int r = path ? load(index_dir, &s, e) : err_nomem(e);
+
+	if (!r) {
+		f = files_find(&s.files, path);
+		if (f)
+			r = print_why(o, path, file_status_name(f->status),
+				      file_reason_text(f->reason), e);
+		else
+			r = print_why(o, path, "not known",
+				      why_unknown(&s, path), e);
+	}
+	state_release(&s);
+	free(path);
+	return r;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * inspect - the verbs that only look: status, check, why, analyze.
+ * Each prints on stdout and returns 0 or an error of state_load(), and its own.
+ */
+#ifndef TRACUU_INDEXER_INSPECT_H
+#define TRACUU_INDEXER_INSPECT_H
+
+#include "base/err.h"
+#include "indexer/options.h"
+
+int inspect_status(const struct options *o, const char *index_dir,
+		   struct err *e);
+/* E_CORRUPT: what is wrong with the index. */
+int inspect_check(const struct options *o, const char *index_dir,
+		  struct err *e);
+/* What became of a file, or why it is not known. */
+int inspect_why(const struct options *o, const char *index_dir, struct err *e);
+/* How a file is read: what document.h finds in it, and its words. */
+int inspect_analyze(const struct options *o, struct err *e);
+
+#endif

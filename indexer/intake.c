@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/intake.h"
+
+#include "indexer/source.h"
+
+int intake_open(struct intake *t, struct err *e)
+{
+	int r;
+
+	*t = (struct intake){ 0 };
+	r = text_analyzer_open(&t->analyzer, e);
+	if (!r)
+		r = document_open(t->analyzer, &t->reader, e);
+	if (!r)
+		r = feed_open(t->analyzer, &t->feed, e);
+	if (r)
+		intake_close(t);
+	return r;
+}
+
+void intake_close(struct intake *t)
+{
+	feed_close(t->feed);
+	document_close(t->reader);
+	text_analyzer_close(t->analyzer);
+	buf_release(&t->raw);
+	buf_release(&t->scratch);
+	*t = (struct intake){ 0 };
+}
+
+static int skip(struct file *f, enum file_reason reason)
+{
+	f->status = FILE_SKIPPED;
+	f->reason = reason;
+	return 0;
+}
+
+static int read_text(struct intake *t, struct file *f, struct decoded *ret,
+		     struct err *e)
+{
+	if (!t->raw.len)
+		return skip(f, FILE_EMPTY);
+	switch (decode(&t->raw, &t->scratch, ret)) {
+	case DECODE_OK:
+		f->encoding = ret->encoding;
+		f->text_bytes = ret->n;
+		f->replaced = ret->replaced;
+		f->reason = ret->replaced ? FILE_ILL_FORMED : FILE_OK;
+		return 1;
+	case DECODE_BINARY:
+		return skip(f, FILE_NOT_TEXT);
+	case DECODE_ENCODING:
+		return skip(f, FILE_ENCODING);
+	case DECODE_NOMEM:
+		break;
+	}
+	return err_nomem(e);
+}
+
+int intake_read(struct intake *t, const char *path, struct file *f,
+		struct decoded *ret_text, struct document *ret_doc,
+		struct err *e)
+{
+	int r;
+
+	f->encoding = ENCODING_NONE;
+	f->text_bytes = 0;
+	f->replaced = 0;
+	f->error = 0;
+	if (!source_read(path, &t->raw, f))
+		return 0;
+	r = read_text(t, f, ret_text, e);
+	if (r <= 0)
+		return r;
+	r = document_read(t->reader, ret_text->s, ret_text->n, ret_doc, e);
+	if (r == E_LIMIT)
+		return skip(f, FILE_TOO_LARGE);
+	if (r)
+		return r;
+	if (!ret_doc->title.s)
+		return skip(f, FILE_EMPTY);
+	f->status = FILE_INDEXED;
+	return 1;
+}
+
+int intake_file(struct intake *t, const char *path, bool fresh, struct file *f,
+		struct store_writer *w, struct err *e)
+{
+	struct decoded text;
+	struct document doc;
+	struct feed_input in = {
+		.path = path,
+		.doc = &doc,
+		.text = &text,
+		.fresh = fresh,
+	};
+	int r = intake_read(t, path, f, &text, &doc, e);
+
+	if (r <= 0 || !w)
+		return r < 0 ? r : 0;
+	r = feed_document(t->feed, &in, w, e);
+	if (r == E_LIMIT)
+		return skip(f, FILE_TOO_LARGE);
+	return r;
+}

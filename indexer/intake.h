@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * intake - one file, all the way: read, decode, read as a report, feed.
+ * Holds everything that is needed for it; one thread or process at a time.
+ */
+#ifndef TRACUU_INDEXER_INTAKE_H
+#define TRACUU_INDEXER_INTAKE_H
+
+#include "base/err.h"
+#include "indexer/decode.h"
+#include "indexer/document.h"
+#include "indexer/feed.h"
+#include "indexer/files.h"
+#include "store/store.h"
+
+struct intake {
+	struct text_analyzer *analyzer;
+	struct document_reader *reader;
+	struct feed *feed;
+	struct buf raw, scratch;
+};
+
+int intake_open(struct intake *t, struct err *e);
+void intake_close(struct intake *t); /* as after intake_open(), or zeroed */
+
+/*
+ * Read and decode a file and find out what it is; f tells what became of it.
+ * Returns 1 with *ret_text and *ret_doc (until the next call), 0 when there is
+ * nothing to index (f->status says why), or an error that ends the run: E_NOMEM,
+ * E_INTERNAL.
+ */
+int intake_read(struct intake *t, const char *path, struct file *f,
+		struct decoded *ret_text, struct document *ret_doc,
+		struct err *e);
+
+/*
+ * The same, and put it into the database; without one (NULL) it is only found
+ * out what would be done.  fresh: the database has no document of this path.
+ * Returns 0, also for a file that cannot be indexed, or an error that ends the
+ * run: E_IO, E_NOMEM, E_INTERNAL.
+ */
+int intake_file(struct intake *t, const char *path, bool fresh, struct file *f,
+		struct store_writer *w, struct err *e);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * tracuu-index: files on disk to a published generation of the index.
+ */
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "indexer/inspect.h"
+#include "indexer/options.h"
+#include "indexer/report.h"
+#include "indexer/run.h"
+#include "store/generation.h"
+
+enum exit_status {
+	EXIT_DONE = 0,
+	EXIT_USAGE = 1,
+	EXIT_FAILED = 2,
+	EXIT_PARTLY = 3,
+	EXIT_LOCKED = 75, /* EX_TEMPFAIL of sysexits.h */
+};
+
+static int rollback(const struct options *o, const char *index_dir,
+		    struct err *e)
+{
+	uint64_t number;
+	int fd, r = generation_lock(index_dir, &fd, e);
+
+	if (r)
+		return r;
+	r = generation_rollback(index_dir, &number, e);
+	if (!r && !o->quiet)
+		printf("generation %" PRIu64 " is the current one again\n",
+		       number);
+	close(fd);
+	return r;
+}
+
+static int prune(const struct options *o, const char *index_dir, struct err *e)
+{
+	int fd, r = generation_lock(index_dir, &fd, e);
+
+	if (r)
+		return r;
+	r = generation_sweep(index_dir, e);
+	if (!r)
+		r = generation_prune(index_dir, o->keep, e);
+	close(fd);
+	return r;
+}
+
+static int run(const struct options *o, bool *ret_failed, struct err *e)
+{
+	char *index_dir = NULL;
+	int r = 0;
+
+	if (o->verb == VERB_ANALYZE)
+		return inspect_analyze(o, e);
+	if (!o->index)
+		r = path_default_index(&index_dir, e);
+	else if (!(index_dir = strdup(o->index)))
+		r = err_nomem(e);
+	if (!r) {
+		switch (o->verb) {
+		case VERB_STATUS: r = inspect_status(o, index_dir, e); break;
+		case VERB_CHECK: r = inspect_check(o, index_dir, e); break;
+		case VERB_WHY: r = inspect_why(o, index_dir, e); break;
+		case VERB_ROLLBACK: r = rollback(o, index_dir, e); break;
+		case VERB_PRUNE: r = prune(o, index_dir, e); break;
+		default: r = run_update(o, index_dir, ret_failed, e); break;
+		}
+	}
+	free(index_dir);
+	return r;
+}
+
+static int exit_status(int code, bool failed)
+{
+	switch (code) {
+	case 0:
+		return failed ? EXIT_PARTLY : EXIT_DONE;
+	case E_INVAL:
+		return EXIT_USAGE;
+	case E_LOCKED:
+		return EXIT_LOCKED;
+	default:
+		return EXIT_FAILED;
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct options o;
+	struct err e = { 0 };
+	bool failed = false;
+	int r;
+
+	/* A limit on the size of files is an error like a full disk. */
+	signal(SIGXFSZ, SIG_IGN);
+	options_parse(&o, argc, argv);
+	r = run(&o, &failed, &e);
+	if (!r && (fflush(stdout) || ferror(stdout)))
+		r = err_set(&e, E_IO, "standard output cannot be written");
+	if (r)
+		say("%s", e.msg);
+	options_release(&o);
+	return exit_status(r, failed);
+}

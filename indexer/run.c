@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * One run of the indexer:
+ *	lock, sweep -> state of the last run -> roots -> walk -> plan -> guards
+ *	-> new generation (updated copy, or built) -> guards, verify -> publish
+ * Whatever fails before the last step leaves the old generation as it was.
+ */
+#include "indexer/run.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/cancel.h"
+#include "base/path.h"
+#include "indexer/build.h"
+#include "indexer/plan.h"
+#include "indexer/progress.h"
+#include "indexer/report.h"
+#include "indexer/roots.h"
+#include "indexer/state.h"
+#include "indexer/update.h"
+#include "indexer/verify.h"
+#include "indexer/walk.h"
+#include "store/generation.h"
+#include "store/schema.h"
+#include "text/text.h"
+
+/* From this share of files to read on, a build by all cores is faster. */
+#define FULL_BUILD_SHARE 3 /* one in three */
+
+struct run {
+	const struct options *o;
+	const char *index_dir;
+	int lock_fd; /* -1 in a dry run */
+	struct state last;
+	bool forced; /* all documents must be made again */
+	struct roots roots;
+	struct plan plan;
+	struct plan_counts counts;
+	struct progress progress;
+	char *new_dir; /* NULL: nothing begun */
+	uint64_t new_number;
+	bool built; /* by a full build */
+};
+
+/* -------------------------------------------------------------------- before */
+
+/* What the last run left; of an index that cannot be used nothing is taken. */
+static int load_last(struct run *r, struct err *e)
+{
+	int code = state_load(r->index_dir, &r->last, e);
+
+	if (code == E_NODB) {
+		r->forced = true;
+		return 0;
+	}
+	if (code == E_CORRUPT && r->o->verb == VERB_REBUILD && r->last.dir) {
+		say("%s; all files are read again", e->msg);
+		r->forced = true;
+		return 0;
+	}
+	if (code)
+		return code;
+	r->forced = r->o->verb == VERB_REBUILD || r->last.outdated;
+	if (r->last.outdated && r->o->verb == VERB_UPDATE && !r->o->quiet)
+		say("%s: made by another version of tracuu-index; all "
+		    "documents are made again", r->index_dir);
+	return 0;
+}
+
+static int find_roots(struct run *r, struct err *e)
+{
+	const struct manifest *m = &r->last.manifest;
+
+	if (r->o->n_args)
+		return roots_resolve(r->o->args, r->o->n_args, &r->roots, e);
+	if (m->n_roots)
+		return roots_resolve((const char *const *)m->roots, m->n_roots,
+				     &r->roots, e);
+	return err_set(e, E_INVAL, "no ROOT is given, and %s remembers none: "
+		       "tracuu-index update ROOT...", r->index_dir);
+}
+
+static bool had_documents(const struct files *old, const char *root)
+{
+	for (size_t i = 0; i < old->n; i++)
+		if (old->v[i].status == FILE_INDEXED &&
+		    roots_holds(root, files_path(old, &old->v[i])))
+			return true;
+	return false;
+}
+
+/* Nothing where there was something: more likely a missing mount. */
+static int check_root(struct run *r, const char *root, size_t found,
+		      struct err *e)
+{
+	if (found || r->o->max_removed >= 100 ||
+	    !had_documents(&r->plan.old, root))
+		return 0;
+	return err_set(e, E_LIMIT, "%s: no file there, where there were "
+		       "documents: is it mounted? To index it as it is: "
+		       "--max-removed 100", root);
+}
+
+static int walk(struct run *r, struct err *e)
+{
+	struct walk_rules rules = { .filter = &r->o->filter };
+	struct stat st;
+
+	if (!stat(r->index_dir, &st)) {
+		rules.index_dev = st.st_dev;
+		rules.index_inode = st.st_ino;
+	}
+	for (size_t i = 0; i < r->roots.n; i++) {
+		size_t before = r->plan.now.n;
+		int code = walk_root(r->roots.v[i], &rules, &r->plan.now, e);
+
+		if (!code)
+			code = check_root(r, r->roots.v[i],
+					  r->plan.now.n - before, e);
+		if (code)
+			return code;
+	}
+	return 0;
+}
+
+static void show_reading(void *arg, size_t done, size_t of)
+{
+	struct progress *p = arg;
+
+	if (!p->label)
+		progress_begin(p, "reading", of, 0);
+	progress_set(p, done, 0);
+}
+
+static int make_plan(struct run *r, struct err *e)
+{
+	int code;
+
+	/* The table of the last run belongs to the plan from here on. */
+	r->plan.old = r->last.files;
+	r->last.files = (struct files){ 0 };
+	code = walk(r, e);
+	if (!code)
+		code = plan_make(&r->plan, show_reading, &r->progress, e);
+	progress_end(&r->progress);
+	return code;
+}
+
+static int guard_removed(struct run *r, struct err *e)
+{
+	size_t before = files_count(&r->plan.old, FILE_INDEXED);
+	const struct plan_counts *c = &r->counts;
+
+	plan_count(&r->plan, &r->counts);
+	if (c->removed * 100 <= before * (size_t)r->o->max_removed)
+		return 0;
+	return err_set(e, E_LIMIT, "%zu of %zu documents are gone, more than "
+		       "--max-removed %u %%: nothing is published; if that is "
+		       "right: --max-removed %zu", c->removed, before,
+		       r->o->max_removed,
+		       (c->removed * 100 + before - 1) / before);
+}
+
+static size_t count_action(const struct plan *p, enum plan_action action)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->now.n; i++)
+		n += p->items[i].action == action;
+	return n;
+}
+
+/* ------------------------------------------------------------ new generation */
+
+/* Documents of what cannot be looked at now live in the old database only. */
+static bool wants_full_build(const struct run *r)
+{
+	const struct plan *p = &r->plan;
+	size_t reads = count_action(p, PLAN_READ);
+
+	return r->forced || (reads * FULL_BUILD_SHARE > p->now.n &&
+			     !count_action(p, PLAN_FAIL));
+}
+
+static int make_db(struct run *r, struct err *e)
+{
+	const struct build_options build = {
+		.dir = r->new_dir,
+		.jobs = r->o->jobs,
+		.lock_fd = r->lock_fd,
+		.progress = &r->progress,
+	};
+	const char *new_dir = r->o->dry_run ? NULL : r->new_dir;
+
+	r->built = wants_full_build(r);
+	if (r->built && !r->o->dry_run)
+		return build_full(&r->plan, &build, e);
+	return update_apply(&r->plan, r->last.dir, new_dir, &r->progress, e);
+}
+
+/* A dry run of a build has read new files only: the rest is what it was. */
+static void count(struct run *r)
+{
+	plan_count(&r->plan, &r->counts);
+	if (r->built)
+		r->counts.bytes = r->counts.text_bytes;
+}
+
+static int write_files(struct run *r, struct err *e)
+{
+	struct manifest m = {
+		.schema = SCHEMA_VERSION,
+		.generation = r->new_number,
+		.documents = r->counts.documents,
+		.text_bytes = r->counts.text_bytes,
+		.time = time(NULL),
+		.roots = r->roots.v,
+		.n_roots = r->roots.n,
+	};
+	char *path = path_join(r->new_dir, "files");
+	int code = path ? files_write(&r->plan.now, path, e) : err_nomem(e);
+
+	free(path);
+	snprintf(m.analyzer, sizeof(m.analyzer), "%s", text_analyzer_id());
+	return code ? code : manifest_write(r->new_dir, &m, e);
+}
+
+static int publish(struct run *r, struct err *e)
+{
+	int code = verify_sample(r->new_dir, &r->plan.now, e);
+
+	if (!code)
+		code = write_files(r, e);
+	if (!code)
+		code = generation_publish(r->index_dir, r->new_number, e);
+	if (code)
+		return code;
+	/* Published: what is not pruned now is pruned by the next run. */
+	free(r->new_dir);
+	r->new_dir = NULL;
+	r->last.number = r->new_number;
+	if (generation_prune(r->index_dir, r->o->keep, e))
+		say("%s", e->msg);
+	return 0;
+}
+
+/* Make the new generation, and publish it when it differs from the last. */
+static int make_generation(struct run *r, struct err *e)
+{
+	int code = 0;
+
+	if (!r->o->dry_run)
+		code = generation_begin(r->index_dir, &r->new_dir,
+					&r->new_number, e);
+	if (!code)
+		code = make_db(r, e);
+	if (!code)
+		code = guard_removed(r, e);
+	if (code)
+		return code;
+	count(r);
+	if (r->o->dry_run || (!r->forced && !plan_changes(&r->counts)))
+		return 0;
+	return publish(r, e);
+}
+
+static void discard(struct run *r)
+{
+	struct err e = { 0 };
+
+	if (r->new_dir && path_remove_tree(r->new_dir, &e))
+		say("%s", e.msg);
+}
+
+/* --------------------------------------------------------------------- the run */
+
+static int begin(struct run *r, struct err *e)
+{
+	int code;
+
+	if (r->o->dry_run)
+		return 0;
+	code = generation_lock(r->index_dir, &r->lock_fd, e);
+	return code ? code : generation_sweep(r->index_dir, e);
+}
+
+static int work(struct run *r, struct err *e)
+{
+	int code = begin(r, e);
+
+	if (!code)
+		code = load_last(r, e);
+	if (!code)
+		code = find_roots(r, e);
+	if (!code)
+		code = make_plan(r, e);
+	if (!code)
+		code = guard_removed(r, e);
+	if (!code && (r->forced || plan_changes(&r->counts)))
+		code = make_generation(r, e);
+	return code;
+}
+
+/* Returns false when the report could not be written. */
+static bool tell(const struct run *r, uint64_t begun_ns)
+{
+	const struct report report = {
+		.generation = r->last.number,
+		.plan = &r->plan,
+		.counts = r->counts,
+		.seconds = (double)(clock_now_ns() - begun_ns) / 1e9,
+		.dry_run = r->o->dry_run,
+	};
+	struct err e = { 0 };
+
+	report_notes(&report, r->o);
+	if (!r->o->quiet)
+		report_summary(&report);
+	if (!r->o->report || !report_write(&report, r->o->report, &e))
+		return true;
+	say("%s", e.msg);
+	return false;
+}
+
+int run_update(const struct options *o, const char *index_dir,
+	       bool *ret_failed, struct err *e)
+{
+	struct run r = { .o = o, .index_dir = index_dir, .lock_fd = -1 };
+	uint64_t begun_ns = clock_now_ns();
+	int code;
+
+	progress_init(&r.progress, !o->quiet);
+	code = work(&r, e);
+	progress_end(&r.progress);
+	discard(&r);
+	if (!code)
+		*ret_failed = !tell(&r, begun_ns) || r.counts.failed > 0;
+	plan_release(&r.plan);
+	roots_release(&r.roots);
+	state_release(&r.last);
+	free(r.new_dir);
+	if (r.lock_fd >= 0)
+		close(r.lock_fd);
+	return code;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * hits - the result of `search`, as C and as JSON (docs/protocol.md).
+ */
+#ifndef TRACUU_PROTO_HITS_H
+#define TRACUU_PROTO_HITS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/marked.h"
+#include "proto/params.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * Strings are borrowed and may be NULL where the protocol says so.  They should
+ * be UTF-8; what is not is sent cleaned.
+ */
+struct proto_hit {
+	const char *path;
+	size_t path_len; /* bytes of the file system; sent cleaned, with the
+			    exact ones in `uri` */
+	double score;
+	const char *date, *author, *place, *section, *type;
+	bool extracted;
+	/* Both borrowed.  The hit's line, byte, col and utf16 are the
+	 * snippet's, whether its text is there or not. */
+	struct marked title, snippet;
+	const struct marked *lines;
+	size_t n_lines;
+};
+
+struct proto_search_result {
+	uint64_t total;
+	bool total_is_exact; /* relation "eq", else "gte" */
+	uint64_t took_us, generation;
+	const char *read_as;
+	enum proto_match match; /* what was run */
+	bool relaxed;		/* read_as.fallback "any" */
+	const struct proto_hit *hits;
+	size_t n_hits;
+};
+/* Append the object as text, for proto_result_add(). E_NOMEM, E_LIMIT. */
+int proto_search_result_encode(const struct proto_search_result *r, struct buf *json);
+
+/*
+ * The client's side: strings point into the JSON, which must stay; the arrays
+ * and the paths, which are the exact bytes that `uri` carries, are freed by
+ * proto_search_reply_release().  On failure there is nothing to release.
+ * E_INVAL (another shape than docs/protocol.md has), E_NOMEM.
+ */
+struct proto_search_reply {
+	struct proto_search_result r;
+	struct proto_hit *hits;
+	struct marked *lines; /* of all hits */
+	struct mark *marks;   /* of all hits */
+	struct buf paths;     /* of all hits */
+};
+int proto_search_result_decode(const json_t *json,
+			       struct proto_search_reply *ret, struct err *e);
+void proto_search_reply_release(struct proto_search_reply *r);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "proto/params.h"
+
+#include "proto/field.h"
+#include "proto/wire_path.h"
+
+#define DEFAULT_LIMIT 10
+
+static const char *const match_words[] = { "auto", "all", "any", NULL };
+static const char *const sort_words[] = { "relevance", "newest", "oldest",
+					  "path", NULL };
+
+const char *proto_match_name(enum proto_match m)
+{
+	return match_words[m];
+}
+
+int proto_match_parse(const char *s, enum proto_match *ret)
+{
+	int i = words_find(match_words, s);
+
+	if (i < 0)
+		return i;
+	*ret = (enum proto_match)i;
+	return 0;
+}
+
+const char *proto_sort_name(enum proto_sort s)
+{
+	return sort_words[s];
+}
+
+int proto_sort_parse(const char *s, enum proto_sort *ret)
+{
+	int i = words_find(sort_words, s);
+
+	if (i < 0)
+		return i;
+	*ret = (enum proto_sort)i;
+	return 0;
+}
+
+static int take_uri(json_t *params, const char **ret_param, struct err *e)
+{
+	int r = wire_path_take_param(params, e);
+
+	if (r)
+		*ret_param = "uri";
+	return r;
+}
+
+/* ----------------------------------------------------------------------- hello */
+
+static const struct field client_fields[] = {
+	FIELD(proto_client, client, FIELD_CSTR, 0),
+	FIELD(proto_client, protocol, FIELD_U32, FIELD_OMIT),
+};
+
+int proto_client_decode(json_t *params, struct proto_client *ret,
+			const char **ret_param, struct err *e)
+{
+	*ret = (struct proto_client){ 0 };
+	return fields_decode(FIELDS(client_fields), params, ret, ret_param, e);
+}
+
+int proto_client_encode(const struct proto_client *p, struct buf *json)
+{
+	object_emit(FIELDS(client_fields), p, json);
+	return json->failed;
+}
+
+/* --------------------------------------------------------------------- queries */
+
+static const struct field query_fields[] = {
+	FIELD_PAIR(proto_query, query, query_len, FIELD_REQUIRED),
+	FIELD(proto_query, limit, FIELD_U32, 0),
+	FIELD(proto_query, offset, FIELD_U32, FIELD_OMIT),
+	FIELD_ENUM(proto_query, match, match_words),
+	FIELD_ENUM(proto_query, sort, sort_words),
+	FIELD(proto_query, snippet, FIELD_BOOL, 0),
+	FIELD(proto_query, lines, FIELD_BOOL, FIELD_OMIT),
+	FIELD(proto_query, latest, FIELD_CSTR, 0),
+};
+static const struct field query_path_fields[] = {
+	FIELD_PAIR(proto_query, path, path_len, 0),
+};
+
+void proto_query_init(struct proto_query *q)
+{
+	*q = (struct proto_query){ .limit = DEFAULT_LIMIT, .snippet = true };
+}
+
+int proto_query_decode(json_t *params, struct proto_query *ret,
+		       const char **ret_param, struct err *e)
+{
+	int r;
+
+	proto_query_init(ret);
+	r = fields_decode(FIELDS(query_fields), params, ret, ret_param, e);
+	if (!r)
+		r = take_uri(params, ret_param, e);
+	if (!r)
+		r = fields_decode(FIELDS(query_path_fields), params, ret,
+				  ret_param, e);
+	return r;
+}
+
+int proto_query_encode(const struct proto_query *q, struct buf *json)
+{
+	buf_addc(json, '{');
+	fields_emit(FIELDS(query_fields), q, json);
+	if (q->path)
+		wire_path_emit_param(q->path, q->path_len, json);
+	buf_addc(json, '}');
+	return json->failed;
+}
+
+/* ------------------------------------------------------------------------ show */
+
+static const struct field show_path_fields[] = {
+	FIELD_PAIR(proto_show, path, path_len, FIELD_REQUIRED),
+};
+static const struct field show_fields[] = {
+	FIELD(proto_show, from, FIELD_U32, FIELD_OMIT),
+	FIELD(proto_show, to, FIELD_U32, FIELD_OMIT),
+};
+
+int proto_show_decode(json_t *params, struct proto_show *ret,
+		      const char **ret_param, struct err *e)
+{
+	int r = take_uri(params, ret_param, e);
+
+	*ret = (struct proto_show){ 0 };
+	if (r)
+		return r;
+	r = fields_decode(FIELDS(show_path_fields), params, ret, ret_param, e);
+	if (!r)
+		r = fields_decode(FIELDS(show_fields), params, ret, ret_param,
+				  e);
+	if (!r && ret->to && ret->to < ret->from) {
+		*ret_param = "to";
+		r = err_set(e, E_INVAL, "to: must not be below from");
+	}
+	return r;
+}
+
+int proto_show_encode(const struct proto_show *p, struct buf *json)
+{
+	buf_addc(json, '{');
+	wire_path_emit_param(p->path, p->path_len, json);
+	fields_emit(FIELDS(show_fields), p, json);
+	buf_addc(json, '}');
+	return json->failed;
+}
+
+/* --------------------------------------------------------------------- analyze */
+
+static const struct field analyze_fields[] = {
+	FIELD_PAIR(proto_analyze, text, text_len, FIELD_REQUIRED),
+};
+
+int proto_analyze_decode(json_t *params, struct proto_analyze *ret,
+			 const char **ret_param, struct err *e)
+{
+	*ret = (struct proto_analyze){ 0 };
+	return fields_decode(FIELDS(analyze_fields), params, ret, ret_param, e);
+}
+
+int proto_analyze_encode(const struct proto_analyze *p, struct buf *json)
+{
+	object_emit(FIELDS(analyze_fields), p, json);
+	return json->failed;
+}

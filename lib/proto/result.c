@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "proto/result.h"
+
+#include <string.h>
+
+#include "proto/emit.h"
+#include "proto/field.h"
+#include "proto/wire_path.h"
+
+/* ----------------------------------------------------------------------- hello */
+
+#define LIMIT(member) FIELD(proto_limits, member, FIELD_U64, FIELD_REQUIRED)
+static const struct field limits_fields[] = {
+	LIMIT(request_bytes), LIMIT(reply_bytes),
+	LIMIT(query_bytes), LIMIT(query_words),
+	LIMIT(expanded_terms), LIMIT(wildcard_terms),
+	LIMIT(nesting),
+	LIMIT(limit), LIMIT(window),
+	LIMIT(clients), LIMIT(in_flight), LIMIT(waiting),
+	LIMIT(unsent_bytes),
+	LIMIT(deadline_ms), LIMIT(idle_ms),
+};
+#undef LIMIT
+
+static const struct field hello_fields[] = {
+	FIELD(proto_hello, version, FIELD_CSTR, FIELD_REQUIRED),
+	FIELD(proto_hello, protocol, FIELD_U32, FIELD_REQUIRED),
+	FIELD(proto_hello, generation, FIELD_U64, FIELD_REQUIRED),
+	FIELD(proto_hello, documents, FIELD_U64, FIELD_REQUIRED),
+};
+
+int proto_hello_encode(const struct proto_hello *h, struct buf *json)
+{
+	buf_addc(json, '{');
+	fields_emit(FIELDS(hello_fields), h, json);
+	emit_key(json, "limits");
+	object_emit(FIELDS(limits_fields), &h->limits, json);
+	buf_addc(json, '}');
+	return json->failed;
+}
+
+int proto_hello_decode(const json_t *json, struct proto_hello *ret,
+		       struct err *e)
+{
+	int r;
+
+	*ret = (struct proto_hello){ 0 };
+	r = fields_decode(FIELDS(hello_fields), json, ret, NULL, e);
+	return r ? r : fields_decode(FIELDS(limits_fields),
+				     json_object_get(json, "limits"),
+				     &ret->limits, NULL, e);
+}
+
+/* ----------------------------------------------------------------------- count */
+
+static const struct field count_fields[] = {
+	FIELD(proto_count, value, FIELD_U64, FIELD_REQUIRED),
+};
+
+int proto_count_encode(const struct proto_count *c, struct buf *json)
+{
+	const char *relation = c->exact ? "eq" : "gte";
+
+	buf_addc(json, '{');
+	fields_emit(FIELDS(count_fields), c, json);
+	emit_key(json, "relation");
+	emit_text(json, relation, strlen(relation));
+	buf_addc(json, '}');
+	return json->failed;
+}
+
+int proto_count_decode(const json_t *json, struct proto_count *ret,
+		       struct err *e)
+{
+	const char *s = json_string_value(json_object_get(json, "relation"));
+
+	if (!s)
+		return err_set(e, E_INVAL, "relation: is missing");
+	*ret = (struct proto_count){ .exact = !strcmp(s, "eq") };
+	return fields_decode(FIELDS(count_fields), json, ret, NULL, e);
+}
+
+/* ------------------------------------------------------------------------ show */
+
+#define TEXT(member) FIELD_STRUCT(proto_report, member, 0)
+static const struct field report_fields[] = {
+	TEXT(title), TEXT(date), TEXT(author), TEXT(place),
+	TEXT(section), TEXT(type), TEXT(encoding),
+	FIELD(proto_report, extracted, FIELD_BOOL, FIELD_OMIT),
+	FIELD(proto_report, from, FIELD_U32, FIELD_REQUIRED),
+	FIELD(proto_report, to, FIELD_U32, FIELD_REQUIRED),
+	FIELD(proto_report, lines, FIELD_U32, FIELD_REQUIRED),
+	FIELD_STRUCT(proto_report, text, FIELD_REQUIRED),
+};
+#undef TEXT
+
+int proto_report_encode(const struct proto_report *r, struct buf *json)
+{
+	buf_addc(json, '{');
+	wire_path_emit(r->path.s, r->path.n, json);
+	fields_emit(FIELDS(report_fields), r, json);
+	buf_addc(json, '}');
+	return json->failed;
+}
+
+int proto_report_decode(const json_t *json, struct proto_report *ret,
+			struct buf *paths, struct err *e)
+{
+	int r;
+
+	*ret = (struct proto_report){ 0 };
+	r = fields_decode(FIELDS(report_fields), json, ret, NULL, e);
+	if (!r)
+		r = wire_path_decode(json, paths, e);
+	if (!r)
+		ret->path = (struct proto_str){ paths->s, paths->len };
+	return r;
+}
+
+/* --------------------------------------------------------------------- analyze */
+
+static const struct field token_fields[] = {
+	FIELD(proto_token, kind, FIELD_CSTR, FIELD_REQUIRED),
+	FIELD_STRUCT(proto_token, base, FIELD_REQUIRED),
+	FIELD_STRUCT(proto_token, form, 0),
+	FIELD_STRUCT(proto_token, term, FIELD_REQUIRED),
+	FIELD(proto_token, position, FIELD_U32, FIELD_REQUIRED),
+	FIELD(proto_token, byte, FIELD_U64, FIELD_REQUIRED),
+	FIELD(proto_token, len, FIELD_U64, FIELD_REQUIRED),
+	FIELD(proto_token, after_break, FIELD_BOOL, FIELD_OMIT),
+};
+
+int proto_tokens_begin(struct buf *json)
+{
+	buf_addc(json, '{');
+	emit_key(json, "tokens");
+	buf_addc(json, '[');
+	return json->failed;
+}
+
+int proto_token_append(const struct proto_token *t, struct buf *json)
+{
+	emit_item(json);
+	object_emit(FIELDS(token_fields), t, json);
+	return json->failed;
+}
+
+int proto_tokens_end(struct buf *json)
+{
+	buf_add(json, "]}", 2);
+	return json->failed;
+}
+
+int proto_token_decode(const json_t *json, size_t i, struct proto_token *ret,
+		       struct err *e)
+{
+	const json_t *tokens = json_object_get(json, "tokens");
+
+	if (!json_is_array(tokens))
+		return err_set(e, E_INVAL, "tokens: must be an array");
+	if (i >= json_array_size(tokens))
+		return E_NOTFOUND;
+	*ret = (struct proto_token){ 0 };
+	return fields_decode(FIELDS(token_fields), json_array_get(tokens, i),
+			     ret, NULL, e);
+}
+
+/* --------------------------------------------------------------------- explain */
+
+static const struct field explanation_fields[] = {
+	FIELD(proto_explanation, read_as, FIELD_CSTR, FIELD_REQUIRED),
+	FIELD(proto_explanation, plan, FIELD_CSTR, FIELD_REQUIRED),
+};
+static const struct field weighed_fields[] = {
+	FIELD(proto_explanation, weights, FIELD_CSTR, 0),
+	FIELD(proto_explanation, matches, FIELD_BOOL, 0),
+	FIELD(proto_explanation, score, FIELD_REAL, 0),
+};
+
+int proto_explanation_encode(const struct proto_explanation *x,
+			     struct buf *json)
+{
+	buf_addc(json, '{');
+	fields_emit(FIELDS(explanation_fields), x, json);
+	if (x->has_path)
+		fields_emit(FIELDS(weighed_fields), x, json);
+	buf_addc(json, '}');
+	return json->failed;
+}
+
+int proto_explanation_decode(const json_t *json, struct proto_explanation *ret,
+			     struct err *e)
+{
+	int r;
+
+	*ret = (struct proto_explanation){ 0 };
+	r = fields_decode(FIELDS(explanation_fields), json, ret, NULL, e);
+	ret->has_path = json_object_get(json, "matches") != NULL;
+	return r ? r : fields_decode(FIELDS(weighed_fields), json, ret, NULL, e);
+}
+
+/* ----------------------------------------------------------------------- stats */
+
+#define NUMBER(strct, member) FIELD(strct, member, FIELD_U64, FIELD_REQUIRED)
+static const struct field stats_fields[] = {
+	NUMBER(proto_stats, generation),
+	NUMBER(proto_stats, documents),
+	NUMBER(proto_stats, terms),
+	FIELD(proto_stats, mean_length, FIELD_REAL, FIELD_REQUIRED),
+	NUMBER(proto_stats, queries),
+	NUMBER(proto_stats, errors),
+	NUMBER(proto_stats, busy),
+	NUMBER(proto_stats, running),
+	NUMBER(proto_stats, waiting),
+	NUMBER(proto_stats, connections),
+	NUMBER(proto_stats, uptime_s),
+	NUMBER(proto_stats, memory_bytes),
+};
+static const struct field latency_fields[] = {
+	NUMBER(proto_latency, p50), NUMBER(proto_latency, p95),
+	NUMBER(proto_latency, p99), NUMBER(proto_latency, max),
+	NUMBER(proto_latency, count),
+};
+static const struct field reload_fields[] = {
+	NUMBER(proto_reload, generation),
+};
+#undef NUMBER
+
+int proto_stats_encode(const struct proto_stats *s, struct buf *json)
+{
+	buf_addc(json, '{');
+	fields_emit(FIELDS(stats_fields), s, json);
+	emit_key(json, "latency_us");
+	object_emit(FIELDS(latency_fields), &s->latency_us, json);
+	buf_addc(json, '}');
+	return json->failed;
+}
+
+int proto_stats_decode(const json_t *json, struct proto_stats *ret,
+		       struct err *e)
+{
+	int r;
+
+	*ret = (struct proto_stats){ 0 };
+	r = fields_decode(FIELDS(stats_fields), json, ret, NULL, e);
+	return r ? r : fields_decode(FIELDS(latency_fields),
+				     json_object_get(json, "latency_us"),
+				     &ret->latency_us, NULL, e);
+}
+
+/* -------------------------------------------------------------------- the rest */
+
+int proto_ping_encode(struct buf *json)
+{
+	return buf_add(json, "{}", 2);
+}
+
+int proto_reload_encode(const struct proto_reload *r, struct buf *json)
+{
+	object_emit(FIELDS(reload_fields), r, json);
+	return json->failed;
+}
+
+int proto_reload_decode(const json_t *json, struct proto_reload *ret,
+			struct err *e)
+{
+	*ret = (struct proto_reload){ 0 };
+	return fields_decode(FIELDS(reload_fields), json, ret, NULL, e);
+}

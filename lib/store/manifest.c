@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The manifest of a generation: JSON, so that people and scripts can read it.
+ */
+#include "store/generation.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "base/path.h"
+#include "base/utf8.h"
+#include "store/schema.h"
+
+#define FILE_NAME "manifest"
+#define FILE_MAX (1u << 20) /* bytes */
+
+/* ------------------------------------------------------------------ writing */
+
+static json_t *roots_to_json(const struct manifest *m)
+{
+	json_t *roots = json_array();
+
+	for (size_t i = 0; roots && i < m->n_roots; i++) {
+		if (json_array_append_new(roots, json_string(m->roots[i]))) {
+			json_decref(roots);
+			return NULL;
+		}
+	}
+	return roots;
+}
+
+static json_t *to_json(const struct manifest *m)
+{
+	json_t *roots = roots_to_json(m);
+
+	if (!roots)
+		return NULL;
+	return json_pack("{s:I, s:s, s:I, s:I, s:I, s:I, s:o}",
+			 "schema", (json_int_t)m->schema,
+			 "analyzer", m->analyzer,
+			 "generation", (json_int_t)m->generation,
+			 "documents", (json_int_t)m->documents,
+			 "text_bytes", (json_int_t)m->text_bytes,
+			 "time", (json_int_t)m->time,
+			 "roots", roots);
+}
+
+/* JSON has no other strings. */
+static int check_roots(const struct manifest *m, struct err *e)
+{
+	for (size_t i = 0; i < m->n_roots; i++) {
+		size_t n = strlen(m->roots[i]);
+
+		if (utf8_valid_len(m->roots[i], n) != n)
+			return err_set(e, E_INVAL,
+				       "%s: the name of a root directory must "
+				       "be UTF-8: rename it",
+				       m->roots[i]);
+	}
+	return 0;
+}
+
+int manifest_write(const char *dir, const struct manifest *m, struct err *e)
+{
+	char *path, *text;
+	json_t *json;
+	int r = check_roots(m, e);
+
+	if (r)
+		return r;
+	path = path_join(dir, FILE_NAME);
+	json = to_json(m);
+	text = json ? json_dumps(json, JSON_INDENT(2)) : NULL;
+	if (path && text)
+		r = path_write_file(path, text, strlen(text), e);
+	else
+		r = err_nomem(e);
+	free(text);
+	json_decref(json);
+	free(path);
+	return r;
+}
+
+/* ------------------------------------------------------------------ reading */
+
+/* A member that must be there and be a whole number from 0. */
+static bool get_number(const json_t *json, const char *key, uint64_t *ret)
+{
+	const json_t *v = json_object_get(json, key);
+
+	if (!json_is_integer(v) || json_integer_value(v) < 0)
+		return false;
+	*ret = (uint64_t)json_integer_value(v);
+	return true;
+}
+
+static bool get_analyzer(const json_t *json, struct manifest *m)
+{
+	const json_t *v = json_object_get(json, "analyzer");
+
+	if (!json_is_string(v) || json_string_length(v) >= sizeof(m->analyzer))
+		return false;
+	memcpy(m->analyzer, json_string_value(v), json_string_length(v) + 1);
+	return true;
+}
+
+static int get_roots(const json_t *json, struct manifest *m)
+{
+	const json_t *roots = json_object_get(json, "roots");
+	size_t n = json_array_size(roots);
+
+	if (!json_is_array(roots))
+		return E_CORRUPT;
+	m->roots = calloc(n ? n : 1, sizeof(*m->roots));
+	if (!m->roots)
+		return E_NOMEM;
+	for (size_t i = 0; i < n; i++) {
+		const char *s = json_string_value(json_array_get(roots, i));
+
+		if (!s)
+			return E_CORRUPT;
+		m->roots[i] = strdup(s);
+		if (!m->roots[i])
+			return E_NOMEM;
+		m->n_roots++;
+	}
+	return 0;
+}
+
+static int get_rest(const json_t *json, struct manifest *m)
+{
+	uint64_t time;
+
+	if (!get_number(json, "generation", &m->generation) ||
+	    !get_number(json, "documents", &m->documents) ||
+	    !get_number(json, "text_bytes", &m->text_bytes) ||
+	    !get_number(json, "time", &time) || !get_analyzer(json, m))
+		return E_CORRUPT;
+	m->time = (int64_t)time;
+	return get_roots(json, m);
+}
+
+/* The schema comes first: of another one we know nothing else. */
+static int from_json(const json_t *json, struct manifest *m, const char *path,
+		     struct err *e)
+{
+	uint64_t schema = 0;
+	int r = get_number(json, "schema", &schema) ? 0 : E_CORRUPT;
+
+	if (!r && schema != SCHEMA_VERSION)
+		return err_set(e, E_SCHEMA,
+			       "%s: the index has schema %llu, this program "
+			       "reads %d: reindex with tracuu-index rebuild",
+			       path, (unsigned long long)schema,
+			       SCHEMA_VERSION);
+	m->schema = SCHEMA_VERSION;
+	if (!r)
+		r = get_rest(json, m);
+	if (r == E_CORRUPT)
+		return err_set(e, r, "%s: not a manifest: reindex", path);
+	return r ? err_nomem(e) : 0;
+}
+
+static int parse(const struct buf *text, const char *path, struct manifest *ret,
+		 struct err *e)
+{
+	struct manifest m = { 0 };
+	json_error_t why;
+	json_t *json = json_loadb(text->s ? text->s : "", text->len,
+				  JSON_REJECT_DUPLICATES, &why);
+	int r;
+
+	if (!json && json_error_code(&why) == json_error_out_of_memory)
+		return err_nomem(e);
+	r = from_json(json, &m, path, e);
+	json_decref(json);
+	if (r)
+		manifest_release(&m);
+	else
+		*ret = m;
+	return r;
+}
+
+static int read_file(const char *path, struct buf *text, struct err *e)
+{
+	int r = path_read_file(path, text, e);
+
+	switch (r) {
+	case E_NOTFOUND:
+		return err_set(e, E_NODB, "%s: there is no index here", path);
+	case E_LIMIT:
+		return err_set(e, E_CORRUPT, "%s: not a manifest: reindex",
+			       path);
+	default: return r;
+	}
+}
+
+int manifest_read(const char *dir, struct manifest *ret, struct err *e)
+{
+	char *path = path_join(dir, FILE_NAME);
+	struct buf text;
+	int r;
+
+	if (!path)
+		return err_nomem(e);
+	buf_init(&text, FILE_MAX);
+	r = read_file(path, &text, e);
+	if (!r)
+		r = parse(&text, path, ret, e);
+	buf_release(&text);
+	free(path);
+	return r;
+}
+
+void manifest_release(struct manifest *m)
+{
+	for (size_t i = 0; i < m->n_roots; i++)
+		free(m->roots[i]);
+	free(m->roots);
+	m->roots = NULL;
+	m->n_roots = 0;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "base/hash.h"
+#include "store/schema.h"
+
+/* A longer path is named by its hash, since a term is bounded and a path is
+ * not. */
+#define PLAIN_PATH_MAX 200
+
+size_t schema_id(const char *path, size_t n, char ret_id[SCHEMA_TERM_MAX])
+{
+	char hex[HASH_HEX_LEN + 1];
+	size_t at = strlen(SCHEMA_ID);
+
+	memcpy(ret_id, SCHEMA_ID, at);
+	if (n <= PLAIN_PATH_MAX) {
+		memcpy(ret_id + at, path, n);
+		return at + n;
+	}
+	hash_hex(path, n, hex);
+	ret_id[at++] = '\1';
+	memcpy(ret_id + at, hex, HASH_HEX_LEN);
+	return at + HASH_HEX_LEN;
+}

@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# fuzz.sh TARGET SECONDS: libFuzzer on tests/fuzz/fuzz_TARGET.c, starting from
+# tests/fuzz/seeds/TARGET; without a TARGET on each in turn.  What it finds
+# interesting is kept in build/fuzz/found/TARGET, what breaks the program in
+# build/fuzz/crash-*.
+set -eu
+
+target=$1 seconds=$2
+dir=build/fuzz
+
+if ! command -v clang++ >/dev/null; then
+	echo "fuzz: libFuzzer needs clang: apt-get install clang" >&2
+	exit 1
+fi
+if [ -z "$target" ]; then
+	target=$(for f in tests/fuzz/fuzz_*.c; do basename "$f" .c; done)
+fi
+
+for name in $target; do
+	name=${name#fuzz_}
+	if [ ! -f "tests/fuzz/fuzz_$name.c" ]; then
+		echo "fuzz: no such target: tests/fuzz/fuzz_$name.c" >&2
+		exit 1
+	fi
+	# The main of driver.c steps aside for libFuzzer's under another name.
+	${MAKE:-make} --no-print-directory "B=$dir" CC=clang CXX=clang++ \
+		SANITIZE=fuzzer,address,undefined CPPFLAGS=-Dmain=driver_main \
+		CFLAGS='-O1 -g -Wno-missing-prototypes' CXXFLAGS='-O1 -g' \
+		"$dir/tests/fuzz/fuzz_$name"
+	mkdir -p "$dir/found/$name"
+	"$dir/tests/fuzz/fuzz_$name" -max_total_time="$seconds" \
+		-artifact_prefix="$dir/" -print_final_stats=1 \
+		"$dir/found/$name" "tests/fuzz/seeds/$name"
+done

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A client of tracuud for the system tests, in the three framings of
+docs/protocol.md.
+
+    with Wire() as w:                       # to $SOCKET, one JSON object a line
+        w.call('search', query='hoc tap')   # -> the result; WireError for an error
+        w.send('ping')                      # -> the id; nothing is read yet
+        w.recv()                            # -> the next reply, whosever it is
+
+Every wait ends after TIMEOUT seconds with an exception.
+"""
+import json
+import os
+import select
+import socket
+import struct
+import time
+
+TIMEOUT = 60
+
+
+class WireError(Exception):
+    """An error reply."""
+
+    def __init__(self, error):
+        super().__init__(json.dumps(error, ensure_ascii=False))
+        self.code = error['code']
+        self.message = error['message']
+        self.data = error['data']
+        self.kind = error['data']['kind']
+
+
+class Wire:
+    def __init__(self, framing='line', path=None, receive_buffer=None):
+        self.framing = framing
+        self.last_id = 0
+        self.data = b''
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.settimeout(TIMEOUT)
+        if receive_buffer:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF,
+                                   receive_buffer)
+        self.socket.connect(path or os.environ['SOCKET'])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        self.socket.close()
+
+    def half_close(self):
+        """Say that no more requests will come."""
+        self.socket.shutdown(socket.SHUT_WR)
+
+    # ------------------------------------------------------------- sending
+
+    def raw(self, data):
+        self.socket.sendall(data)
+
+    def encode(self, method, params=None, id=None):
+        """One framed request; a notification without an id."""
+        body = {'method': method}
+        if params is not None:
+            body['params'] = params
+        if self.framing == 'vim':
+            message = [id or 0, body]
+        else:
+            message = {'jsonrpc': '2.0', **body}
+            if id is not None:
+                message['id'] = id
+        text = json.dumps(message, ensure_ascii=False).encode()
+        if self.framing == 'header':
+            return b'Content-Length: %d\r\n\r\n' % len(text) + text
+        return text + b'\n'
+
+    def next_id(self):
+        self.last_id += 1
+        return self.last_id
+
+    def send(self, method, **params):
+        return self.send_all([(method, params)])[0]
+
+    def send_all(self, requests):
+        """Many requests in one write, so that the daemon finds them together.
+        Each is (method, params); returns their ids."""
+        ids = [self.next_id() for _ in requests]
+        self.raw(b''.join(self.encode(method, params, id)
+                          for id, (method, params) in zip(ids, requests)))
+        return ids
+
+    def cancel(self, id):
+        self.raw(self.encode('$/cancelRequest', {'id': id}))
+
+    # ----------------------------------------------------------- receiving
+
+    def fill(self):
+        data = self.socket.recv(1 << 20)
+        if not data:
+            raise EOFError('the daemon closed the connection')
+        self.data += data
+
+    def until(self, mark):
+        while mark not in self.data:
+            self.fill()
+        head, self.data = self.data.split(mark, 1)
+        return head
+
+    def recv_text(self):
+        if self.framing != 'header':
+            return self.until(b'\n')
+        header = self.until(b'\r\n\r\n').decode()
+        name, n = header.split(':')
+        assert name == 'Content-Length', header
+        while len(self.data) < int(n):
+            self.fill()
+        text, self.data = self.data[:int(n)], self.data[int(n):]
+        return text
+
+    def recv(self):
+        """The next reply: {'id': ..., 'result' or 'error': ...}."""
+        message = json.loads(self.recv_text())
+        if self.framing == 'vim':
+            id, body = message
+            return {'id': id, **body}
+        assert message.pop('jsonrpc') == '2.0', message
+        return message
+
+    def recv_all(self, n):
+        """The next n replies, by their ids."""
+        replies = [self.recv() for _ in range(n)]
+        by_id = {reply['id']: reply for reply in replies}
+        assert len(by_id) == n, replies
+        return by_id
+
+    def is_closed(self):
+        """Wait for the end; False when more comes instead."""
+        try:
+            return not self.data and not self.socket.recv(1)
+        except ConnectionResetError:
+            return True
+
+    def is_silent(self, seconds=0.3):
+        """Nothing comes for so long."""
+        return not self.data and not select.select([self.socket], [], [],
+                                                   seconds)[0]
+
+    # -------------------------------------------------------------- asking
+
+    def call(self, method, **params):
+        id = self.send(method, **params)
+        reply = self.recv()
+        assert reply['id'] == id, reply
+        if 'error' in reply:
+            raise WireError(reply['error'])
+        return reply['result']
+
+    def error(self, method, **params):
+        """The error that this must give."""
+        try:
+            result = self.call(method, **params)
+        except WireError as error:
+            return error
+        raise AssertionError(f'{method} was answered: {result}')
+
+
+def kind_of(reply):
+    """'result', or the kind of the error."""
+    return reply['error']['data']['kind'] if 'error' in reply else 'result'
+
+
+def wait_until(condition, seconds=20):
+    """Ask again and again until it holds."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, 'waited in vain'
+        time.sleep(0.01)
+
+
+def open_files(pid):
+    return len(os.listdir(f'/proc/{pid}/fd'))

@@ -1,0 +1,156 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Killed at any moment, out of space: the old generation stays, the next run
+# clears away what is left and succeeds.
+. tests/lib/tap.sh
+
+I=$T/index
+A=$T/archive
+cp -r corpus/reports "$A"
+chmod -R u+w "$A"
+index() {
+	run "$B/tracuu-index" "$@" --index "$I"
+}
+# sound DESCRIPTION: whatever generation is current, it is a whole one.
+sound() {
+	index check
+	is "$status" 0 "$1"
+	[ "$status" -eq 0 ] || diag "$err"
+}
+litter() {
+	# shellcheck disable=SC2012 # names we made
+	ls "$I" | grep -Ev '^(current|lock|gen-[0-9]+)$'
+}
+
+index update "$A"
+
+# kill_at SECONDS VERB: end it hard after so long; its workers must follow.
+kill_at() {
+	"$B/tracuu-index" "$2" --quiet --index "$I" >/dev/null 2>&1 &
+	pid=$!
+	sleep "$1"
+	kill -9 $pid 2>/dev/null
+	wait $pid 2>/dev/null
+}
+
+# How long a run takes decides when it is killed: 50 moments spread over it.
+for verb in update rebuild; do
+	echo '.' >>"$A/2016/ao-xanh-ve-thach-kien.txt"
+	begun=$(date +%s%N)
+	index $verb
+	took=$((($(date +%s%N) - begun) / 1000))
+	bad=0
+	i=0
+	while [ $i -lt 25 ]; do
+		i=$((i + 1))
+		echo "Lần $i." >>"$A/2016/ao-xanh-ve-thach-kien.txt"
+		kill_at "$(printf '0.%06d' $((took * i / 25 % 1000000)))" $verb
+		"$B/tracuu-index" check --quiet --index "$I" || bad=$((bad + 1))
+		"$B/tracuu-index" update --quiet --index "$I" || bad=$((bad + 1))
+		[ -z "$(litter)" ] || bad=$((bad + 1))
+	done
+	is $bad 0 "killed at 25 moments of $verb ($took us): nothing is ever wrong"
+done
+sound 'the index is sound in the end'
+
+# ------------------------------------------------------------------ out of space
+# A limit on the size of files stands for the full disk.
+i=0
+while [ $i -lt 3000 ]; do
+	echo "từ$i xóm$i làng$i bãi$i sông$i"
+	i=$((i + 1))
+done >"$A/lon.txt"
+generation=$(readlink "$I/current")
+for verb in update rebuild; do
+	run sh -c "ulimit -f 40; exec '$B/tracuu-index' $verb --index '$I'"
+	is "$status" 2 "$verb on a full disk: exit 2"
+	like "$err" '^tracuu-index: ' "$verb on a full disk: it says why"
+	is "$(readlink "$I/current")" "$generation" \
+		"$verb on a full disk: nothing is published"
+	is "$(litter)" '' "$verb on a full disk: no litter"
+done
+index update
+is "$status" 0 'with space again the update succeeds'
+sound 'soundly'
+
+# A small file system of our own, where we may make one.
+if [ "$(id -u)" -eq 0 ] && mkdir "$T/disk" &&
+	mount -t tmpfs -o size=600k none "$T/disk" 2>/dev/null; then
+	at_exit "umount '$T/disk'"
+	I=$T/disk/index
+	index update "$A/2016"
+	is "$status" 0 'a small archive fits on a small disk'
+	generation=$(readlink "$I/current")
+	index update "$A"
+	is "$status" 2 'a larger one does not'
+	like "$err" 'No space left|disk|space' 'which is told'
+	is "$(readlink "$I/current")" "$generation" 'nothing is published'
+	is "$(litter)" '' 'no litter'
+	sound 'the old generation is as it was'
+else
+	skip 'a full file system' 'it takes root and tmpfs'
+fi
+
+# ------------------------------------------------------------- a worker that dies
+I=$T/index
+generation=$(readlink "$I/current")
+mkdir "$T/big"
+i=0
+while [ $i -lt 40 ]; do
+	cat "$A/lon.txt" "$A/lon.txt" >"$T/big/$i.txt"
+	i=$((i + 1))
+done
+"$B/tracuu-index" rebuild --quiet --jobs 2 --index "$I" --max-removed 100 \
+	"$T/big" 2>"$T/err" &
+pid=$!
+wait_for pgrep -P $pid
+pkill -9 -o -P $pid
+wait $pid
+is "$?" 2 'a worker that dies: exit 2'
+like "$(cat "$T/err")" 'worker process was killed \(signal 9\)' 'it says so'
+is "$(readlink "$I/current")" "$generation" 'nothing is published'
+is "$(litter)" '' 'no litter'
+
+# ------------------------------------------------------------------------ damage
+index check
+table=$I/current/db/docdata.glass
+size=$(stat -c %s "$table")
+cp "$table" "$T/docdata"
+dd if=/dev/zero of="$table" bs=1 seek=$((size / 2)) count=2000 conv=notrunc \
+	2>/dev/null
+index check
+is "$status" 2 'check finds a damaged table'
+cp "$T/docdata" "$table"
+printf 'x' | dd of="$I/current/files" bs=1 seek=200 conv=notrunc 2>/dev/null
+index check
+is "$status" 2 'check finds a damaged table of files'
+like "$err" 'files: damaged; run tracuu-index rebuild' 'and says what to do'
+echo 'x' >>"$A/2016/ao-xanh-ve-thach-kien.txt"
+index update
+is "$status" 2 'an update refuses to build on it'
+index rebuild
+is "$status" 0 'a rebuild repairs it'
+sound 'soundly'
+
+# ----------------------------------------------------------- rollback and prune
+before=$(readlink "$I/current")
+echo 'y' >>"$A/2016/ao-xanh-ve-thach-kien.txt"
+index update
+index rollback
+is "$(readlink "$I/current")" "$before" 'rollback makes the one before current'
+like "$out" 'is the current one again' 'and says so'
+sound 'it is sound'
+index update
+is "$status" 0 'an update after a rollback'
+like "$out" '1 changed' 'finds the change again'
+index update --keep 1
+echo 'z' >>"$A/2016/ao-xanh-ve-thach-kien.txt"
+index update --keep 1
+is "$(ls -d "$I"/gen-* | wc -l)" 2 '--keep 1 keeps one older generation'
+index prune --keep 0
+is "$(ls -d "$I"/gen-* | wc -l)" 1 'prune --keep 0 keeps the current one'
+index rollback
+is "$status" 2 'then there is nothing to go back to'
+sound 'the current one is sound'
+
+done_testing

@@ -1,0 +1,111 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What the indexer finds in a report, against what a careful reader finds: the
+# sample archive, and the real reports where they lie beside the project.
+. tests/lib/tap.sh
+
+cat >"$T/compare.py" <<'END'
+import json, os, subprocess, sys, unicodedata
+
+def analyze(path):
+	out = subprocess.run([os.environ["B"] + "/tracuu-index", "analyze",
+			      "--format", "json", path], capture_output=True)
+	assert out.returncode == 0, out.stderr.decode()
+	return json.loads(out.stdout)
+
+def nfc(s):
+	return s and unicodedata.normalize("NFC", s)
+
+def lines_of(path):
+	data = open(path, "rb").read()
+	utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+	return data.decode("utf-16" if utf16 else "utf-8-sig").split("\n")
+
+# Lines that hold nothing but white space are nothing to us.
+def with_text(path, numbers):
+	lines = lines_of(path)
+	return [n for n in numbers if lines[n - 1].strip()]
+
+def doubled(captions):
+	return [c["lines"][1] for c in captions if c.get("duplicated")]
+
+n = bad = 0
+def same(path, what, got, want):
+	global n, bad
+	n += 1
+	if got != want:
+		bad += 1
+		print("%s: %s: %r instead of %r" % (path, what, got, want))
+
+def compare(path, want, furniture):
+	got = analyze(path)
+	for key in "title", "section", "author":
+		same(path, key, nfc(got[key]), want[key])
+	same(path, "published", got["published"], want["published"])
+	same(path, "title_line", got["title_line"], want["title_line"])
+	same(path, "furniture", got["furniture_lines"],
+	     with_text(path, furniture))
+	same(path, "doubled", got["doubled_lines"], doubled(want["captions"]))
+	if "encoding" in want:
+		same(path, "encoding", got["encoding"], want["encoding"])
+
+if sys.argv[1].endswith(".jsonl"):
+	for line in open(sys.argv[1]):
+		want = json.loads(line)
+		compare(sys.argv[2] + "/" + want["path"], want,
+			want["furniture_lines"])
+else:
+	for name, want in json.load(open(sys.argv[1])).items():
+		if name == "note":
+			continue
+		furniture = []
+		for key in want["boilerplate_lines"]:
+			first, _, last = key.partition("-")
+			furniture += range(int(first), int(last or first) + 1)
+		if want["published"] and len(want["published"]) == 19:
+			want["published"] += "+07:00"
+		compare(sys.argv[2] + "/" + name, want, furniture)
+print("%d of %d" % (n - bad, n))
+sys.exit(bad > 0)
+END
+
+ok 'the sample archive is read as EXPECTED.jsonl says' \
+	python3 "$T/compare.py" corpus/EXPECTED.jsonl corpus
+if [ -d ../shared/archive ]; then
+	ok 'the five real reports are read as a careful reader reads them' \
+		python3 "$T/compare.py" ../shared/archive-metadata.json \
+		../shared/archive
+	run "$B/tracuu-index" update --index "$T/index" ../shared/archive
+	like "$out" '^generation 1: 5 documents \(5 added, 0 changed, 0 unchanged, 0 moved, 0 removed, 0 failed\), 38 kB in ' \
+		'they are indexed'
+else
+	skip 'the five real reports' 'there is no ../shared/archive'
+fi
+
+# ----------------------------------------------------------------------- analyze
+file=corpus/reports/2016/ao-xanh-ve-thach-kien.txt
+run "$B/tracuu-index" analyze $file
+is "$status" 0 'analyze as text'
+like "$out" '^title +Áo xanh về với Thạch Kiền \(line 1\)$' 'has the title'
+like "$out" ' syllable +ao:1 +Áo$' 'and the words'
+run sh -c "'$B/tracuu-index' analyze - <$file"
+like "$out" '^author +Nông Thùy Dương' 'analyze reads standard input'
+run sh -c "'$B/tracuu-index' analyze <$file"
+is "$status" 0 'also without a -'
+run "$B/tracuu-index" analyze /dev/null
+is "$status" 1 'what has no words cannot be analyzed'
+run "$B/tracuu-index" analyze "$T/missing"
+like "$err" 'missing: cannot be read: No such file' 'nor what is missing'
+ok 'the bytes of every token are those of the file' python3 - "$B" <<'END'
+import glob, json, subprocess, sys
+for path in glob.glob("corpus/reports/*/*.txt"):
+	j = json.loads(subprocess.check_output([sys.argv[1] + "/tracuu-index",
+		"analyze", "--format", "json", path]))
+	data = open(path, "rb").read()
+	if j["extracted"]:
+		data = data.decode("utf-16").encode()
+	for t in j["tokens"]:
+		assert data[t["begin"]:t["end"]].decode() == t["text"], (path, t)
+END
+
+done_testing

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * How a report is read: titles, datelines, authors, furniture, doubled lines.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "indexer/document.h"
+#include "indexer/furniture.h"
+#include "indexer/words.h"
+
+static struct text_analyzer *analyzer;
+static struct document_reader *reader;
+static struct document doc;
+
+static void read_text(const char *s)
+{
+	struct err e;
+
+	assert_int_equal(document_read(reader, s, strlen(s), &doc, &e), 0);
+}
+
+static void assert_span(struct span s, const char *want)
+{
+	if (!want) {
+		assert_null(s.s);
+		return;
+	}
+	assert_non_null(s.s);
+	assert_int_equal(s.n, strlen(want));
+	assert_memory_equal(s.s, want, s.n);
+}
+
+/* The kinds of all lines as one letter each: ". B T S D A F 2". */
+static void assert_kinds(const char *want)
+{
+	static const char letters[] = {
+		[LINE_BLANK] = '.',	[LINE_BODY] = 'B',
+		[LINE_TITLE] = 'T',	[LINE_SECTION] = 'S',
+		[LINE_DATELINE] = 'D',	[LINE_AUTHOR] = 'A',
+		[LINE_FURNITURE] = 'F', [LINE_DOUBLED] = '2',
+	};
+	char got[128] = "";
+
+	assert_in_range(doc.lines.n, 0, sizeof(got) - 1);
+	for (size_t i = 0; i < doc.lines.n; i++)
+		got[i] = letters[doc.lines.v[i].kind];
+	assert_string_equal(got, want);
+}
+
+/* ---------------------------------------------------------------------- titles */
+
+static void title_is_the_first_line(void **state)
+{
+	(void)state;
+	read_text("Nước về ruộng Bãi\n\nSáng nay nước đã về.\n");
+	assert_span(doc.title, "Nước về ruộng Bãi");
+	assert_int_equal(doc.title_line, 1);
+	assert_span(doc.section, NULL);
+	assert_kinds("T.B");
+	read_text("\xef\xbb\xbf \tNước về\r\n\r\nĐoạn một.\r\n");
+	assert_span(doc.title, "Nước về");
+	assert_kinds("T.B");
+}
+
+static void title_may_be_missing(void **state)
+{
+	(void)state;
+	read_text("");
+	assert_span(doc.title, NULL);
+	assert_int_equal(doc.title_line, 0);
+	read_text("\n.\n---\n  \n");
+	assert_span(doc.title, NULL);
+	assert_kinds(".FF.");
+	read_text("***\nNước về\nĐoạn.\n");
+	assert_span(doc.title, "Nước về");
+	assert_int_equal(doc.title_line, 2);
+}
+
+static void section_above_a_dated_title(void **state)
+{
+	(void)state;
+	read_text("Kinh tế\nNước về ruộng Bãi\nThứ hai, 02/03/2020, 07:05\n\n"
+		  "Đoạn một.\n");
+	assert_span(doc.section, "Kinh tế");
+	assert_int_equal(doc.section_line, 1);
+	assert_span(doc.title, "Nước về ruộng Bãi");
+	assert_int_equal(doc.title_line, 2);
+	assert_int_equal(doc.dateline_line, 3);
+	assert_string_equal(doc.published, "2020-03-02T07:05:00+07:00");
+	assert_kinds("STD.B");
+}
+
+static void section_that_repeats_itself(void **state)
+{
+	(void)state;
+	read_text("Kinh tế nông thôn\u00a0Kinh tế nông thôn\n\nNước về\n\nĐoạn.\n");
+	assert_span(doc.section, "Kinh tế nông thôn");
+	assert_span(doc.title, "Nước về");
+	assert_kinds("S.T.B");
+	/* With nothing that could be the title behind it, it is the title. */
+	read_text("Kinh tế nông thôn Kinh tế nông thôn\n");
+	assert_span(doc.title, "Kinh tế nông thôn");
+	assert_span(doc.section, NULL);
+}
+
+static void dated_title_without_section(void **state)
+{
+	(void)state;
+	read_text("Nước về\n\nThứ hai - 02/03/2020 07:05\nMở đầu.\nĐoạn.\n");
+	assert_span(doc.title, "Nước về");
+	assert_span(doc.section, NULL);
+	assert_kinds("T.DBB");
+	read_text("Thứ hai - 02/03/2020 07:05\nNước về\nĐoạn.\n");
+	assert_span(doc.title, "Nước về");
+	assert_kinds("DTB");
+}
+
+static void long_first_line_is_a_paragraph(void **state)
+{
+	char text[2048] = "";
+
+	(void)state;
+	while (strlen(text) < 1000)
+		strcat(text, "xã nọ có ");
+	read_text(text);
+	assert_true(doc.title_cut);
+	assert_in_range(doc.title.n, 1, DOCUMENT_TITLE_MAX);
+	assert_int_equal(doc.title.s[doc.title.n], ' ');
+	assert_kinds("B");
+	/* Without a space it is cut between characters. */
+	text[0] = 'x';
+	for (size_t i = 1; i + 2 < sizeof(text); i += 2)
+		memcpy(text + i, "ô", sizeof("ô"));
+	read_text(text);
+	assert_true(doc.title_cut);
+	assert_int_equal(doc.title.n % 2, 1);
+}
+
+static void markdown_heading(void **state)
+{
+	(void)state;
+	read_text("# Nước về\n\nĐoạn.\n");
+	assert_span(doc.title, "Nước về");
+	assert_kinds("T.B");
+}
+
+/* ------------------------------------------------------------------- datelines */
+
+static void assert_date(const char *line, const char *want)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text), "Tiêu đề\n\n%s\n\nĐoạn.\n", line);
+	read_text(text);
+	if (strcmp(doc.published, want))
+		print_message("# %s\n", line);
+	assert_string_equal(doc.published, want);
+	assert_int_equal(doc.dateline_line, *want ? 3 : 0);
+}
+
+static void datelines(void **state)
+{
+	(void)state;
+	assert_date("Thứ Bảy, 14/11/2020, 07:45 [GMT+7]",
+		    "2020-11-14T07:45:00+07:00");
+	assert_date("Chủ nhật - 10/03/2024 06:30", "2024-03-10T06:30:00+07:00");
+	assert_date("THỨ TƯ, 10/8/2016", "2016-08-10");
+	assert_date("Thứ 4, ngày 10-8-2016 9h05", "2016-08-10T09:05:00+07:00");
+	assert_date("Thứ Tư, 10/8/2016, 09:05 (GMT+9)",
+		    "2016-08-10T09:05:00+09:00");
+	/* NFD */
+	assert_date("Thu\u031b\u0301 Tu\u031b, 10/8/2016, 09:05",
+		    "2016-08-10T09:05:00+07:00");
+}
+
+static void weekday_tells_day_from_month(void **state)
+{
+	(void)state;
+	/* 8 October 2016 was a Saturday, 10 August a Wednesday. */
+	assert_date("Thứ tư, 10/08/2016", "2016-08-10");
+	assert_date("Thứ bảy, 10/08/2016", "2016-10-08");
+	/* Neither: day first, as it is written here. */
+	assert_date("Thứ hai, 10/08/2016", "2016-08-10");
+	assert_date("Thứ hai, 10/13/2016", "2016-10-13");
+}
+
+static void what_is_no_dateline(void **state)
+{
+	(void)state;
+	assert_date("Thứ tư, 32/08/2016", "");
+	assert_date("Thứ tư, 30/02/2016", "");
+	assert_date("Thứ tư, 10/08", "");
+	assert_date("10/08/2016 09:05", "");
+	assert_date("Thứ tư, 10/08/2016 thì bà con cả xã đã ra đồng từ sớm", "");
+	assert_date("Thứ tư, 10/08/99999999999999999999", "");
+	assert_date("Thứ tư, 25:99 10/08/2016 99:99", "2016-08-10");
+}
+
+/* --------------------------------------------------------------------- authors */
+
+static void assert_author(const char *line, const char *want)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text), "Tiêu đề\n\nĐoạn một.\n\n%s\n\nPhản hồi\n",
+		 line);
+	read_text(text);
+	assert_span(doc.author, want);
+	assert_int_equal(doc.author_line, want ? 5 : 0);
+}
+
+static void authors(void **state)
+{
+	(void)state;
+	assert_author("Trần Văn Nghi", "Trần Văn Nghi");
+	assert_author("\u00a0Trần Văn Nghi.", "Trần Văn Nghi");
+	assert_author("Tác giả: Trần Văn Nghi", "Trần Văn Nghi");
+	assert_author("Tác giả bài viết:\u00a0Nhóm PV", "Nhóm PV");
+	/* NFD */
+	assert_author("Tra\u0302\u0300n Thi\u0323", "Tra\u0302\u0300n Thi\u0323");
+	assert_author("Ảnh: Trần Văn Nghi", NULL);
+	assert_author("Trần", NULL);
+	assert_author("TRẦN VĂN NGHI", NULL);
+	assert_author("Trần Văn nghi", NULL);
+	assert_author("Trần Văn Nghi, Lê Thị Hoa", NULL);
+	assert_author("Tổ 5", NULL);
+	assert_author("Một Hai Ba Bốn Năm Sáu", NULL);
+	assert_author("Tác giả:", NULL);
+	assert_author("Bà con nói tác giả: ai đó", NULL);
+}
+
+static void author_only_near_the_end(void **state)
+{
+	(void)state;
+	read_text("Tiêu đề\nTrần Văn Nghi\nĐoạn.\n");
+	assert_span(doc.author, NULL);
+	read_text("Tiêu đề\nTác giả: Trần Văn Nghi\nMột.\nHai.\nBa.\n");
+	assert_span(doc.author, NULL);
+	read_text("Tiêu đề\nĐoạn.\nTác giả: Trần Văn Nghi\nẢnh: Lê Hoa\n");
+	assert_span(doc.author, "Trần Văn Nghi");
+	/* A title alone is no author. */
+	read_text("Trần Văn Nghi\n");
+	assert_span(doc.author, NULL);
+	assert_span(doc.title, "Trần Văn Nghi");
+}
+
+/* ------------------------------------------------------------------- furniture */
+
+static void furniture_at_both_ends_only(void **state)
+{
+	(void)state;
+	read_text("Trang chủ\nTiêu đề\nThứ hai, 02/03/2020\n.\n\n"
+		  "Thủ tục hành chính\nĐoạn một.\n.\nPhản hồi\nĐoạn hai.\n"
+		  "PHẢN HỒI\n\nĐang truy cập: 1.204\n.\n");
+	assert_kinds("FTDF.BBBBBF.FF");
+	assert_int_equal(doc.title_line, 2);
+}
+
+static void furniture_is_whole_lines(void **state)
+{
+	(void)state;
+	read_text("Tiêu đề\nĐoạn.\nPhản hồi của bà con\n");
+	assert_kinds("TBB");
+	read_text("Tiêu đề\nĐoạn.\nDịch vụ công trực tuyến huyện Bãi\n");
+	assert_kinds("TBF");
+	read_text("Tiêu đề\nĐoạn.\nThống kê truy cập Thống kê truy cập\n");
+	assert_kinds("TBF");
+	/* NFD */
+	read_text("Tiêu đề\nĐoạn.\nPha\u0309n ho\u0302\u0300i\n");
+	assert_kinds("TBF");
+}
+
+static bool matches(const struct furniture *f, enum furniture_where where,
+		    const char *line)
+{
+	struct buf key = BUF_INIT;
+	struct err e;
+	bool r;
+
+	assert_int_equal(words_key(analyzer, line, strlen(line), &key, &e), 0);
+	r = furniture_match(f, where, key.s ? key.s : "", key.len);
+	buf_release(&key);
+	return r;
+}
+
+static void furniture_rules(void **state)
+{
+	struct furniture *f;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(furniture_open(analyzer,
+					"# một lời chú\n\nhead\tĐầu trang\n"
+					"both Trang #\r\ntail  Nguồn *",
+					&f, &e), 0);
+	assert_true(matches(f, FURNITURE_HEAD, "đầu trang"));
+	assert_false(matches(f, FURNITURE_TAIL, "đầu trang"));
+	assert_true(matches(f, FURNITURE_HEAD, "Trang 12"));
+	assert_true(matches(f, FURNITURE_TAIL, "Trang 1.200"));
+	assert_false(matches(f, FURNITURE_TAIL, "Trang"));
+	assert_true(matches(f, FURNITURE_TAIL, "Nguồn: báo tỉnh"));
+	assert_false(matches(f, FURNITURE_TAIL, "Nước nguồn"));
+	assert_false(matches(f, FURNITURE_TAIL, ""));
+	furniture_close(f);
+	assert_int_equal(furniture_open(analyzer, "tail A\nmiddle B\n", &f, &e),
+			 E_INVAL);
+	assert_non_null(strstr(e.msg, "line 2"));
+	/* A rule without words would match every line that has none. */
+	assert_int_equal(furniture_open(analyzer, "tail\ntail  ---\ntail *\n",
+					&f, &e), 0);
+	assert_false(matches(f, FURNITURE_TAIL, "Một dòng"));
+	furniture_close(f);
+}
+
+/* --------------------------------------------------------------- doubled lines */
+
+static void doubled_lines_count_once(void **state)
+{
+	(void)state;
+	read_text("Tiêu đề\n"
+		  "Bà con phơi thóc trên sân đình.\n"
+		  "Bà con phơi thóc trên sân đình. \n"
+		  "Đoạn.\n"
+		  "Trẻ em bên giếng nước mới đào.\n\n"
+		  "Trẻ em bên giếng nước mới đào.\n"
+		  "Đoạn.\n"
+		  "Trẻ em bên giếng nước mới đào.\n");
+	assert_kinds("TB2BB.2BB");
+}
+
+static void cells_of_a_table_may_repeat(void **state)
+{
+	(void)state;
+	read_text("Tiêu đề\n12\n12\nkhông có\nkhông có\n");
+	assert_kinds("TBBBB");
+}
+
+static void lines_are_counted_as_the_file_has_them(void **state)
+{
+	(void)state;
+	read_text("\n\nTiêu đề\n\nĐoạn cuối");
+	assert_int_equal(doc.title_line, 3);
+	assert_int_equal(doc.lines.n, 5);
+	read_text("a\n");
+	assert_int_equal(doc.lines.n, 1);
+}
+
+/* ------------------------------------------------------------------------ main */
+
+static int open_reader(void **state)
+{
+	struct err e;
+
+	(void)state;
+	return text_analyzer_open(&analyzer, &e) ||
+	       document_open(analyzer, &reader, &e);
+}
+
+static int close_reader(void **state)
+{
+	(void)state;
+	document_close(reader);
+	text_analyzer_close(analyzer);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(title_is_the_first_line),
+		cmocka_unit_test(title_may_be_missing),
+		cmocka_unit_test(section_above_a_dated_title),
+		cmocka_unit_test(section_that_repeats_itself),
+		cmocka_unit_test(dated_title_without_section),
+		cmocka_unit_test(long_first_line_is_a_paragraph),
+		cmocka_unit_test(markdown_heading),
+		cmocka_unit_test(datelines),
+		cmocka_unit_test(weekday_tells_day_from_month),
+		cmocka_unit_test(what_is_no_dateline),
+		cmocka_unit_test(authors),
+		cmocka_unit_test(author_only_near_the_end),
+		cmocka_unit_test(furniture_at_both_ends_only),
+		cmocka_unit_test(furniture_is_whole_lines),
+		cmocka_unit_test(furniture_rules),
+		cmocka_unit_test(doubled_lines_count_once),
+		cmocka_unit_test(cells_of_a_table_may_repeat),
+		cmocka_unit_test(lines_are_counted_as_the_file_has_them),
+	};
+
+	return cmocka_run_group_tests(tests, open_reader, close_reader);
+}
