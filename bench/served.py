@@ -18,10 +18,9 @@ READY_SECONDS = 60
 
 @dataclass
 class Cost:
-    """What a program took.  cpu_s and largest_mb include the children that it
-    waited for; largest_mb is the peak of the largest process alone (exact),
-    together_mb the peak of all of them at one moment, sampled, with a page that
-    several share counted for each."""
+    """What a program and its children took.  largest_mb is the peak of the
+    largest process, together_mb the peak of all of them at one moment, with a
+    page that several share counted for each."""
 
     wall_s: float
     cpu_s: float
@@ -41,26 +40,36 @@ def _tree(pid):
         yield from _tree(int(child))
 
 
-def _resident(pid):
+def resident_mb(pid):
+    """(now, at its peak); zeros for a process that is gone."""
     try:
-        with open(f"/proc/{pid}/statm") as f:
-            return int(f.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, IndexError):
-        return 0
+        with open(f"/proc/{pid}/status") as f:
+            fields = dict(line.split(":", 1) for line in f)
+        return tuple(int(fields[name].split()[0]) * 1024 / 1e6
+                     for name in ("VmRSS", "VmHWM"))
+    except (OSError, KeyError):
+        return 0, 0
 
 
 class _Sampler(threading.Thread):
-    """Watches how much memory a process and its children hold together."""
+    """Watches the memory of a process and its children.  The ru_maxrss of
+    wait4(2) will not do: it is never below what this process itself held when
+    it started the child."""
 
     PAUSE = 0.02
 
     def __init__(self, pid):
         super().__init__(daemon=True)
-        self.pid, self.peak, self.stop = pid, 0, threading.Event()
+        self.pid, self.stop = pid, threading.Event()
+        self.largest = self.together = 0
 
     def run(self):
-        while not self.stop.wait(self.PAUSE):
-            self.peak = max(self.peak, sum(map(_resident, _tree(self.pid))))
+        while True:
+            now, peaks = zip(*map(resident_mb, _tree(self.pid)))
+            self.largest = max(self.largest, *peaks)
+            self.together = max(self.together, sum(now))
+            if self.stop.wait(self.PAUSE):
+                break
 
 
 def run(argv, **popen):
@@ -81,9 +90,8 @@ def run(argv, **popen):
             errors.seek(0)
             said = errors.read().decode(errors="replace").strip()
             raise SystemExit(f"{argv[0]}: exit {child.returncode}: {said[-2000:]}")
-    largest = used.ru_maxrss * 1024
-    return Cost(wall, used.ru_utime + used.ru_stime, largest / 1e6,
-                max(largest, sampler.peak) / 1e6)
+    return Cost(wall, used.ru_utime + used.ru_stime, sampler.largest,
+                sampler.together)
 
 
 def make_index(build, index, root, verb="update", jobs=None):
@@ -127,6 +135,4 @@ class Daemon:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def peak_mb(self):
-        with open(f"/proc/{self.process.pid}/status") as f:
-            kib = next(line.split()[1] for line in f if line.startswith("VmHWM:"))
-        return int(kib) * 1024 / 1e6
+        return resident_mb(self.process.pid)[1]

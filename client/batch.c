@@ -61,11 +61,12 @@ static int read_input(struct batch *b, struct err *e)
 /* The next line without its end; the last one may have none. */
 static bool next_line(struct batch *b, const char **ret_s, size_t *ret_n)
 {
-	const char *s = b->in.s + b->start, *end;
 	size_t left = b->in.len - b->start;
+	const char *s, *end;
 
 	if (!left)
 		return false;
+	s = b->in.s + b->start;
 	end = memchr(s, '\n', left);
 	if (!end && !b->eof)
 		return false;

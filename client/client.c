@@ -83,8 +83,8 @@ int client_flush(struct client *c, struct err *e)
 
 	if (out->failed)
 		r = err_nomem(e);
-	else if (fwrite(out->s, 1, out->len, stdout) < out->len ||
-		 fflush(stdout))
+	else if (out->len && (fwrite(out->s, 1, out->len, stdout) < out->len ||
+			      fflush(stdout)))
 		r = err_sys(e, errno, "standard output: cannot be written");
 	buf_clear(out);
 	return r;

@@ -55,24 +55,22 @@ enum key {
 	OPT("match", KEY_MATCH, "HOW", "auto (all words, else any; the "       \
 	    "default), all or any")
 
-#define SEARCH_OPTIONS                                                         \
-	{ .doc = "Which reports:" },                                           \
-	OPT("limit", 'n', "N", "At most N reports (default 10)"),              \
-	OPT("offset", KEY_OFFSET, "N", "Leave out the first N reports"),       \
-	MATCH_OPTION,                                                          \
-	OPT("sort", KEY_SORT, "KEY", "relevance (the default), newest, "       \
-	    "oldest or path"),                                                 \
-	OPT("batch", KEY_BATCH, NULL, "One query a line on standard input, "   \
-	    "one JSON result (or error) a line on standard output"),           \
-	{ .doc = "How to show them:" },                                        \
-	FORMAT_OPTIONS("text (the default), json (the result as one object), " \
-		       "jsonl (one report a line), grep (PATH:LINE:COLUMN:"    \
-		       "TEXT, every matching line) or paths"),                 \
-	OPT("null", '0', NULL, "With paths: a NUL behind each, not a newline"),\
-	OPT("no-snippet", KEY_NO_SNIPPET, NULL, "No piece of the text")
-
 static const struct argp_option search_options[] = {
-	SEARCH_OPTIONS, COMMON_OPTIONS
+	{ .doc = "Which reports:" },
+	OPT("limit", 'n', "N", "At most N reports (default 10)"),
+	OPT("offset", KEY_OFFSET, "N", "Leave out the first N reports"),
+	MATCH_OPTION,
+	OPT("sort", KEY_SORT, "KEY", "relevance (the default), newest, oldest "
+	    "or path"),
+	OPT("batch", KEY_BATCH, NULL, "One query a line on standard input, one "
+	    "JSON result (or error) a line on standard output"),
+	{ .doc = "How to show them:" },
+	FORMAT_OPTIONS("text (the default), json (the result as one object), "
+		       "jsonl (one report a line), grep (PATH:LINE:COLUMN:"
+		       "TEXT, every matching line) or paths"),
+	OPT("null", '0', NULL, "With paths: a NUL behind each, not a newline"),
+	OPT("no-snippet", KEY_NO_SNIPPET, NULL, "No piece of the text"),
+	COMMON_OPTIONS
 };
 static const struct argp_option count_options[] = {
 	MATCH_OPTION, TEXT_OR_JSON, COMMON_OPTIONS

@@ -98,28 +98,6 @@ static void print_details(struct screen *s, const struct proto_hit *h)
 	buf_addc(&s->out, '\n');
 }
 
-/* The window begins or ends inside a sentence, as far as its text tells. */
-static bool cut_before(const struct marked *m)
-{
-	uint32_t first = m->n_marks ? m->marks[0].byte : 0;
-
-	return m->col > first + 1;
-}
-
-static bool cut_after(const struct marked *m)
-{
-	static const char *const ends[] = { ".", "!", "?", ";", ":", "…", "”",
-					    "\"", "»", ")" };
-
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		size_t n = strlen(ends[i]);
-
-		if (m->n >= n && !memcmp(m->s + m->n - n, ends[i], n))
-			return false;
-	}
-	return true;
-}
-
 static void print_hit(struct screen *s, const struct proto_hit *h)
 {
 	const struct marked *snippet = &h->snippet;
@@ -133,8 +111,8 @@ static void print_hit(struct screen *s, const struct proto_hit *h)
 	print_details(s, h);
 	if (snippet->s && snippet->n)
 		screen_wrapped(s, SNIPPET_INDENT,
-			       cut_before(snippet) ? ELLIPSIS : "", snippet,
-			       cut_after(snippet) ? ELLIPSIS : "");
+			       snippet->cut_front ? ELLIPSIS : "", snippet,
+			       snippet->cut_back ? ELLIPSIS : "");
 	buf_addc(&s->out, '\n');
 }
 

@@ -182,15 +182,16 @@ static void set_title(struct reading *d, size_t i)
 	l.s += space_before(l.s, l.n);
 	l.n = (size_t)(d->s + doc->lines.v[i].end - l.s);
 	l.n = half_of_doubled(l.s, l.n);
+	doc->title_is_body = l.n > DOCUMENT_TITLE_MAX ||
+			     next_line(d, i + 1) >= doc->lines.n;
+	if (!doc->title_is_body)
+		doc->lines.v[i].kind = LINE_TITLE;
 	if (l.n > DOCUMENT_TITLE_MAX) {
 		/* A paragraph: its beginning, up to a space where there is one */
 		size_t cut = utf8_floor(l.s, l.n, DOCUMENT_TITLE_MAX);
 		const char *space = memrchr(l.s, ' ', cut);
 
 		l.n = space && space > l.s ? (size_t)(space - l.s) : cut;
-		doc->title_cut = true;
-	} else {
-		doc->lines.v[i].kind = LINE_TITLE;
 	}
 	doc->title = l;
 	doc->title_line = line_number(i);
@@ -284,7 +285,8 @@ static int mark_tail(struct reading *d)
 {
 	struct lines *lines = &d->doc->lines;
 
-	for (size_t i = lines->n; i-- > 0;) {
+	/* The title line may have stayed in the body, but is no furniture. */
+	for (size_t i = lines->n; i-- > d->doc->title_line;) {
 		int r;
 
 		if (lines->v[i].kind == LINE_BLANK)
@@ -386,7 +388,8 @@ static int find_author(struct reading *d)
 	struct lines *lines = &d->doc->lines;
 	unsigned seen = 0;
 
-	for (size_t i = lines->n; i-- > 0 && seen < AUTHOR_LINES;) {
+	for (size_t i = lines->n;
+	     i-- > d->doc->title_line && seen < AUTHOR_LINES;) {
 		struct span name = { NULL, 0 };
 		int r;
 

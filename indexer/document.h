@@ -40,8 +40,10 @@ struct document {
 	struct span section, author;
 	/* 1-based lines; 0: not there */
 	uint32_t title_line, section_line, dateline_line, author_line;
-	bool title_cut; /* the title is only the beginning of its line, which
-			   stays in the body */
+	/* The title is shown as one but its line stays in the body: it is the
+	 * beginning of a paragraph, or the only line there is.  Its words must
+	 * not weigh as a title's do. */
+	bool title_is_body;
 	char published[DATELINE_ISO_LEN + 1]; /* ISO 8601, "" when undated */
 	struct lines lines; /* of the reader, until its next document */
 };

@@ -288,11 +288,12 @@ static int put(const struct feed_input *in, struct store_writer *w,
 int feed_document(struct feed *f, const struct feed_input *in,
 		  struct store_writer *w, struct err *e)
 {
+	const struct span none = { NULL, 0 };
 	int r;
 
 	record_begin(f->rw);
 	store_doc_begin(w);
-	r = add_title(f, in->doc->title, e);
+	r = add_title(f, in->doc->title_is_body ? none : in->doc->title, e);
 	if (!r)
 		r = add_body(f, in, e);
 	if (!r)

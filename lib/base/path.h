@@ -20,7 +20,7 @@ extern "C" {
 char *path_join(const char *dir, const char *name);
 
 /*
- * The defaults of docs/cli (tracuu(1), FILES): environment first, then root or
+ * The defaults of tracuu(1), FILES: environment first, then root or
  * user.  Each returns 0 with a string for free() in *ret, or E_NOMEM, or
  * E_NOTFOUND when neither the variable nor $HOME is set.
  * path_default_socket() takes the index directory in use, whose tracuu.sock is

@@ -65,6 +65,8 @@ void object_emit(const struct field *f, size_t n, const void *strct,
 int fields_decode(const struct field *f, size_t n, const json_t *object,
 		  void *strct, const char **ret_name, struct err *e);
 
+extern const char *const proto_match_words[]; /* of enum proto_match */
+
 /* The index of a word, or E_INVAL. */
 int words_find(const char *const *words, const char *s);
 

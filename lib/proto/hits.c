@@ -14,11 +14,10 @@ static const struct field result_fields[] = {
 };
 
 /* read_as.query and read_as.match */
-static const char *const match_words[] = { "auto", "all", "any", NULL };
 static const struct field read_as_fields[] = {
 	{ "query", FIELD_CSTR, FIELD_REQUIRED,
 	  offsetof(struct proto_search_result, read_as), 0, NULL },
-	FIELD_ENUM(proto_search_result, match, match_words),
+	FIELD_ENUM(proto_search_result, match, proto_match_words),
 };
 
 /* The part of a hit that is strings and numbers. */
@@ -37,6 +36,12 @@ static const struct field place_fields[] = {
 	FIELD(marked, byte, FIELD_U64, FIELD_REQUIRED),
 	FIELD(marked, col, FIELD_U32, FIELD_REQUIRED),
 	FIELD(marked, utf16, FIELD_U32, FIELD_REQUIRED),
+};
+
+/* Of a window or a long line that is a part of its sentence. */
+static const struct field cut_fields[] = {
+	FIELD(marked, cut_front, FIELD_BOOL, FIELD_OMIT),
+	FIELD(marked, cut_back, FIELD_BOOL, FIELD_OMIT),
 };
 
 static const struct field mark_fields[] = {
@@ -65,6 +70,7 @@ static void emit_marked(const struct marked *m, struct buf *json)
 	emit_key(json, "text");
 	emit_text(json, m->s, m->n);
 	emit_marks("marks", m, json);
+	fields_emit(FIELDS(cut_fields), m, json);
 }
 
 static void emit_title(const struct marked *title, struct buf *json)
@@ -219,13 +225,22 @@ static int decode_text(const json_t *text, const json_t *marks,
 	return decode_marks(marks, m, at, e);
 }
 
+/* What emit_marked() wrote into an object. */
+static int decode_marked(const json_t *json, struct marked *m,
+			 struct cursor *at, struct err *e)
+{
+	int r = fields_decode(FIELDS(cut_fields), json, m, NULL, e);
+
+	return r ? r : decode_text(json_object_get(json, "text"),
+				   json_object_get(json, "marks"), m, at, e);
+}
+
 static int decode_line(const json_t *json, struct marked *m, struct cursor *at,
 		       struct err *e)
 {
 	int r = fields_decode(FIELDS(place_fields), json, m, NULL, e);
 
-	return r ? r : decode_text(json_object_get(json, "text"),
-				   json_object_get(json, "marks"), m, at, e);
+	return r ? r : decode_marked(json, m, at, e);
 }
 
 static int decode_lines(const json_t *lines, struct proto_hit *h,
@@ -259,9 +274,7 @@ static int decode_hit(const json_t *json, struct proto_hit *h,
 		r = decode_text(title, json_object_get(json, "title_marks"),
 				&h->title, at, e);
 	if (!r && snippet)
-		r = decode_text(json_object_get(snippet, "text"),
-				json_object_get(snippet, "marks"),
-				&h->snippet, at, e);
+		r = decode_marked(snippet, &h->snippet, at, e);
 	return r ? r : decode_lines(json_object_get(json, "lines"), h, at, e);
 }
 

@@ -6,18 +6,18 @@
 
 #define DEFAULT_LIMIT 10
 
-static const char *const match_words[] = { "auto", "all", "any", NULL };
+const char *const proto_match_words[] = { "auto", "all", "any", NULL };
 static const char *const sort_words[] = { "relevance", "newest", "oldest",
 					  "path", NULL };
 
 const char *proto_match_name(enum proto_match m)
 {
-	return match_words[m];
+	return proto_match_words[m];
 }
 
 int proto_match_parse(const char *s, enum proto_match *ret)
 {
-	int i = words_find(match_words, s);
+	int i = words_find(proto_match_words, s);
 
 	if (i < 0)
 		return i;
@@ -75,7 +75,7 @@ static const struct field query_fields[] = {
 	FIELD_PAIR(proto_query, query, query_len, FIELD_REQUIRED),
 	FIELD(proto_query, limit, FIELD_U32, 0),
 	FIELD(proto_query, offset, FIELD_U32, FIELD_OMIT),
-	FIELD_ENUM(proto_query, match, match_words),
+	FIELD_ENUM(proto_query, match, proto_match_words),
 	FIELD_ENUM(proto_query, sort, sort_words),
 	FIELD(proto_query, snippet, FIELD_BOOL, 0),
 	FIELD(proto_query, lines, FIELD_BOOL, FIELD_OMIT),

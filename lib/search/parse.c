@@ -65,13 +65,6 @@ static size_t quote_len(const char *s, size_t n)
 	return 0;
 }
 
-/* Whether a word of n bytes is an operator. */
-static bool is_operator(const char *s, size_t n)
-{
-	return (n == 2 && !memcmp(s, "OR", 2)) ||
-	       (n == 3 && (!memcmp(s, "AND", 3) || !memcmp(s, "NOT", 3)));
-}
-
 /* The end of the chunk at `at`: up to a space, a quote or a bracket. */
 static size_t chunk_end(const struct parser *p, size_t at)
 {
@@ -342,7 +335,7 @@ static enum lexeme lex(const struct parser *p)
 	if (*s == '(' || quote_len(s, left) || at_prefix(p, "title:") ||
 	    at_prefix(p, "="))
 		return LEX_ATOM;
-	if (is_operator(s, len))
+	if (query_is_operator(s, len))
 		return *s == 'O' ? LEX_OR : *s == 'A' ? LEX_AND : LEX_NOT;
 	return at_prefix(p, "-") ? LEX_MINUS : LEX_PLAIN;
 }
@@ -425,62 +418,6 @@ static int parse_or(struct parser *p, struct query_node **ret)
 	return items.n ? node_over(p, QUERY_OR, items.v, items.n, ret) : 0;
 }
 
-/* --------------------------------------------------------------------- read_as */
-
-static void render(const struct query *q, const char *s,
-		   const struct query_node *node, bool inner, struct buf *b);
-
-static void render_words(const struct query *q, const char *s,
-			 const struct query_node *node, struct buf *b)
-{
-	const struct query_word *w = &q->words[node->first];
-	const struct query_word *last = w + node->n_words - 1;
-	bool quoted = node->op == QUERY_PHRASE ||
-		      is_operator(s + w->begin, w->end - w->begin);
-
-	buf_adds(b, w->title ? "title:" : "");
-	buf_adds(b, w->exact ? "=" : "");
-	buf_adds(b, quoted ? "\"" : "");
-	utf8_add_clean(b, s + w->begin, last->end - w->begin, NULL);
-	buf_adds(b, quoted ? "\"" : "");
-}
-
-static void render(const struct query *q, const char *s,
-		   const struct query_node *node, bool inner, struct buf *b)
-{
-	const char *between = node->op == QUERY_AND  ? " AND "
-			      : node->op == QUERY_OR ? " OR "
-						     : " ";
-	bool brackets = inner && node->n_kids > 1;
-
-	if (node->op == QUERY_WORD || node->op == QUERY_PHRASE) {
-		render_words(q, s, node, b);
-		return;
-	}
-	if (node->op == QUERY_NOT)
-		buf_addc(b, '-');
-	buf_adds(b, brackets ? "(" : "");
-	for (size_t i = 0; i < node->n_kids; i++) {
-		buf_adds(b, i ? between : "");
-		render(q, s, node->kids[i], true, b);
-	}
-	buf_adds(b, brackets ? ")" : "");
-}
-
-static int read_as(struct query *q, const char *s, struct err *e)
-{
-	struct buf b = BUF_INIT;
-
-	if (q->root)
-		render(q, s, q->root, false, &b);
-	if (b.len)
-		b.len = utf8_make_printable(b.s, b.len, ' ');
-	q->read_as = b.failed ? NULL
-			      : arena_dup(&q->arena, b.s ? b.s : "", b.len);
-	buf_release(&b);
-	return q->read_as ? 0 : err_nomem(e);
-}
-
 /* ------------------------------------------------------------------------ whole */
 
 /* Tell each word whether it stands behind an odd number of NOTs. */
@@ -519,7 +456,7 @@ int query_parse(struct query *q, struct text_analyzer *a, const char *s,
 		return r;
 	if (q->root)
 		mark_unwanted(q, q->root, false);
-	return read_as(q, s, e);
+	return query_read_as(q, s, e);
 }
 
 void query_release(struct query *q)

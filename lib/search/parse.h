@@ -75,4 +75,9 @@ int query_parse(struct query *q, struct text_analyzer *a, const char *s,
 		size_t n, const struct search_limits *limits, struct err *e);
 void query_release(struct query *q);
 
+/* Set q->read_as of a query parsed from `s`. E_NOMEM. (read_as.c) */
+int query_read_as(struct query *q, const char *s, struct err *e);
+/* Whether n bytes, standing alone, are an operator: AND, OR, NOT. */
+bool query_is_operator(const char *s, size_t n);
+
 #endif

@@ -10,6 +10,9 @@
 #define LEAD_POSITIONS 16
 /* Bytes read from there on: enough for window, lead and long words. */
 #define READ_BYTES 1600
+/* A word so few bytes into its line is the first one, behind quotes or a list's
+ * dash. */
+#define SNIPPET_QUOTES 8
 /* A line longer than this is shown in part. */
 #define LINE_BYTES 4096
 
@@ -107,22 +110,15 @@ static bool is_space(char c)
 	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-/* Whether one of the bytes `ends` is between tokens i - 1 and i. */
-static bool ends_before(const struct search *s, size_t i, const char *ends)
-{
-	if (i == 0)
-		return true;
-	if (!s->tokens[i].after_break)
-		return false;
-	for (size_t at = s->tokens[i - 1].end; at < s->tokens[i].begin; at++)
-		if (s->slice.s[at] && strchr(ends, s->slice.s[at]))
-			return true;
-	return false;
-}
-
+/* Whether a sentence ends between tokens i - 1 and i. */
 static bool sentence_before(const struct search *s, size_t i)
 {
-	return ends_before(s, i, ".!?\n");
+	if (i == 0 || !s->tokens[i].after_break)
+		return false;
+	for (size_t at = s->tokens[i - 1].end; at < s->tokens[i].begin; at++)
+		if (memchr(".!?", s->slice.s[at], 3))
+			return true;
+	return false;
 }
 
 /* The token a snippet begins with so that token `match` is in its first part. */
@@ -136,13 +132,12 @@ static size_t first_token(const struct search *s, size_t match)
 	return i;
 }
 
-/* The last token of a snippet that begins at byte `from`: in the same line,
- * since the next one may be a caption, a heading or no part of the report. */
+/* The last token of a snippet that begins at byte `from`. */
 static size_t last_token(const struct search *s, size_t first, size_t from)
 {
 	size_t i = first;
 
-	while (i + 1 < s->n_tokens && !ends_before(s, i + 1, "\n") &&
+	while (i + 1 < s->n_tokens &&
 	       s->tokens[i + 1].end - from <= SNIPPET_BYTES)
 		i++;
 	return i;
@@ -181,8 +176,9 @@ static size_t match_token(const struct search *s, uint32_t pos)
 	return 0;
 }
 
-static int cut_around(struct search *s, size_t match, struct marked *ret,
-		      size_t *ret_from, struct err *e)
+/* The slice is a line from some word of it (`starts`: its first one) on. */
+static int cut_around(struct search *s, size_t match, bool starts,
+		      struct marked *ret, size_t *ret_from, struct err *e)
 {
 	size_t first = first_token(s, match);
 	size_t from = back_to_space(s->slice.s, s->tokens[first].begin);
@@ -192,23 +188,10 @@ static int cut_around(struct search *s, size_t match, struct marked *ret,
 
 	if (r)
 		return r;
-	ret->cut_front = !sentence_before(s, first);
+	ret->cut_front = first ? !sentence_before(s, first) : !starts;
 	ret->cut_back = last + 1 < s->n_tokens && !sentence_before(s, last + 1);
 	*ret_from = from;
 	return 0;
-}
-
-/* Line and start of line of byte `at` of a slice that begins at an anchor. */
-static void find_line(const struct search *s, const struct record_anchor *a,
-		      size_t at, uint32_t *ret_line, uint64_t *ret_begin)
-{
-	*ret_line = a->line;
-	*ret_begin = a->line_begin;
-	for (size_t i = 0; i < at; i++)
-		if (s->slice.s[i] == '\n') {
-			++*ret_line;
-			*ret_begin = a->byte + i + 1;
-		}
 }
 
 /* Read n bytes of the text, less a character cut in two at their end. */
@@ -232,6 +215,18 @@ static int read_slice(struct search *s, uint64_t from, uint64_t n,
 	return 0;
 }
 
+/* Cut the slice where its first line ends. */
+static bool cut_line(struct buf *b)
+{
+	char *end = b->len ? memchr(b->s, '\n', b->len) : NULL;
+
+	if (end)
+		b->len = (size_t)(end - b->s);
+	if (end && b->len && b->s[b->len - 1] == '\r')
+		b->len--;
+	return end;
+}
+
 /* ----------------------------------------------------------------------- pieces */
 
 /* A report that matched in its title alone, or by what it does not have: show
@@ -241,35 +236,55 @@ static uint32_t first_body_pos(const struct search *s)
 	return s->view.title_end + 1;
 }
 
+/*
+ * Where to begin to read for a window at `pos`: some positions before it, but in
+ * the same line, since the lines before may be no part of the report.
+ */
+static int lead_anchor(struct search *s, uint32_t pos, struct record_anchor *ret,
+		       struct err *e)
+{
+	uint32_t first = first_body_pos(s);
+	uint32_t lead = pos > first + LEAD_POSITIONS ? pos - LEAD_POSITIONS
+						     : first;
+	struct record_anchor at;
+	int r = record_anchor(s->record, pos, &at, e);
+
+	if (r)
+		return r;
+	do
+		r = record_anchor(s->record, lead, ret, e);
+	while (!r && ret->line != at.line && lead++ < pos);
+	return r;
+}
+
 int snippet_body(struct search *s, struct marked *ret, struct err *e)
 {
 	struct record_anchor a;
-	uint32_t pos, line, lead;
-	uint64_t line_begin;
-	size_t match, from, at;
-	bool found = best_window(&s->view, &pos);
-	int r;
+	uint32_t pos = first_body_pos(s);
+	size_t match, from;
+	bool starts, found = best_window(&s->view, &pos);
+	int r = lead_anchor(s, pos, &a, e);
 
-	if (!found)
-		pos = first_body_pos(s);
-	lead = pos > first_body_pos(s) + LEAD_POSITIONS ? pos - LEAD_POSITIONS
-							: first_body_pos(s);
-	r = record_anchor(s->record, lead, &a, e);
 	if (r == E_NOTFOUND)
 		return 0; /* a report without a word: nothing to show */
 	if (!r)
 		r = read_slice(s, a.byte, READ_BYTES, e);
-	if (!r)
-		r = slice_analyze(s, s->slice.s, s->slice.len, a.pos, false, e);
+	if (r)
+		return r;
+	cut_line(&s->slice);
+	r = slice_analyze(s, s->slice.s, s->slice.len, a.pos, false, e);
 	if (r || !s->n_tokens)
 		return r;
 	match = found ? match_token(s, pos) : 0;
-	r = cut_around(s, match, ret, &from, e);
+	/* Quotes and brackets may stand before the first word. */
+	starts = a.byte - a.line_begin < SNIPPET_QUOTES;
+	r = cut_around(s, match, starts, ret, &from, e);
 	if (r)
 		return r;
-	at = ret->n_marks ? from + ret->marks[0].byte : from;
-	find_line(s, &a, at, &line, &line_begin);
-	return slice_place(s, ret, a.byte + at, line, line_begin, e);
+	return slice_place(s, ret,
+			   a.byte + from +
+				   (ret->n_marks ? ret->marks[0].byte : 0),
+			   a.line, a.line_begin, e);
 }
 
 int snippet_title(struct search *s, struct marked *ret, struct err *e)
@@ -348,22 +363,18 @@ static int collect_lines(struct search *s, struct line **ret, size_t *ret_n,
 static int one_line(struct search *s, const struct line *l, struct marked *ret,
 		    struct err *e)
 {
-	char *end;
+	bool whole;
 	int r = read_slice(s, l->begin, LINE_BYTES, e);
 
 	if (r)
 		return r;
-	end = s->slice.len ? memchr(s->slice.s, '\n', s->slice.len) : NULL;
-	if (end)
-		s->slice.len = (size_t)(end - s->slice.s);
-	if (s->slice.len && s->slice.s[s->slice.len - 1] == '\r')
-		s->slice.len--;
+	whole = cut_line(&s->slice);
 	r = slice_analyze(s, s->slice.s, s->slice.len, 0, false, e);
 	if (!r)
 		r = slice_cut(s, s->slice.s, 0, s->slice.len, ret, e);
 	if (r)
 		return r;
-	ret->cut_back = !end && s->slice.len >= LINE_BYTES - 4;
+	ret->cut_back = !whole && s->slice.len >= LINE_BYTES - 4;
 	return slice_place(s, ret,
 			   l->begin + (ret->n_marks ? ret->marks[0].byte : 0),
 			   l->number, l->begin, e);

@@ -68,6 +68,16 @@ int store_merge(const char *const *dirs, size_t n, const char *out,
 	return r;
 }
 
+#ifdef __SANITIZE_ADDRESS__
+/* Database::check() of Xapian 1.4.22 deletes a table as what it derives from,
+ * eight bytes smaller: harmless, but AddressSanitizer ends the program. */
+extern "C" __attribute__((visibility("default"))) const char *
+__asan_default_options(void)
+{
+	return "new_delete_type_mismatch=0";
+}
+#endif
+
 int store_check(const char *dir, struct err *e) noexcept
 {
 	return store_guard(e, [&] {

@@ -82,7 +82,7 @@ int store_reader_stats(struct store_reader *r, struct store_stats *ret,
 	});
 }
 
-static int add_to(struct buf *b, const std::string &s, struct err *e) noexcept
+static int add_to(struct buf *b, const std::string &s, struct err *e)
 {
 	int code = buf_add(b, s.data(), s.size());
 
@@ -160,7 +160,7 @@ int store_term_df(struct store_reader *r, const char *term, size_t n,
 	});
 }
 
-static int no_document(struct err *e, uint32_t docid) noexcept
+static int no_document(struct err *e, uint32_t docid)
 {
 	return err_set(e, E_NOTFOUND, "the index has no document %u", docid);
 }

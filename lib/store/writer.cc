@@ -76,7 +76,7 @@ Xapian::docid store_docid(const Xapian::Database &db, const char *id, size_t n)
 	return it == db.postlist_end(term) ? 0 : *it;
 }
 
-static int not_found(struct err *e, const char *id, size_t n) noexcept
+static int not_found(struct err *e, const char *id, size_t n)
 {
 	return err_set(e, E_NOTFOUND, "no document is stored as %.*s", (int)n,
 		       id);

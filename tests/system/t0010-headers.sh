@@ -23,7 +23,7 @@ check() {
 
 cxx_only=$(grep -lE 'xapian\.h>|noexcept' lib/*/*.h)
 both=$(grep -lF 'extern "C"' lib/*/*.h)
-c=$(ls lib/*/*.h | grep -vxF "$cxx_only")
+c=$(printf '%s\n' lib/*/*.h | grep -vxF "$cxx_only")
 
 check "${CC:-cc} -std=c11" c $c
 check "${CXX:-c++} -std=c++17" c++ $both $cxx_only

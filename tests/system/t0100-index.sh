@@ -88,7 +88,7 @@ END
 )" "1 301 301 0 0 0 0 0 3
 int float
 binary skipped not-text None False
-blank skipped empty None False
+blank skipped empty utf-8 False
 broken indexed ill-formed utf-8 True
 tcvn3 skipped encoding None False" '--report has the counts and the reasons'
 index update --verbose --report "$T/report.json"

@@ -15,13 +15,8 @@ index() {
 	run "$B/tracuu-index" "$@" --index "$I"
 }
 
-# counts NUMBERS DESCRIPTION: documents (added changed unchanged moved removed
-# failed) of the last run.
-counts() {
-	is "$(echo "$out" | sed -e 's/,.* kB in.*//; s/, [0-9.]* [kMG]*B in.*//' -e 's/[^0-9 ]//g' |
-		tr -s ' ' | sed 's/^ //; s/ $//')" "$1" "$2"
-}
-# As above, all numbers of the line but the bytes and seconds.
+# counts 'GENERATION: DOCUMENTS = ADDED CHANGED UNCHANGED MOVED REMOVED FAILED'
+# DESCRIPTION: what the summary of the last run said.
 counts() {
 	got=$(echo "$out" | sed -nE 's/^generation ([0-9]+): ([0-9]+) documents \(([0-9]+) added, ([0-9]+) changed, ([0-9]+) unchanged, ([0-9]+) moved, ([0-9]+) removed, ([0-9]+) failed\), [0-9.]+ [kMG]?B in [0-9.]+ s$/\1: \2 = \3 \4 \5 \6 \7 \8/p')
 	is "$got" "$1" "$2"

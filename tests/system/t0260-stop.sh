@@ -107,6 +107,7 @@ END
 ok_python 'a thousand connections leave no file open' <<'END'
 pid = int(os.environ['DAEMON'])
 with Wire() as w:
+    w.call('ping')
     before = open_files(pid)
     for i in range(1000):
         with Wire(('line', 'header', 'vim')[i % 3]) as other:

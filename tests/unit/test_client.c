@@ -142,6 +142,7 @@ static const struct proto_hit hits[] = {
 		.title = { STR("đất\033[1m"),
 			   .marks = &title_mark, .n_marks = 1 },
 		.snippet = { STR("vùng đất"),
+			     .cut_front = true, .cut_back = true,
 			     .marks = text_marks, .n_marks = 1,
 			     .line = 3, .col = 20 },
 		.lines = lines,
@@ -160,12 +161,11 @@ static struct proto_search_result page(size_t n, uint64_t total, bool exact)
 	};
 }
 
-/* What a search prints for `r`; checks the exit status on the way. */
-static void assert_search(const struct proto_search_result *r,
-			  const struct options *o, struct screen s,
-			  const char *want, size_t want_n)
+/* What a search prints for `r`, in `s`; checks the exit status on the way. */
+static void print_page(const struct proto_search_result *r,
+		       const struct options *o, struct screen *s)
 {
-	struct client c = { .options = o, .screen = s };
+	struct client c = { .options = o, .screen = *s };
 	struct proto_reply reply = { 0 };
 	struct buf json = BUF_INIT;
 
@@ -173,11 +173,19 @@ static void assert_search(const struct proto_search_result *r,
 	reply.result = json_loadb(json.s, json.len, 0, NULL);
 	assert_int_equal(search_print(&c, &reply),
 			 r->n_hits ? EXIT_FOUND : EXIT_NOTHING);
-	assert_int_equal(c.screen.out.len, want_n);
-	assert_memory_equal(c.screen.out.s ? c.screen.out.s : "", want, want_n);
 	json_decref(reply.result);
 	buf_release(&json);
-	screen_release(&c.screen);
+	*s = c.screen;
+}
+
+static void assert_search(const struct proto_search_result *r,
+			  const struct options *o, struct screen s,
+			  const char *want, size_t want_n)
+{
+	print_page(r, o, &s);
+	assert_int_equal(s.out.len, want_n);
+	assert_memory_equal(s.out.s, want, want_n);
+	screen_release(&s);
 }
 
 static void assert_text(struct proto_search_result r, const char *want)
@@ -218,19 +226,11 @@ static void summaries_say_how_many(void **state)
 	(void)state;
 	assert_text(none, "0 reports (0.8 ms)\n");
 	for (size_t i = 0; i < 3; i++) {
-		struct client c = { .options = &o,
-				    .screen = terminal(0, false) };
-		struct proto_reply reply = { 0 };
-		struct buf json = BUF_INIT;
+		struct screen s = terminal(0, false);
 
-		proto_search_result_encode(&r[i], &json);
-		reply.result = json_loadb(json.s, json.len, 0, NULL);
-		search_print(&c, &reply);
-		assert_string_equal(strstr(c.screen.out.s, "\n\n") + 2,
-				    last[i]);
-		json_decref(reply.result);
-		buf_release(&json);
-		screen_release(&c.screen);
+		print_page(&r[i], &o, &s);
+		assert_string_equal(strstr(s.out.s, "\n\n") + 2, last[i]);
+		screen_release(&s);
 	}
 }
 
@@ -269,7 +269,7 @@ static void programs_get_exact_bytes(void **state)
 static void jsonl_is_one_hit_a_line(void **state)
 {
 	static const char want[] =
-		"{\"path\":\"/2.txt\",\"uri\":\"file:///2.txt\",\"score\":0.0,"
+		"{\"path\":\"/2.txt\",\"uri\":\"file:///2.txt\",\"score\":0,"
 		"\"line\":1,\"byte\":0,\"col\":1,\"utf16\":0,"
 		"\"snippet\":{\"text\":\"Xong.\",\"marks\":[]}}\n";
 	struct options o = { .format = FORMAT_JSONL };

@@ -130,7 +130,7 @@ static void long_first_line_is_a_paragraph(void **state)
 	while (strlen(text) < 1000)
 		strcat(text, "xã nọ có ");
 	read_text(text);
-	assert_true(doc.title_cut);
+	assert_true(doc.title_is_body);
 	assert_in_range(doc.title.n, 1, DOCUMENT_TITLE_MAX);
 	assert_int_equal(doc.title.s[doc.title.n], ' ');
 	assert_kinds("B");
@@ -139,7 +139,7 @@ static void long_first_line_is_a_paragraph(void **state)
 	for (size_t i = 1; i + 2 < sizeof(text); i += 2)
 		memcpy(text + i, "ô", sizeof("ô"));
 	read_text(text);
-	assert_true(doc.title_cut);
+	assert_true(doc.title_is_body);
 	assert_int_equal(doc.title.n % 2, 1);
 }
 
@@ -149,6 +149,19 @@ static void markdown_heading(void **state)
 	read_text("# Nước về\n\nĐoạn.\n");
 	assert_span(doc.title, "Nước về");
 	assert_kinds("T.B");
+}
+
+/* Else a text of one line would have no body at all. */
+static void the_only_line_is_title_and_body(void **state)
+{
+	(void)state;
+	read_text("Nước về ruộng Bãi\n\n");
+	assert_span(doc.title, "Nước về ruộng Bãi");
+	assert_true(doc.title_is_body);
+	assert_kinds("B.");
+	read_text("Phản hồi");
+	assert_span(doc.title, "Phản hồi");
+	assert_kinds("B");
 }
 
 /* ------------------------------------------------------------------- datelines */
@@ -381,6 +394,7 @@ int main(void)
 		cmocka_unit_test(dated_title_without_section),
 		cmocka_unit_test(long_first_line_is_a_paragraph),
 		cmocka_unit_test(markdown_heading),
+		cmocka_unit_test(the_only_line_is_title_and_body),
 		cmocka_unit_test(datelines),
 		cmocka_unit_test(weekday_tells_day_from_month),
 		cmocka_unit_test(what_is_no_dateline),

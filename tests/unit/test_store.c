@@ -1,152 +1,13 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <arpa/inet.h>
-#include <dirent.h>
-#include <pthread.h>
-#include <signal.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "base/path.h"
-#include "store/schema.h"
-#include "store/store.h"
-
-/* ----------------------------------------------------------------- fixtures */
-
-/* Each test has an empty directory of its own: tmp. */
-static char tmp[64];
-
-static int enter(void **state)
-{
-	(void)state;
-	strcpy(tmp, "/tmp/tracuu-store-XXXXXX");
-	return mkdtemp(tmp) ? 0 : -1;
-}
-
-static int leave(void **state)
-{
-	(void)state;
-	return path_remove_tree(tmp, NULL);
-}
-
-/* Names of up to a few databases at a time. */
-static const char *in_tmp(const char *name)
-{
-	static char paths[8][128];
-	static unsigned next;
-	char *path = paths[next++ % 8];
-
-	snprintf(path, sizeof(paths[0]), "%s/%s", tmp, name);
-	return path;
-}
-
-static struct store_writer *create(const char *dir)
-{
-	struct store_writer *w;
-	struct err e;
-
-	assert_int_equal(store_writer_create(dir, &w, &e), 0);
-	return w;
-}
-
-static void commit_and_close(struct store_writer *w)
-{
-	struct err e;
-
-	assert_int_equal(store_commit(w, &e), 0);
-	store_writer_close(w);
-}
-
-static struct store_reader *open_one(const char *dir)
-{
-	struct store_reader *r;
-	struct err e;
-
-	assert_int_equal(store_reader_open(&dir, 1, &r, &e), 0);
-	return r;
-}
-
-static void add_term(struct store_writer *w, const char *term, uint32_t wdf)
-{
-	assert_int_equal(store_doc_term(w, term, strlen(term), wdf, NULL), 0);
-}
-
-/*
- * A document: its id without the prefix, its data the id, its value in the date
- * slot, and its words separated by spaces.
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Writing databases, their terms, and what is said of damaged ones.
  */
-static void add_doc(struct store_writer *w, const char *id, const char *date,
-		    const char *words)
-{
-	char copy[256], term[64], *save = NULL;
-	struct err e;
+#include "tests/unit/store_fixture.h"
 
-	store_doc_begin(w);
-	snprintf(copy, sizeof(copy), "%s", words);
-	for (char *s = strtok_r(copy, " ", &save); s;
-	     s = strtok_r(NULL, " ", &save))
-		add_term(w, s, 1);
-	assert_int_equal(store_doc_value(w, SCHEMA_SLOT_DATE, date,
-					 strlen(date), &e), 0);
-	assert_int_equal(store_doc_data(w, id, strlen(id), &e), 0);
-	snprintf(term, sizeof(term), "Q%s", id);
-	assert_int_equal(store_doc_put(w, term, strlen(term), &e), 0);
-}
-
-static struct store_query *term(const char *s)
-{
-	return store_query_term(s, strlen(s), 1);
-}
-
-static struct store_query *op(enum store_op o, struct store_query *a,
-			      struct store_query *b)
-{
-	struct store_query *v[2] = { a, b };
-
-	return store_query_op(o, v, 2);
-}
-
-static const struct store_match plain = {
-	.limit = 100, .exact_to = 1000, .k1 = 1.2, .b = 0.75,
-};
-
-/* The data of the hits in rank order, separated by spaces; frees the query. */
-static const char *found(struct store_reader *r, struct store_query *q,
-			 const struct store_match *m)
-{
-	static char all[1024];
-	struct buf data = BUF_INIT;
-	struct store_hits hits;
-	struct err e;
-	size_t n = 0;
-
-	assert_non_null(q);
-	assert_int_equal(store_match(r, q, m, &hits, &e), 0);
-	all[0] = '\0';
-	for (size_t i = 0; i < hits.n; i++) {
-		assert_int_equal(store_document(r, hits.v[i].docid, &data, &e),
-				 0);
-		n += (size_t)snprintf(all + n, sizeof(all) - n, "%s%s",
-				      i ? " " : "", data.s);
-	}
-	if (!m->offset && hits.n < m->limit)
-		assert_int_equal(hits.lower, hits.n);
-	free(hits.v);
-	buf_release(&data);
-	store_query_free(q);
-	return all;
-}
+#include <dirent.h>
+#include <stdbool.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* ------------------------------------------------------------------ writing */
 
@@ -316,7 +177,7 @@ static void data_has_a_limit(void **state)
 	store_writer_close(w);
 }
 
-/* --------------------------------------------------------- the term border */
+/* ---------------------------------------------------------- the term border */
 
 static void refused(const char *s, size_t n, struct store_writer *w,
 		    struct store_reader *r)
@@ -388,7 +249,7 @@ static void ids_fit_in_a_term(void **state)
 	assert_memory_not_equal(id, other, n);
 }
 
-/* ----------------------------------------------------------------- the terms */
+/* ---------------------------------------------------------------- the terms */
 
 static void terms_are_walked(void **state)
 {
@@ -425,456 +286,7 @@ static void terms_are_walked(void **state)
 	store_reader_close(r);
 }
 
-/* ------------------------------------------------------------------ queries */
-
-static struct store_reader *five_documents(void)
-{
-	struct store_writer *w = create(in_tmp("db"));
-
-	add_doc(w, "a", "2020", "x: x: y:");
-	add_doc(w, "b", "2022", "x: z:");
-	add_doc(w, "c", "2021", "y: z: z:");
-	add_doc(w, "d", "", "w: w: w: w:");
-	add_doc(w, "e", "2022", "y:");
-	commit_and_close(w);
-	return open_one(in_tmp("db"));
-}
-
-static void operators_mean_what_they_say(void **state)
-{
-	struct store_reader *r = five_documents();
-	struct store_query *three[3] = { term("x:"), term("y:"), term("z:") };
-	struct store_query *filter[3] = { term("z:"), term("x:"), term("Qb") };
-
-	(void)state;
-	assert_string_equal(found(r, op(STORE_AND, term("x:"), term("y:")),
-				  &plain), "a");
-	assert_string_equal(found(r, op(STORE_AND_NOT, term("x:"), term("y:")),
-				  &plain), "b");
-	assert_string_equal(found(r, op(STORE_AND_MAYBE, term("y:"),
-					term("z:")), &plain), "c e a");
-	assert_string_equal(found(r, op(STORE_FILTER, term("x:"), term("z:")),
-				  &plain), "b");
-	assert_string_equal(found(r, op(STORE_SYNONYM, term("w:"), term("x:")),
-				  &plain), "d a b");
-	assert_string_equal(found(r, op(STORE_MAX, term("w:"), term("Qe")),
-				  &plain), "d e");
-	assert_string_equal(found(r, store_query_op(STORE_AND_NOT, three, 3),
-				  &plain), "");
-	assert_string_equal(found(r, store_query_op(STORE_FILTER, filter, 3),
-				  &plain), "b");
-	assert_string_equal(found(r, store_query_none(), &plain), "");
-	assert_string_equal(found(r, store_query_all(), &plain), "a b c d e");
-	assert_string_equal(found(r, store_query_op(STORE_OR, NULL, 0), &plain),
-			    "");
-	assert_string_equal(found(r, store_query_op(STORE_FILTER, NULL, 0),
-				  &plain), "");
-	store_reader_close(r);
-}
-
-static void a_scale_changes_the_order(void **state)
-{
-	struct store_reader *r = five_documents();
-
-	(void)state;
-	assert_string_equal(found(r, op(STORE_OR, term("x:"),
-					store_query_scale(term("w:"), 99)),
-				  &plain), "d a b");
-	assert_string_equal(found(r, op(STORE_OR, term("x:"),
-					store_query_scale(term("w:"), 0.01)),
-				  &plain), "a b d");
-	store_reader_close(r);
-}
-
-static void a_range_has_both_ends(void **state)
-{
-	struct store_reader *r = five_documents();
-
-	(void)state;
-	assert_string_equal(found(r, store_query_range(SCHEMA_SLOT_DATE, "2020",
-						       "2021"), &plain), "a c");
-	assert_string_equal(found(r, store_query_range(SCHEMA_SLOT_DATE, "2023",
-						       "2020"), &plain), "");
-	/* An undated document is in no range. */
-	assert_string_equal(found(r, store_query_range(SCHEMA_SLOT_DATE, "",
-						       "2020"), &plain), "a");
-	assert_string_equal(found(r, store_query_range(SCHEMA_SLOT_DATE, "",
-						       "\xff"), &plain),
-			    "a b c e");
-	store_reader_close(r);
-}
-
-/* Under the address sanitizer this also shows that nothing is lost. */
-static void a_failed_node_fails_the_tree(void **state)
-{
-	(void)state;
-	assert_null(op(STORE_AND, term("a:"), term("")));
-	assert_null(op(STORE_OR, NULL, term("a:")));
-	assert_null(store_query_scale(NULL, 2));
-	assert_null(store_query_scale(term("a:"), -1));
-	assert_null(op(STORE_OR, term("a:"),
-		       op(STORE_FILTER, term("b:"), NULL)));
-	store_query_free(NULL);
-}
-
-/* ----------------------------------------------------------------- matching */
-
-static void pages_and_orders(void **state)
-{
-	struct store_reader *r = five_documents();
-	struct store_match m = plain;
-
-	(void)state;
-	m.sort_slot = SCHEMA_SLOT_DATE;
-	m.sort = STORE_BY_SLOT_UP;
-	assert_string_equal(found(r, store_query_all(), &m), "d a c b e");
-	m.sort = STORE_BY_SLOT_DOWN;
-	assert_string_equal(found(r, store_query_all(), &m), "b e c a d");
-	/* Of one date: the heavier first. */
-	assert_string_equal(found(r, op(STORE_AND_MAYBE, store_query_all(),
-					term("y:")), &m), "e b c a d");
-	m.offset = 1;
-	m.limit = 2;
-	assert_string_equal(found(r, store_query_all(), &m), "e c");
-	m.offset = 9;
-	assert_string_equal(found(r, store_query_all(), &m), "");
-	store_reader_close(r);
-}
-
-static void counts_are_exact_as_far_as_asked(void **state)
-{
-	struct store_writer *w = create(in_tmp("db"));
-	struct store_match m = plain;
-	struct store_query *q;
-	struct store_hits hits;
-	struct store_reader *r;
-	char id[16];
-
-	(void)state;
-	for (int i = 0; i < 500; i++) {
-		snprintf(id, sizeof(id), "%d", i);
-		add_doc(w, id, "", i % 3 ? "x: y:" : "x: z: z:");
-	}
-	commit_and_close(w);
-	r = open_one(in_tmp("db"));
-	q = op(STORE_OR, term("y:"), term("z:"));
-	m.limit = 0;
-	m.exact_to = 500;
-	assert_int_equal(store_match(r, q, &m, &hits, NULL), 0);
-	assert_null(hits.v);
-	assert_int_equal(hits.lower, 500);
-	assert_int_equal(hits.upper, 500);
-	assert_int_equal(hits.estimated, 500);
-	store_query_free(q);
-	store_reader_close(r);
-}
-
-/* A match that takes long: many terms over many documents. */
-#define HEAVY_TERMS 4000
-#define HEAVY_DOCS 1500
-
-static void heavy_term(char s[16], unsigned i)
-{
-	snprintf(s, 16, "t%u:", i % HEAVY_TERMS);
-}
-
-static struct store_reader *heavy_reader(void)
-{
-	struct store_writer *w = create(in_tmp("db"));
-	char s[16];
-
-	for (unsigned d = 0; d < HEAVY_DOCS; d++) {
-		store_doc_begin(w);
-		for (unsigned i = 0; i < 60; i++) {
-			heavy_term(s, d * 7919 + i * i * 31);
-			add_term(w, s, 1 + i % 3);
-		}
-		snprintf(s, sizeof(s), "Q%u", d);
-		assert_int_equal(store_doc_append(w, s, strlen(s), NULL), 0);
-	}
-	commit_and_close(w);
-	return open_one(in_tmp("db"));
-}
-
-static struct store_query *heavy_query(void)
-{
-	static struct store_query *v[HEAVY_TERMS];
-	char s[16];
-
-	for (unsigned i = 0; i < HEAVY_TERMS; i++) {
-		heavy_term(s, i);
-		v[i] = term(s);
-	}
-	return store_query_op(STORE_OR, v, HEAVY_TERMS);
-}
-
-static void a_deadline_stops_a_match(void **state)
-{
-	struct store_reader *r = heavy_reader();
-	struct store_query *q = heavy_query();
-	struct store_match m = plain;
-	uint64_t start = clock_now_ns(), full;
-	struct store_hits hits;
-	struct err e;
-
-	(void)state;
-	m.exact_to = HEAVY_DOCS;
-	assert_int_equal(store_match(r, q, &m, &hits, &e), 0);
-	full = clock_now_ns() - start;
-	free(hits.v);
-	assert_int_equal(hits.lower, HEAVY_DOCS);
-
-	/* In the middle of it, and before it. */
-	m.deadline_ns = clock_now_ns() + full / 4;
-	assert_int_equal(store_match(r, q, &m, &hits, &e), E_DEADLINE);
-	m.deadline_ns = 1;
-	assert_int_equal(store_match(r, q, &m, &hits, &e), E_DEADLINE);
-
-	/* Far away it does not matter. */
-	m.deadline_ns = clock_now_ns() + 3600ull * 1000000000;
-	assert_int_equal(store_match(r, q, &m, &hits, &e), 0);
-	assert_int_equal(hits.lower, HEAVY_DOCS);
-	free(hits.v);
-	store_query_free(q);
-	store_reader_close(r);
-}
-
-struct canceller {
-	struct cancel *cancel;
-	useconds_t after;
-};
-
-static void *cancel_later(void *arg)
-{
-	const struct canceller *c = arg;
-
-	usleep(c->after);
-	cancel_set(c->cancel);
-	return NULL;
-}
-
-static void a_cancel_stops_a_match(void **state)
-{
-	struct store_reader *r = heavy_reader();
-	struct store_query *q = heavy_query();
-	struct cancel cancel = { 0 };
-	struct canceller c = { &cancel, 0 };
-	struct store_match m = plain;
-	uint64_t start = clock_now_ns();
-	struct store_hits hits;
-	pthread_t thread;
-
-	(void)state;
-	m.exact_to = HEAVY_DOCS;
-	m.cancel = &cancel;
-	assert_int_equal(store_match(r, q, &m, &hits, NULL), 0);
-	free(hits.v);
-	c.after = (useconds_t)((clock_now_ns() - start) / 1000 / 4);
-	assert_int_equal(pthread_create(&thread, NULL, cancel_later, &c), 0);
-	assert_int_equal(store_match(r, q, &m, &hits, NULL), E_CANCELLED);
-	pthread_join(thread, NULL);
-	assert_int_equal(store_match(r, q, &m, &hits, NULL), E_CANCELLED);
-	store_query_free(q);
-	store_reader_close(r);
-}
-
-/* ---------------------------------------------------------- lists of databases */
-
-static const char *const words_of[] = {
-	"x: y: y:", "x: z:", "y:", "x: x: x:", "z: x: y: w:", "w:", "y: w: w:",
-};
-#define N_WORDS (sizeof(words_of) / sizeof(*words_of))
-
-/* Documents [from, to) of words_of in a database of their own. */
-static void make_shard(const char *dir, size_t from, size_t to)
-{
-	struct store_writer *w = create(dir);
-	char id[16];
-
-	assert_int_equal(store_meta_set(w, "k", "v", NULL), 0);
-	for (size_t i = from; i < to; i++) {
-		snprintf(id, sizeof(id), "%zu", i);
-		add_doc(w, id, id, words_of[i]);
-	}
-	commit_and_close(w);
-}
-
-static struct store_query *some_query(void)
-{
-	return op(STORE_OR, op(STORE_SYNONYM, term("x:"), term("w:")),
-		  term("y:"));
-}
-
-/* The same hits, told apart by their data, with the same weights. */
-static void assert_same_hits(struct store_reader *a, struct store_reader *b,
-			     const struct store_match *m)
-{
-	struct store_query *q = some_query();
-	struct store_hits x, y;
-	char in_a[256];
-
-	assert_int_equal(store_match(a, q, m, &x, NULL), 0);
-	assert_int_equal(store_match(b, q, m, &y, NULL), 0);
-	assert_int_equal(x.n, y.n);
-	assert_int_not_equal(x.n, 0);
-	for (size_t i = 0; i < x.n; i++)
-		assert_true(x.v[i].weight - y.v[i].weight < 1e-9 &&
-			    y.v[i].weight - x.v[i].weight < 1e-9);
-	snprintf(in_a, sizeof(in_a), "%s", found(a, some_query(), m));
-	assert_string_equal(in_a, found(b, some_query(), m));
-	free(x.v);
-	free(y.v);
-	store_query_free(q);
-}
-
-static void shards_answer_as_one(void **state)
-{
-	const char *shards[2] = { in_tmp("s1"), in_tmp("s2") };
-	struct store_reader *one, *two;
-	struct store_stats stats;
-	uint64_t df;
-
-	(void)state;
-	make_shard(in_tmp("all"), 0, N_WORDS);
-	make_shard(shards[0], 0, 4);
-	make_shard(shards[1], 4, N_WORDS);
-	one = open_one(in_tmp("all"));
-	assert_int_equal(store_reader_open(shards, 2, &two, NULL), 0);
-	assert_int_equal(store_reader_stats(two, &stats, NULL), 0);
-	assert_int_equal(stats.documents, N_WORDS);
-	assert_int_equal(store_term_df(two, "y:", 2, &df, NULL), 0);
-	assert_int_equal(df, 4);
-	assert_same_hits(one, two, &plain);
-	store_reader_close(one);
-	store_reader_close(two);
-}
-
-static void segments_merge_in_order(void **state)
-{
-	const char *segments[3] = { in_tmp("s2"), in_tmp("s1"), in_tmp("s3") };
-	struct store_reader *r;
-	struct buf meta = BUF_INIT;
-
-	(void)state;
-	make_shard(segments[0], 0, 3);
-	make_shard(segments[1], 3, 3); /* an empty one is fine */
-	make_shard(segments[2], 3, N_WORDS);
-	assert_int_equal(store_merge(segments, 3, in_tmp("out"), NULL), 0);
-	assert_int_equal(store_check(in_tmp("out"), NULL), 0);
-	r = open_one(in_tmp("out"));
-	assert_string_equal(found(r, store_query_all(), &plain),
-			    "0 1 2 3 4 5 6");
-	assert_int_equal(store_meta_get(r, "k", &meta, NULL), 0);
-	assert_string_equal(meta.s, "v");
-	buf_release(&meta);
-	store_reader_close(r);
-}
-
-static void a_failed_merge_leaves_nothing(void **state)
-{
-	const char *segments[2] = { in_tmp("s1"), in_tmp("s2") };
-	struct store_writer *w;
-	struct err e;
-
-	(void)state;
-	make_shard(segments[0], 0, 3);
-	assert_int_equal(store_merge(segments, 0, in_tmp("out"), &e), E_INVAL);
-	assert_int_equal(store_merge(segments, 2, in_tmp("out"), &e), E_NODB);
-	w = create(segments[1]);
-	assert_int_equal(store_meta_set(w, "k", "other", NULL), 0);
-	commit_and_close(w);
-	assert_int_equal(store_merge(segments, 2, in_tmp("out"), &e), E_INVAL);
-	assert_int_not_equal(access(in_tmp("out"), F_OK), 0);
-	/* What is there already is somebody's. */
-	assert_int_equal(store_merge(segments, 1, segments[1], &e), E_IO);
-	assert_int_equal(access(segments[1], F_OK), 0);
-}
-
-/* ------------------------------------------------------------------- remote */
-
-/* A port that was free a moment ago. */
-static unsigned free_port(void)
-{
-	struct sockaddr_in a = { .sin_family = AF_INET };
-	socklen_t n = sizeof(a);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	assert_int_equal(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
-	assert_int_equal(getsockname(fd, (struct sockaddr *)&a, &n), 0);
-	close(fd);
-	return ntohs(a.sin_port);
-}
-
-/* Start xapian-tcpsrv on a database and wait until it listens.  Its output must
- * stay open while it runs. */
-static pid_t serve(const char *dir, unsigned port, FILE **ret_output)
-{
-	char arg[16], line[256];
-	int fds[2];
-	FILE *out;
-	pid_t pid;
-
-	snprintf(arg, sizeof(arg), "%u", port);
-	assert_int_equal(pipe(fds), 0);
-	pid = fork();
-	assert_int_not_equal(pid, -1);
-	if (!pid) {
-		dup2(fds[1], 1);
-		close(fds[0]);
-		execlp("xapian-tcpsrv", "xapian-tcpsrv", "--interface",
-		       "127.0.0.1", "--port", arg, dir, (char *)NULL);
-		_exit(127);
-	}
-	close(fds[1]);
-	out = fdopen(fds[0], "r");
-	while (fgets(line, sizeof(line), out) && !strstr(line, "Listening"))
-		;
-	*ret_output = out;
-	return pid;
-}
-
-static void a_remote_shard_answers_alike(void **state)
-{
-	struct store_match m = plain;
-	struct store_reader *local, *mixed;
-	char where[32];
-	const char *shards[2] = { in_tmp("s1"), where };
-	unsigned port = free_port();
-	struct err e;
-	FILE *output;
-	pid_t pid;
-
-	(void)state;
-	if (system("command -v xapian-tcpsrv >/dev/null"))
-		skip();
-	make_shard(in_tmp("all"), 0, N_WORDS);
-	make_shard(in_tmp("s1"), 0, 4);
-	make_shard(in_tmp("s2"), 4, N_WORDS);
-	snprintf(where, sizeof(where), "127.0.0.1:%u", port);
-	assert_int_equal(store_reader_open(shards, 2, &mixed, &e), E_IO);
-	pid = serve(in_tmp("s2"), port, &output);
-	local = open_one(in_tmp("all"));
-	assert_int_equal(store_reader_open(shards, 2, &mixed, &e), 0);
-	m.deadline_ns = clock_now_ns() + 60ull * 1000000000;
-	assert_same_hits(local, mixed, &m);
-	m.deadline_ns = 1;
-	{
-		struct store_query *q = some_query();
-		struct store_hits hits;
-
-		assert_int_equal(store_match(mixed, q, &m, &hits, &e),
-				 E_DEADLINE);
-		store_query_free(q);
-	}
-	store_reader_close(local);
-	store_reader_close(mixed);
-	kill(pid, SIGTERM);
-	waitpid(pid, NULL, 0);
-	fclose(output);
-}
-
-/* -------------------------------------------------------------------- errors */
+/* ------------------------------------------------------------------- errors */
 
 /* Overwrite `n` bytes of a file in tmp. */
 static void scribble(const char *name, long at, char byte, size_t n)
@@ -971,10 +383,24 @@ static void damage_is_told(void **state)
 	assert_int_equal(open_code(in_tmp("db")), E_CORRUPT);
 }
 
-/* ---------------------------------------------------------- the exception guard */
+/* ------------------------------------------------------ the exception guard */
 
-/* Of a C++ file: functions at column 0 that are `noexcept`, and how many of
- * these hold neither a guard nor only a delete.  Tests run in the top folder. */
+/* What a body of an entry point may rest on: the guard, a function of the same
+ * file that is nothing but one, or destructors. */
+static bool is_guard(const char *line)
+{
+	static const char *const ways[] = {
+		"store_guard(", "open_writer(", " put(w", " merge(dirs",
+		"node([", "delete ", "doc.reset()",
+	};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
+		if (strstr(line, ways[i]))
+			return true;
+	return false;
+}
+
+/* Count the functions of a C++ file that are `noexcept`, and the unguarded. */
 static void count_entries(const char *path, unsigned *entries, unsigned *bare)
 {
 	FILE *f = fopen(path, "r");
@@ -988,16 +414,10 @@ static void count_entries(const char *path, unsigned *entries, unsigned *bare)
 			safe = false;
 			++*entries;
 		}
-		if (strstr(line, "store_guard(") || strstr(line, "delete ") ||
-		    strstr(line, "node(") || strstr(line, "reset()") ||
-		    strstr(line, "err_set(") || strstr(line, "open_writer(") ||
-		    strstr(line, " put(") || strstr(line, "merge("))
-			safe = true;
+		safe = safe || is_guard(line);
 		if (inside && line[0] == '}') {
 			inside = false;
 			*bare += !safe;
-			if (!safe)
-				print_message("# in %s before %s", path, line);
 		}
 	}
 	fclose(f);
@@ -1038,11 +458,9 @@ static void every_entry_is_guarded(void **state)
 	closedir(dir);
 	prototypes = count_prototypes("lib/store/store.h");
 	assert_in_range(prototypes, 30, 100);
-	assert_in_range(entries, prototypes, prototypes + 20);
+	assert_in_range(entries, prototypes, 2 * prototypes);
 	assert_int_equal(bare, 0);
 }
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, enter, leave)
 
 int main(void)
 {
@@ -1057,18 +475,6 @@ int main(void)
 		TEST(bad_terms_stop_at_the_border),
 		TEST(ids_fit_in_a_term),
 		TEST(terms_are_walked),
-		TEST(operators_mean_what_they_say),
-		TEST(a_scale_changes_the_order),
-		TEST(a_range_has_both_ends),
-		TEST(a_failed_node_fails_the_tree),
-		TEST(pages_and_orders),
-		TEST(counts_are_exact_as_far_as_asked),
-		TEST(a_deadline_stops_a_match),
-		TEST(a_cancel_stops_a_match),
-		TEST(shards_answer_as_one),
-		TEST(segments_merge_in_order),
-		TEST(a_failed_merge_leaves_nothing),
-		TEST(a_remote_shard_answers_alike),
 		TEST(what_is_no_database_is_told),
 		TEST(one_writer_at_a_time),
 		TEST(damage_is_told),

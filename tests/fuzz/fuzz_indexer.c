@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Any bytes of a file through decoding and reading: what comes out is UTF-8,
+ * as long as the file where it says so, and all that is found lies in it.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "indexer/decode.h"
+#include "indexer/document.h"
+
+#undef NDEBUG /* the asserts are the test */
+#include <assert.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check_span(const struct decoded *d, struct span s, uint32_t line,
+		       const struct document *doc)
+{
+	assert(!s.s == !line);
+	assert(line <= doc->lines.n);
+	if (!s.s)
+		return;
+	assert(s.n > 0);
+	assert(s.s >= d->s && s.s + s.n <= d->s + d->n);
+	assert(!memchr(s.s, '\n', s.n));
+	assert(utf8_valid_len(s.s, s.n) == s.n);
+	assert((size_t)(s.s - d->s) >= doc->lines.v[line - 1].begin);
+	assert((size_t)(s.s - d->s) + s.n <= doc->lines.v[line - 1].end);
+}
+
+static void check_lines(const struct decoded *d, const struct document *doc)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < doc->lines.n; i++) {
+		const struct line *l = &doc->lines.v[i];
+
+		assert(l->begin >= at && l->begin <= l->end && l->end <= d->n);
+		assert((l->kind == LINE_BLANK) == (l->begin == l->end));
+		at = l->end;
+	}
+}
+
+static void check_document(struct document_reader *reader,
+			   const struct decoded *d)
+{
+	struct document doc;
+	struct err e;
+
+	assert(!document_read(reader, d->s, d->n, &doc, &e));
+	check_lines(d, &doc);
+	check_span(d, doc.title, doc.title_line, &doc);
+	check_span(d, doc.section, doc.section_line, &doc);
+	check_span(d, doc.author, doc.author_line, &doc);
+	assert(!doc.published[0] == !doc.dateline_line);
+	assert(strlen(doc.published) == 0 || strlen(doc.published) == 10 ||
+	       strlen(doc.published) == DATELINE_ISO_LEN);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct text_analyzer *analyzer;
+	static struct document_reader *reader;
+	struct buf raw = BUF_INIT, scratch = BUF_INIT;
+	struct decoded d;
+	struct err e;
+
+	if (!analyzer && (text_analyzer_open(&analyzer, &e) ||
+			  document_open(analyzer, &reader, &e)))
+		abort();
+	if (!size || buf_add(&raw, data, size))
+		return 0;
+	if (decode(&raw, &scratch, &d) == DECODE_OK) {
+		assert(utf8_valid_len(d.s, d.n) == d.n);
+		assert(d.extracted || d.n == size);
+		check_document(reader, &d);
+	}
+	buf_release(&raw);
+	buf_release(&scratch);
+	return 0;
+}
