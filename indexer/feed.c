@@ -17,6 +17,7 @@ struct feed {
 	struct record_writer *rw;
 	struct terms terms;
 	struct buf data; /* the encoded record */
+	uint32_t title_words; /* of the document at hand */
 };
 
 int feed_open(struct text_analyzer *a, struct feed **ret, struct err *e)
@@ -60,6 +61,7 @@ static int add_title(struct feed *f, struct span title, struct err *e)
 	struct text_token t;
 	int r;
 
+	f->title_words = 0;
 	text_begin(f->a, title.s, title.n, 0);
 	while ((r = text_next(f->a, &t, e)) > 0) {
 		r = t.after_break ? record_break(f->rw) : 0;
@@ -68,6 +70,7 @@ static int add_title(struct feed *f, struct span title, struct err *e)
 					RECORD_NO_LINE, 0);
 		if (r)
 			return failed(r, e);
+		f->title_words++;
 	}
 	if (r)
 		return r;
@@ -168,7 +171,8 @@ static int collect_terms(struct feed *f)
 		r = terms_add(&f->terms, "", term, n, count);
 		if (!r && in_title)
 			r = terms_add(&f->terms, SCHEMA_TITLE, term, n,
-				      in_title);
+				      schema_title_wdf(in_title,
+						       f->title_words));
 	}
 	return r;
 }
@@ -192,7 +196,8 @@ static int collect_pairs(struct feed *f)
 		r = terms_add(&f->terms, SCHEMA_PAIR, s, len, v[i].count);
 		if (!r && v[i].in_title)
 			r = terms_add(&f->terms, SCHEMA_TITLE_PAIR, s, len,
-				      v[i].in_title);
+				      schema_title_wdf(v[i].in_title,
+						       f->title_words));
 	}
 	return r;
 }
@@ -212,14 +217,14 @@ static size_t date_digits(const char *iso, char ret[16])
 /* The date of a document, if it has one: terms, and the value to sort by. */
 static int collect_date(struct feed *f, const char *digits, size_t n)
 {
-	int r = 0;
+	int r;
 
 	if (n < 8)
 		return 0;
-	r |= terms_add(&f->terms, SCHEMA_YEAR, digits, 4, 0);
-	r |= terms_add(&f->terms, SCHEMA_MONTH, digits, 6, 0);
-	r |= terms_add(&f->terms, SCHEMA_DAY, digits, 8, 0);
-	return r;
+	r = terms_add(&f->terms, SCHEMA_YEAR, digits, 4, 0);
+	if (!r)
+		r = terms_add(&f->terms, SCHEMA_MONTH, digits, 6, 0);
+	return r ? r : terms_add(&f->terms, SCHEMA_DAY, digits, 8, 0);
 }
 
 static int add_terms(struct feed *f, const struct document *doc,
@@ -227,11 +232,16 @@ static int add_terms(struct feed *f, const struct document *doc,
 {
 	char digits[16];
 	size_t n = date_digits(doc->published, digits);
-	int r = 0;
+	int r;
 
 	terms_clear(&f->terms);
-	if (collect_terms(f) || collect_pairs(f) || collect_date(f, digits, n))
-		return err_nomem(e);
+	r = collect_terms(f);
+	if (!r)
+		r = collect_pairs(f);
+	if (!r)
+		r = collect_date(f, digits, n);
+	if (r)
+		return failed(r, e);
 	if (n)
 		r = store_doc_value(w, SCHEMA_SLOT_DATE, digits, n, e);
 	return r ? r : terms_put(&f->terms, w, e);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "indexer/room.h"
 
 #define MAGIC "tracuu files 1\n"
 #define MAGIC_LEN (sizeof(MAGIC) - 1)
@@ -27,7 +28,8 @@ static const struct {
 	[FILE_NOT_TEXT] = { "not-text", "not a text file" },
 	[FILE_ENCODING] = { "encoding", "a text, but neither UTF-8 nor UTF-16" },
 	[FILE_TOO_LARGE] = { "too-large", "larger than is indexed "
-			     "(64 MiB, 4194304 lines)" },
+			     "(64 MiB, 4194304 lines, 1048576 words and pairs "
+			     "of words)" },
 	[FILE_EMPTY] = { "empty", "no word in it" },
 	[FILE_UNREADABLE] = { "unreadable", "cannot be read" },
 	[FILE_VANISHED] = { "vanished", "was gone when it was to be read" },
@@ -57,35 +59,18 @@ void files_release(struct files *fs)
 	*fs = (struct files){ 0 };
 }
 
-static int grow(struct files *fs)
-{
-	size_t cap = fs->cap ? fs->cap * 2 : 256;
-	struct file *v;
-
-	if (fs->n < fs->cap)
-		return 0;
-	v = reallocarray(fs->v, cap, sizeof(*v));
-	if (!v)
-		return E_NOMEM;
-	fs->v = v;
-	fs->cap = cap;
-	return 0;
-}
-
 int files_add(struct files *fs, const char *path, size_t path_len,
 	      const struct file *from, struct file **ret)
 {
 	size_t at = fs->paths.len;
-	struct file *f;
-	int r = grow(fs);
+	struct file *v = room_for_more(fs->v, fs->n, &fs->cap, sizeof(*v)), *f;
 
-	if (!r)
-		r = buf_add(&fs->paths, path, path_len);
-	if (!r)
-		r = buf_addc(&fs->paths, '\0');
-	if (r)
-		return r;
-	f = &fs->v[fs->n++];
+	if (!v)
+		return E_NOMEM;
+	fs->v = v;
+	if (buf_add(&fs->paths, path, path_len) || buf_addc(&fs->paths, '\0'))
+		return E_NOMEM;
+	f = &v[fs->n++];
 	*f = *from;
 	f->path_at = at;
 	f->path_len = path_len;

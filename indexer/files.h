@@ -37,7 +37,7 @@ enum file_reason {
 	FILE_OK,
 	FILE_NOT_TEXT,	 /* NULs or too many control characters */
 	FILE_ENCODING,	 /* text in none of the encodings we read */
-	FILE_TOO_LARGE,	 /* above SOURCE_MAX bytes, DOCUMENT_LINES_MAX lines */
+	FILE_TOO_LARGE,	 /* above SOURCE_MAX, LINES_MAX or TERMS_MAX */
 	FILE_EMPTY,	 /* no word in it */
 	FILE_UNREADABLE, /* open(2) or read(2) failed */
 	FILE_VANISHED,	 /* gone between the walk and the reading */

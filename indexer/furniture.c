@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "indexer/room.h"
 #include "indexer/words.h"
 
 const char furniture_builtin[] =
@@ -44,25 +45,22 @@ static int where_of(const char *word, size_t n)
 	return 0;
 }
 
-static struct rule *new_rule(struct furniture *f)
+/* The rule behind the last, which is not counted yet. */
+static struct rule *next_rule(struct furniture *f)
 {
-	if (f->n == f->cap) {
-		size_t cap = f->cap ? f->cap * 2 : 64;
-		struct rule *v = reallocarray(f->v, cap, sizeof(*v));
+	struct rule *v = room_for_more(f->v, f->n, &f->cap, sizeof(*v));
 
-		if (!v)
-			return NULL;
-		f->v = v;
-		f->cap = cap;
-	}
-	return &f->v[f->n];
+	if (!v)
+		return NULL;
+	f->v = v;
+	return &v[f->n];
 }
 
 /* The words of a rule; '#' becomes a digit, which the key turns back. */
 static int compile(struct furniture *f, struct text_analyzer *a, int where,
 		   const char *s, size_t n, struct buf *line, struct err *e)
 {
-	struct rule *rule = new_rule(f);
+	struct rule *rule = next_rule(f);
 	struct buf key = BUF_INIT;
 	int r;
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "indexer/room.h"
 
 /* Shorter than this a line may well say a word twice ("xanh xanh"). */
 #define DOUBLED_MIN 12 /* bytes of X in "X X" */
@@ -53,20 +54,21 @@ size_t space_behind(const char *s, size_t n)
 	return n - end;
 }
 
-static int grow(struct lines *l)
+static int add_line(struct lines *l, size_t begin, size_t end)
 {
-	size_t cap = l->cap ? l->cap * 2 : 256;
 	struct line *v;
 
-	if (l->n < l->cap)
-		return 0;
 	if (l->n >= LINES_MAX)
 		return E_LIMIT;
-	v = reallocarray(l->v, cap, sizeof(*v));
+	v = room_for_more(l->v, l->n, &l->cap, sizeof(*v));
 	if (!v)
 		return E_NOMEM;
 	l->v = v;
-	l->cap = cap;
+	v[l->n++] = (struct line){
+		.begin = (uint32_t)begin,
+		.end = (uint32_t)end,
+		.kind = begin < end ? LINE_BODY : LINE_BLANK,
+	};
 	return 0;
 }
 
@@ -77,18 +79,14 @@ int lines_split(struct lines *l, const char *s, size_t n)
 		const char *nl = memchr(s + at, '\n', n - at);
 		size_t end = nl ? (size_t)(nl - s) : n;
 		size_t begin = at + space_before(s + at, end - at);
-		int r = grow(l);
+		int r;
 
-		if (r)
-			return r;
 		at = end + 1;
 		if (begin < end)
 			end -= space_behind(s + begin, end - begin);
-		l->v[l->n++] = (struct line){
-			.begin = (uint32_t)begin,
-			.end = (uint32_t)end,
-			.kind = begin < end ? LINE_BODY : LINE_BLANK,
-		};
+		r = add_line(l, begin, end);
+		if (r)
+			return r;
 	}
 	return 0;
 }

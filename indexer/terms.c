@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "indexer/room.h"
 #include "store/schema.h"
 
 struct term {
@@ -26,20 +27,6 @@ void terms_clear(struct terms *t)
 	buf_clear(&t->bytes);
 }
 
-static struct term *new_term(struct terms *t)
-{
-	if (t->n == t->cap) {
-		size_t cap = t->cap ? t->cap * 2 : 1024;
-		struct term *v = reallocarray(t->v, cap, sizeof(*v));
-
-		if (!v)
-			return NULL;
-		t->v = v;
-		t->cap = cap;
-	}
-	return &t->v[t->n++];
-}
-
 static uint64_t head_of(const char *s, size_t n)
 {
 	uint64_t head = 0;
@@ -53,15 +40,20 @@ int terms_add(struct terms *t, const char *prefix, const char *s, size_t n,
 	      uint32_t wdf)
 {
 	size_t at = t->bytes.len, prefix_n = strlen(prefix);
-	struct term *term;
+	struct term *v;
 
 	if (prefix_n + n > SCHEMA_TERM_MAX)
 		return 0;
-	if (buf_add(&t->bytes, prefix, prefix_n) ||
-	    buf_add(&t->bytes, s, n) || !(term = new_term(t)))
+	if (t->n >= TERMS_MAX)
+		return E_LIMIT;
+	v = room_for_more(t->v, t->n, &t->cap, sizeof(*v));
+	if (!v)
+		return E_NOMEM;
+	t->v = v;
+	if (buf_add(&t->bytes, prefix, prefix_n) || buf_add(&t->bytes, s, n))
 		return E_NOMEM;
 	n += prefix_n;
-	*term = (struct term){
+	v[t->n++] = (struct term){
 		.at = at,
 		.head = head_of(t->bytes.s + at, n),
 		.n = (uint32_t)n,

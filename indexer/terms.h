@@ -14,6 +14,10 @@
 #include "base/err.h"
 #include "store/store.h"
 
+/* Different terms and pairs of one document: a million takes half a gigabyte
+ * in Xapian's trees, and a book has some ten thousand. */
+#define TERMS_MAX (1u << 20)
+
 struct term;
 
 struct terms {
@@ -25,7 +29,7 @@ struct terms {
 void terms_release(struct terms *t);
 void terms_clear(struct terms *t);
 /* Add `prefix` + `s`, which comes `wdf` times.  What would be longer than a
- * term can be is left out.  E_NOMEM. */
+ * term can be is left out.  E_LIMIT above TERMS_MAX, E_NOMEM. */
 int terms_add(struct terms *t, const char *prefix, const char *s, size_t n,
 	      uint32_t wdf);
 /* Sort them and add them to the document under construction.

@@ -117,7 +117,8 @@ static int print_plan(struct explain *x, char **ret)
 static int weigh(struct explain *x, struct store_query *q, double *ret)
 {
 	struct store_query *v[2] = { q,
-				     store_query_term(x->id, x->id_len, 1) };
+				     store_query_term(x->id, x->id_len,
+						      STORE_BY_LENGTH) };
 	struct store_match m = {
 		.limit = 1,
 		.k1 = PLAN_K1,

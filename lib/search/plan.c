@@ -244,6 +244,17 @@ static struct store_query *combine2(enum store_op op, struct store_query *a,
 	return store_query_op(op, v, 2);
 }
 
+static bool in_title(const char *prefix)
+{
+	return !strcmp(prefix, SCHEMA_TITLE) ||
+	       !strcmp(prefix, SCHEMA_TITLE_PAIR);
+}
+
+static enum store_norm norm_of(const char *prefix)
+{
+	return in_title(prefix) ? STORE_NORMALISED : STORE_BY_LENGTH;
+}
+
 static struct store_query *prefixed(const char *prefix, const char *term,
 				    size_t n)
 {
@@ -254,7 +265,7 @@ static struct store_query *prefixed(const char *prefix, const char *term,
 		return NULL;
 	memcpy(t, prefix, len);
 	memcpy(t + len, term, n);
-	return store_query_term(t, len + n, 1);
+	return store_query_term(t, len + n, norm_of(prefix));
 }
 
 /* One word, in the text (prefix "") or the title. */
@@ -270,7 +281,8 @@ struct store_query *plan_word_query(const struct plan *p, size_t i,
 	for (size_t f = 0; f < pw->n_forms; f++)
 		subs_add(&s, prefixed(prefix, pw->forms[f].term,
 				      pw->forms[f].n));
-	return subs_combine(&s, STORE_SYNONYM);
+	/* A synonym would normalise by the length of the report. */
+	return subs_combine(&s, in_title(prefix) ? STORE_MAX : STORE_SYNONYM);
 }
 
 /* The pair of words i and i + 1. */
@@ -288,7 +300,7 @@ struct store_query *plan_pair_query(const struct plan *p, size_t i,
 	n += a->base_len;
 	t[n++] = ' ';
 	memcpy(t + n, b->term, b->base_len);
-	return store_query_term(t, n + b->base_len, 1);
+	return store_query_term(t, n + b->base_len, norm_of(prefix));
 }
 
 /* Whether word i of a phrase has no neighbour to make a pair with. */

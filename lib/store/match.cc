@@ -11,6 +11,7 @@
 
 #include "store/guard.h"
 #include "store/objects.h"
+#include "store/weight.h"
 
 /* Documents between two looks at the clock: well under a millisecond even where
  * a document costs 25 us, as in an OR of 20,000 terms. */
@@ -49,6 +50,18 @@ static void set_order(Xapian::Enquire &enquire, const struct store_match *m)
 			m->sort_slot, m->sort == STORE_BY_SLOT_DOWN);
 }
 
+/* A remote shard knows Xapian's own weights only: there titles are normalised
+ * with the length of the report. */
+static void set_weights(Xapian::Enquire &enquire, const struct store_reader *r,
+			const struct store_match *m)
+{
+	if (r->remote)
+		enquire.set_weighting_scheme(
+			Xapian::BM25PlusWeight(m->k1, 0, 0, m->b, 0.1, 0));
+	else
+		enquire.set_weighting_scheme(report_weight(m->k1, m->b));
+}
+
 static void fill(const Xapian::MSet &set, struct store_hits *ret)
 {
 	struct store_hits hits = {};
@@ -77,8 +90,7 @@ int store_match(struct store_reader *r, const struct store_query *q,
 
 		stop_if_due(m);
 		enquire.set_query(q->q);
-		enquire.set_weighting_scheme(
-			Xapian::BM25Weight(m->k1, 0, 1, m->b, 0.5));
+		set_weights(enquire, r, m);
 		set_order(enquire, m);
 		/* A remote shard would have to run the spy at its own end. */
 		if ((m->deadline_ns || m->cancel) && !r->remote)

@@ -26,11 +26,11 @@ static struct store_query *node(Build &&build) noexcept
 }
 
 struct store_query *store_query_term(const char *term, size_t n,
-				     uint32_t wqf) noexcept
+				     enum store_norm norm) noexcept
 {
 	if (store_check_term(term, n, nullptr))
 		return nullptr;
-	return node([&] { return Xapian::Query(std::string(term, n), wqf); });
+	return node([&] { return Xapian::Query(std::string(term, n), norm); });
 }
 
 struct store_query *store_query_all(void) noexcept

@@ -13,6 +13,7 @@
 
 #include "store/guard.h"
 #include "store/objects.h"
+#include "store/whiten.h"
 
 /* How long a remote shard may be silent, and take to be reached. */
 #define REMOTE_TIMEOUT_MS 10000
@@ -173,12 +174,13 @@ int store_document(struct store_reader *r, uint32_t docid, struct buf *data,
 			return no_document(e, docid);
 		/* Without the flag Xapian first looks the document up in another
 		 * table.  One that is not there has no data, and ours have. */
-		const std::string s =
+		std::string s =
 			r->db.get_document(docid, Xapian::DOC_ASSUME_VALID)
 				.get_data();
 
 		if (s.empty())
 			return no_document(e, docid);
+		whiten(&s[0], s.size());
 		buf_clear(data);
 		return add_to(data, s, e);
 	});

@@ -65,10 +65,12 @@ static inline bool record_get_number(const char **p, const char *end,
 {
 	unsigned long long v;
 
-	if (!buf_get_varint(p, end, &v) || v > max)
+	if (*p != end && (unsigned char)**p < 0x80) /* nearly always */
+		v = (unsigned char)*(*p)++;
+	else if (!buf_get_varint(p, end, &v))
 		return false;
 	*ret = v;
-	return true;
+	return v <= max;
 }
 
 static inline bool record_get_u32(const char **p, const char *end, uint32_t max,

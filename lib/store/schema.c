@@ -23,3 +23,15 @@ size_t schema_id(const char *path, size_t n, char ret_id[SCHEMA_TERM_MAX])
 	memcpy(ret_id + at, hex, HASH_HEX_LEN);
 	return at + HASH_HEX_LEN;
 }
+
+/* Words of an ordinary title, and how much its length counts. */
+#define TITLE_WORDS 12
+#define TITLE_B 0.75
+
+uint32_t schema_title_wdf(uint32_t count, uint32_t words)
+{
+	double spread = 1 - TITLE_B + TITLE_B * words / TITLE_WORDS;
+	double wdf = SCHEMA_TITLE_UNIT * count / spread + 0.5;
+
+	return wdf < 1 ? 1 : (uint32_t)wdf;
+}

@@ -10,6 +10,7 @@
 #define TRACUU_STORE_SCHEMA_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #define SCHEMA_VERSION 1
 
@@ -44,6 +45,14 @@ extern "C" {
  * Returns its length in bytes; it is not NUL-terminated.  Any thread.
  */
 size_t schema_id(const char *path, size_t n, char ret_id[SCHEMA_TERM_MAX]);
+
+/*
+ * The wdf of a term that is `count` times in a title of `words` words: its
+ * frequency normalised by the length of the title as BM25 normalises by that of
+ * a document, in units of 1/SCHEMA_TITLE_UNIT.
+ */
+#define SCHEMA_TITLE_UNIT 2
+uint32_t schema_title_wdf(uint32_t count, uint32_t words);
 
 #ifdef __cplusplus
 }

@@ -178,8 +178,17 @@ enum store_op {
 	STORE_MAX,	 /* as OR, weight of the best one */
 };
 
+/*
+ * How the weight of a term takes the length of the report into account
+ * (weight.h).  Under STORE_SYNONYM every term counts as STORE_BY_LENGTH: Xapian
+ * has one weight for all of them.
+ */
+enum store_norm {
+	STORE_BY_LENGTH = 1,  /* words and pairs of the text */
+	STORE_NORMALISED = 2, /* terms whose wdf is schema_title_wdf() */
+};
 struct store_query *store_query_term(const char *term, size_t n,
-				     uint32_t wqf) STORE_NOEXCEPT;
+				     enum store_norm norm) STORE_NOEXCEPT;
 struct store_query *store_query_op(enum store_op op, struct store_query **subs,
 				   size_t n) STORE_NOEXCEPT;
 struct store_query *store_query_scale(struct store_query *q,

@@ -18,6 +18,7 @@
 
 #include "store/guard.h"
 #include "store/objects.h"
+#include "store/whiten.h"
 
 struct store_writer {
 	Xapian::WritableDatabase db;
@@ -149,8 +150,10 @@ int store_doc_data(struct store_writer *w, const void *s, size_t n,
 			       "stored)",
 			       n, STORE_DATA_MAX);
 	return store_guard(e, [&] {
-		w->document().set_data(
-			std::string(static_cast<const char *>(s), n));
+		std::string data(static_cast<const char *>(s), n);
+
+		whiten(&data[0], n);
+		w->document().set_data(data);
 		return 0;
 	});
 }
@@ -160,6 +163,7 @@ int store_doc_get_data(struct store_writer *w, const char **ret_s,
 {
 	return store_guard(e, [&] {
 		w->data = w->document().get_data();
+		whiten(&w->data[0], w->data.size());
 		*ret_s = w->data.data();
 		*ret_n = w->data.size();
 		return 0;

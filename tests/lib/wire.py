@@ -34,7 +34,7 @@ class Wire:
     def __init__(self, framing='line', path=None, receive_buffer=None):
         self.framing = framing
         self.last_id = 0
-        self.data = b''
+        self.data = bytearray()
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(TIMEOUT)
         if receive_buffer:
@@ -102,11 +102,19 @@ class Wire:
             raise EOFError('the daemon closed the connection')
         self.data += data
 
-    def until(self, mark):
-        while mark not in self.data:
-            self.fill()
-        head, self.data = self.data.split(mark, 1)
+    def take(self, n):
+        head = bytes(self.data[:n])
+        del self.data[:n]
         return head
+
+    def until(self, mark):
+        at, seen = -1, 0
+        while at < 0:
+            at = self.data.find(mark, max(0, seen - len(mark)))
+            seen = len(self.data)
+            if at < 0:
+                self.fill()
+        return self.take(at + len(mark))[:at]
 
     def recv_text(self):
         if self.framing != 'header':
@@ -116,8 +124,7 @@ class Wire:
         assert name == 'Content-Length', header
         while len(self.data) < int(n):
             self.fill()
-        text, self.data = self.data[:int(n)], self.data[int(n):]
-        return text
+        return self.take(int(n))
 
     def recv(self):
         """The next reply: {'id': ..., 'result' or 'error': ...}."""

@@ -18,8 +18,8 @@ sound() {
 	[ "$status" -eq 0 ] || diag "$err"
 }
 litter() {
-	# shellcheck disable=SC2012 # names we made
-	ls "$I" | grep -Ev '^(current|lock|gen-[0-9]+)$'
+	find "$I" -mindepth 1 -maxdepth 1 -printf '%f\n' |
+		grep -Ev '^(current|lock|gen-[0-9]+)$'
 }
 
 index update "$A"

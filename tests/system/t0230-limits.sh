@@ -214,13 +214,12 @@ daemon_is_stopped
 
 # ------------------------------------------------------------------ slow readers
 
-start 'reply_bytes = 33554432'
+start 'unsent_bytes = 15000000' 'deadline_ms = 60000'
 ok_python 'a large reply reaches a slow reader whole' <<'END'
 want = open(os.environ['BIG']).read()
-assert len(want.encode()) > 4000000
+assert 5000000 < len(want.encode()) < 7000000
 with Wire(receive_buffer=4096) as slow, Wire() as other:
     slow.send('show', path=os.environ['BIG'])
-    slow.socket.settimeout(60)
     for _ in range(200):
         slow.data += slow.socket.recv(1000)
         other.call('ping')
@@ -230,6 +229,7 @@ END
 ok_python 'who does not read is not read from: what it sends stays in the socket' <<'END'
 with Wire() as w:
     w.send('show', path=os.environ['BIG'])
+    w.data += w.socket.recv(1000)
     # More than any socket takes: sending must get stuck.
     w.socket.settimeout(1)
     sent = 0
@@ -239,21 +239,24 @@ with Wire() as w:
         raise AssertionError('all of it was taken')
     except TimeoutError:
         pass
-    w.socket.settimeout(60)
+    w.socket.settimeout(TIMEOUT)
     assert kind_of(w.recv()) == 'result'
     w.call('ping')
 END
 
-ok_python 'unsent_bytes: who takes none of 32 MiB is closed' <<'END'
-with Wire() as w, Wire() as other:
-    w.send_all([('show', {'path': os.environ['BIG']})] * 20)
-    wait_until(lambda: other.call('stats')['connections'] == 1)
+ok_python 'unsent_bytes: two replies may wait, at the third it is closed' <<'END'
+show = ('show', {'path': os.environ['BIG']})
+with Wire() as two, Wire() as three, Wire() as other:
+    ids = two.send_all([show] * 2)
+    three.send_all([show] * 3)
+    wait_until(lambda: other.call('stats')['connections'] == 2)
     try:
         while True:
-            w.fill()
+            three.fill()
     except (EOFError, ConnectionResetError):
         pass
-    assert len(w.data) < 33554432, len(w.data)
+    assert len(three.data) < 15000000, len(three.data)
+    assert set(two.recv_all(2)) == set(ids)
 END
 daemon_is_stopped
 

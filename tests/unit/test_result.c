@@ -144,7 +144,8 @@ static void the_page_has_the_documented_shape(void **state)
 		"\"extracted\":true,\"line\":7,\"byte\":5000000000,\"col\":3,"
 		"\"utf16\":1,\"snippet\":{\"text\":\"đất đỏ\",\"marks\":["
 		"{\"byte\":0,\"len\":4,\"utf16\":0,\"utf16_len\":3},"
-		"{\"byte\":5,\"len\":5,\"utf16\":4,\"utf16_len\":3}]}}]}");
+		"{\"byte\":5,\"len\":5,\"utf16\":4,\"utf16_len\":3}],"
+		"\"cut_back\":true}}]}");
 	buf_release(&b);
 }
 

@@ -74,7 +74,8 @@ static void add_words(struct store_writer *db, struct record_writer *w)
 		snprintf(title, sizeof(title), SCHEMA_TITLE "%.*s", (int)n,
 			 term);
 		if (in_title)
-			store_doc_term(db, title, strlen(title), in_title, &e);
+			store_doc_term(db, title, strlen(title),
+				       schema_title_wdf(in_title, 4), &e);
 	}
 }
 
@@ -86,8 +87,7 @@ static void add_pair(struct store_writer *db, const char *prefix,
 
 	snprintf(term, sizeof(term), "%s%.*s %.*s", prefix, (int)p->first.n,
 		 p->first.s, (int)p->second.n, p->second.s);
-	if (count)
-		store_doc_term(db, term, strlen(term), count, &e);
+	store_doc_term(db, term, strlen(term), count, &e);
 }
 
 static void add_pairs(struct store_writer *db, struct record_writer *w)
@@ -98,7 +98,9 @@ static void add_pairs(struct store_writer *db, struct record_writer *w)
 	assert_int_equal(record_pairs(w, &pairs, &n), 0);
 	for (size_t i = 0; i < n; i++) {
 		add_pair(db, SCHEMA_PAIR, &pairs[i], pairs[i].count);
-		add_pair(db, SCHEMA_TITLE_PAIR, &pairs[i], pairs[i].in_title);
+		if (pairs[i].in_title)
+			add_pair(db, SCHEMA_TITLE_PAIR, &pairs[i],
+				 schema_title_wdf(pairs[i].in_title, 4));
 	}
 }
 
@@ -247,7 +249,7 @@ static const struct {
 	{ "AND OR NOT", "" },
 	{ "học tập (", "hoc " },
 	/* fields */
-	{ "title:đường", "dan datdo " },
+	{ "title:đường", "datdo dan " },
 	{ "title:\"lan tỏa\"", "toa " },
 	{ "title:ruộng", "" },
 	{ "title:\"giờ học\"", "sinh " },

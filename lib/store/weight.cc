@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "store/weight.h"
+
+#include <math.h>
+
+#include "store/schema.h"
+#include "store/store.h"
+
+report_weight::report_weight(double bm25_k1, double bm25_b)
+	: k1(bm25_k1), b(bm25_b)
+{
+	need_stat(COLLECTION_SIZE);
+	need_stat(TERMFREQ);
+	need_stat(AVERAGE_LENGTH);
+	need_stat(DOC_LENGTH);
+	need_stat(DOC_LENGTH_MIN);
+	need_stat(WDF);
+	need_stat(WDF_MAX);
+	need_stat(WQF);
+}
+
+report_weight *report_weight::clone() const
+{
+	return new report_weight(k1, b);
+}
+
+void report_weight::init(double scale)
+{
+	double n = get_termfreq(), all = get_collection_size();
+	double mean = get_average_length();
+
+	/* Xapian asks once for a part that depends on no term: none of ours. */
+	if (scale == 0.0)
+		return;
+	/* Where shards overlap in time n may be above N for a moment. */
+	if (all < n)
+		all = n;
+	factor = scale * log(1 + (all - n + 0.5) / (n + 0.5)) * (k1 + 1);
+	per_length = mean > 0 ? b / mean : 0;
+	normalised = get_wqf() == STORE_NORMALISED;
+}
+
+double report_weight::of(double x) const
+{
+	return factor * x / (x + k1);
+}
+
+/* What a frequency is divided by. */
+double report_weight::spread(Xapian::termcount length) const
+{
+	return normalised ? SCHEMA_TITLE_UNIT : 1 - b + per_length * length;
+}
+
+double report_weight::get_sumpart(Xapian::termcount wdf,
+				  Xapian::termcount length,
+				  Xapian::termcount) const
+{
+	return of(wdf / spread(length));
+}
+
+double report_weight::get_maxpart() const
+{
+	return of(get_wdf_upper_bound() /
+		  spread(get_doclength_lower_bound()));
+}
+
+double report_weight::get_sumextra(Xapian::termcount, Xapian::termcount) const
+{
+	return 0;
+}
+
+double report_weight::get_maxextra() const
+{
+	return 0;
+}

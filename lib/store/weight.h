@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * weight - BM25 with two ways to normalise a frequency.
+ *
+ *	w = f * idf * (k1 + 1) * x / (x + k1)
+ *	idf = ln(1 + (N - n + 0.5) / (n + 0.5))		never negative
+ *	x = wdf / (1 - b + b * length / mean length)	STORE_BY_LENGTH
+ *	x = wdf / SCHEMA_TITLE_UNIT			STORE_NORMALISED
+ *
+ * (Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and
+ * Beyond, 2009, section 3.4 and, for fields, 3.6; this idf is Lucene's.)  Xapian
+ * has one length for a document and none for a field: a title of two words would
+ * count as long as the report below it.  So the frequency of a title term is
+ * normalised when it is indexed, see schema_title_wdf().
+ *
+ * The one is told from the other by the wqf of the query term, which a weight is
+ * shown and which BM25 as we use it has no other use for.
+ */
+#ifndef TRACUU_STORE_WEIGHT_H
+#define TRACUU_STORE_WEIGHT_H
+
+#include <xapian.h>
+
+class report_weight : public Xapian::Weight
+{
+	double k1, b;
+	double factor = 0;	/* f * idf * (k1 + 1) */
+	double per_length = 0;	/* b / mean length */
+	bool normalised = false;
+
+	report_weight *clone() const override;
+	void init(double scale) override;
+	double of(double x) const;
+	double spread(Xapian::termcount length) const;
+
+    public:
+	report_weight(double bm25_k1, double bm25_b);
+
+	double get_sumpart(Xapian::termcount wdf, Xapian::termcount length,
+			   Xapian::termcount unique) const override;
+	double get_maxpart() const override;
+	double get_sumextra(Xapian::termcount length,
+			    Xapian::termcount unique) const override;
+	double get_maxextra() const override;
+};
+
+#endif
