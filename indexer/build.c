@@ -204,6 +204,14 @@ static int work(struct build *b, struct err *e)
 	return r;
 }
 
+/* All workers end; the first to fail says why. */
+static void give_up(struct build *b, int code, const struct err *e)
+{
+	atomic_store(&b->shared->stop, true);
+	if (code != E_CANCELLED && !atomic_exchange(&b->shared->told, true))
+		b->shared->error = *e;
+}
+
 /* The life of a worker process. */
 static _Noreturn void worker(struct build *b, pid_t parent)
 {
@@ -217,18 +225,14 @@ static _Noreturn void worker(struct build *b, pid_t parent)
 		_exit(1);
 	close(b->o->lock_fd);
 	r = work(b, &e);
-	if (r) {
-		atomic_store(&b->shared->stop, true);
-		if (r != E_CANCELLED &&
-		    !atomic_exchange(&b->shared->told, true))
-			b->shared->error = e;
-	}
+	if (r)
+		give_up(b, r, &e);
 	_exit(r ? 1 : 0);
 }
 
 /* --------------------------------------------------------------------- parent */
 
-static size_t start_workers(struct build *b, pid_t *pids, struct err *e)
+static size_t start_workers(struct build *b, pid_t *pids)
 {
 	size_t n = b->o->jobs < b->n_segments ? b->o->jobs : b->n_segments;
 	pid_t parent = getpid();
@@ -239,8 +243,11 @@ static size_t start_workers(struct build *b, pid_t *pids, struct err *e)
 		if (!pids[i])
 			worker(b, parent);
 		if (pids[i] < 0) {
-			atomic_store(&b->shared->stop, true);
-			err_sys(e, errno, "a worker process cannot be started");
+			struct err e;
+
+			err_sys(&e, errno,
+				"a worker process cannot be started");
+			give_up(b, E_IO, &e);
 			return i;
 		}
 	}
@@ -266,47 +273,52 @@ static int wait_for(struct build *b, pid_t pid, int *ret_status)
 	}
 }
 
+static int explain_death(int status, struct err *e)
+{
+	if (WIFSIGNALED(status))
+		return err_set(e, E_INTERNAL, "a worker process was killed "
+			       "(signal %d); there may be too little memory: "
+			       "try --jobs 1", WTERMSIG(status));
+	return err_set(e, E_INTERNAL, "a worker process ended and did not say "
+		       "why (status %d)", WEXITSTATUS(status));
+}
+
 static int wait_workers(struct build *b, const pid_t *pids, size_t n,
 			struct err *e)
 {
-	int died = 0;
+	int death = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		int status = 0;
 
-		if (wait_for(b, pids[i], &status) || !WIFEXITED(status)) {
+		if (wait_for(b, pids[i], &status))
+			return err_sys(e, errno, "waiting for a worker");
+		if (status) {
 			atomic_store(&b->shared->stop, true);
-			died = WIFSIGNALED(status) ? WTERMSIG(status) : -1;
+			/* One that was told to stop says less than the first */
+			if (!death || WIFSIGNALED(status))
+				death = status;
 		}
 	}
 	if (atomic_load(&b->shared->told)) {
 		*e = b->shared->error;
 		return e->code;
 	}
-	if (died)
-		return err_set(e, E_INTERNAL, "a worker process was killed "
-			       "(signal %d); there may be too little memory: "
-			       "try --jobs 1", died);
-	return 0;
+	return death ? explain_death(death, e) : 0;
 }
 
 static int run_workers(struct build *b, struct err *e)
 {
 	pid_t *pids = calloc(b->o->jobs, sizeof(*pids));
-	struct err start = { 0 };
 	size_t n;
 	int r;
 
 	if (!pids)
 		return err_nomem(e);
 	progress_begin(b->o->progress, "indexing", b->n_todo, b->bytes);
-	n = start_workers(b, pids, &start);
+	n = start_workers(b, pids);
 	r = wait_workers(b, pids, n, e);
 	progress_end(b->o->progress);
-	if (!r && start.code) {
-		*e = start;
-		r = start.code;
-	}
 	free(pids);
 	return r;
 }

@@ -29,6 +29,9 @@
 #include "store/schema.h"
 #include "text/text.h"
 
+#define LOCK_TRIES 10
+#define LOCK_PAUSE_NS 25000000
+
 /* From this share of files to read on, a build by all cores is faster. */
 #define FULL_BUILD_SHARE 3 /* one in three */
 
@@ -279,13 +282,28 @@ static void discard(struct run *r)
 
 /* --------------------------------------------------------------------- the run */
 
+/* A worker that its parent's death caught before its first step holds the lock
+ * until it is given that step: a moment's patience, or the run after a killed
+ * one might be refused. */
+static int lock(struct run *r, struct err *e)
+{
+	const struct timespec pause = { .tv_nsec = LOCK_PAUSE_NS };
+	int code = generation_lock(r->index_dir, &r->lock_fd, e);
+
+	for (int i = 1; i < LOCK_TRIES && code == E_LOCKED; i++) {
+		nanosleep(&pause, NULL);
+		code = generation_lock(r->index_dir, &r->lock_fd, e);
+	}
+	return code;
+}
+
 static int begin(struct run *r, struct err *e)
 {
 	int code;
 
 	if (r->o->dry_run)
 		return 0;
-	code = generation_lock(r->index_dir, &r->lock_fd, e);
+	code = lock(r, e);
 	return code ? code : generation_sweep(r->index_dir, e);
 }
 

@@ -36,10 +36,10 @@ enum plan_tier { PLAN_STRICT, PLAN_LOOSE };
  * TITLE_PAIR: what a word or a pair counts again for standing in the title.
  */
 #define PLAN_K1 1.0
-#define PLAN_B 0.5
-#define PLAN_PAIR 0.7
+#define PLAN_B 0.7
+#define PLAN_PAIR 0.5
 #define PLAN_TITLE 0.3
-#define PLAN_TITLE_PAIR 0.3
+#define PLAN_TITLE_PAIR 0.1
 
 struct plan_form {
 	const char *term;

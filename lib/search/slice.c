@@ -153,6 +153,17 @@ int slice_cut(struct search *s, const char *text, size_t from, size_t to,
 	return 0;
 }
 
+/* Bytes that are in the file's first line, but in no editor's: its BOM. */
+static size_t bom_len(const struct buf *head, uint64_t line_begin)
+{
+	static const char bom[] = "\xef\xbb\xbf";
+	size_t n = sizeof(bom) - 1;
+
+	return line_begin == 0 && head->len >= n && !memcmp(head->s, bom, n)
+		       ? n
+		       : 0;
+}
+
 int slice_place(struct search *s, struct marked *m, uint64_t at, uint32_t line,
 		uint64_t line_begin, struct err *e)
 {
@@ -160,10 +171,13 @@ int slice_place(struct search *s, struct marked *m, uint64_t at, uint32_t line,
 	int r = record_text(s->record, line_begin, at, &head, e);
 
 	if (!r) {
+		size_t bom = bom_len(&head, line_begin);
+
 		m->line = line;
 		m->byte = at;
-		m->col = (uint32_t)(at - line_begin) + 1;
-		m->utf16 = (uint32_t)utf8_utf16_len(head.s, head.len);
+		m->col = (uint32_t)(at - line_begin - bom) + 1;
+		m->utf16 = (uint32_t)utf8_utf16_len(head.s, head.len) -
+			   (bom ? 1 : 0);
 	}
 	buf_release(&head);
 	return r;

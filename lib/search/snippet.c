@@ -229,11 +229,26 @@ static bool cut_line(struct buf *b)
 
 /* ----------------------------------------------------------------------- pieces */
 
-/* A report that matched in its title alone, or by what it does not have: show
- * how it begins. */
 static uint32_t first_body_pos(const struct search *s)
 {
 	return s->view.title_end + 1;
+}
+
+/*
+ * Where a report begins, for one that matched in its title alone or by what it
+ * does not have: behind the title, since a section may stand before it.
+ */
+static uint32_t opening_pos(struct search *s)
+{
+	uint32_t title = record_fields(s->record)->title_line;
+	uint32_t first = first_body_pos(s);
+	struct record_anchor a;
+
+	for (uint32_t pos = first; pos < first + SNIPPET_POSITIONS; pos++)
+		if (!record_anchor(s->record, pos, &a, NULL) && a.pos == pos &&
+		    a.line > title)
+			return pos;
+	return first;
 }
 
 /*
@@ -260,11 +275,14 @@ static int lead_anchor(struct search *s, uint32_t pos, struct record_anchor *ret
 int snippet_body(struct search *s, struct marked *ret, struct err *e)
 {
 	struct record_anchor a;
-	uint32_t pos = first_body_pos(s);
+	uint32_t pos;
 	size_t match, from;
 	bool starts, found = best_window(&s->view, &pos);
-	int r = lead_anchor(s, pos, &a, e);
+	int r;
 
+	if (!found)
+		pos = opening_pos(s);
+	r = lead_anchor(s, pos, &a, e);
 	if (r == E_NOTFOUND)
 		return 0; /* a report without a word: nothing to show */
 	if (!r)

@@ -37,7 +37,7 @@ static bool unpack(struct record *r, const struct part *part, void *dst,
 				   part->stored) == part->raw;
 }
 
-/* Decode [p, end) to the section's array; false when it is not what we write. */
+/* Decode [p, end) to the section's array; false for what we never write. */
 typedef bool decode_fn(const struct record *r, const char *p, const char *end,
 		       void *v);
 

@@ -116,8 +116,9 @@ index check
 table=$I/current/db/docdata.glass
 size=$(stat -c %s "$table")
 cp "$table" "$T/docdata"
-dd if=/dev/zero of="$table" bs=1 seek=$((size / 2)) count=2000 conv=notrunc \
-	2>/dev/null
+# All of it, since some of its blocks may be unused.
+dd if=/dev/zero of="$table" bs=100 seek=1 count=$((size / 100 - 1)) \
+	conv=notrunc 2>/dev/null
 index check
 is "$status" 2 'check finds a damaged table'
 cp "$T/docdata" "$table"

@@ -103,7 +103,7 @@ END
 # The requests of one write are all found before any answer can be: what waits
 # and what is refused is then certain.
 ok_python 'in_flight: the 33rd request waits until one is answered' <<'END'
-heavy = ('search', {'query': 'xã huyện', 'limit': 50})
+heavy = ('search', {'query': 'xã huyện', 'limit': 20})
 with Wire() as w:
     ids = w.send_all([heavy] * 31 + [('ping', {})])
     assert w.recv()['id'] == ids[-1], '31 in flight, and the ping is answered'

@@ -73,7 +73,8 @@ static inline struct store_reader *open_one(const char *dir)
 	return r;
 }
 
-static inline void add_term(struct store_writer *w, const char *term, uint32_t wdf)
+static inline void add_term(struct store_writer *w, const char *term,
+			    uint32_t wdf)
 {
 	assert_int_equal(store_doc_term(w, term, strlen(term), wdf, NULL), 0);
 }
@@ -82,8 +83,8 @@ static inline void add_term(struct store_writer *w, const char *term, uint32_t w
  * A document: its id without the prefix, its data the id, its value in the date
  * slot, and its words separated by spaces.
  */
-static inline void add_doc(struct store_writer *w, const char *id, const char *date,
-		    const char *words)
+static inline void add_doc(struct store_writer *w, const char *id,
+			   const char *date, const char *words)
 {
 	char copy[256], term[64], *save = NULL;
 	struct err e;
@@ -121,11 +122,11 @@ static inline void make_shard(const char *dir, size_t from, size_t to)
 
 static inline struct store_query *term(const char *s)
 {
-	return store_query_term(s, strlen(s), 1);
+	return store_query_term(s, strlen(s), STORE_BY_LENGTH);
 }
 
 static inline struct store_query *op(enum store_op o, struct store_query *a,
-			      struct store_query *b)
+				     struct store_query *b)
 {
 	struct store_query *v[2] = { a, b };
 
@@ -138,7 +139,7 @@ static const struct store_match plain = {
 
 /* The data of the hits in rank order, separated by spaces; frees the query. */
 static inline const char *found(struct store_reader *r, struct store_query *q,
-			 const struct store_match *m)
+				const struct store_match *m)
 {
 	static char all[1024];
 	struct buf data = BUF_INIT;

@@ -108,7 +108,7 @@ static const char *stream(void)
 	return all;
 }
 
-/* -------------------------------------------------------------------- fields */
+/* ------------------------------------------------------------------- fields */
 
 static void assert_str(struct record_str a, const char *s)
 {
@@ -181,7 +181,7 @@ static void a_moved_file_gets_its_path(void **state)
 	buf_release(&moved);
 }
 
-/* -------------------------------------------------------------------- stream */
+/* ------------------------------------------------------------------- stream */
 
 static void words_keep_their_order(void **state)
 {
@@ -268,7 +268,7 @@ static void bad_terms_are_refused(void **state)
 	assert_int_equal(record_word(writer, s, sizeof(s) - 1, 0, 1, 0), 0);
 }
 
-/* ------------------------------------------------------------ for the postings */
+/* --------------------------------------------------------- for the postings */
 
 static void terms_are_counted(void **state)
 {
@@ -336,7 +336,7 @@ static void pairs_do_not_cross(void **state)
 	assert_string_equal(pairs(), "");
 }
 
-/* ------------------------------------------------------------------- anchors */
+/* ------------------------------------------------------------------ anchors */
 
 static void anchors_find_the_line(void **state)
 {
@@ -384,7 +384,7 @@ static void anchors_find_the_line(void **state)
 	buf_release(&out);
 }
 
-/* ---------------------------------------------------------------------- text */
+/* --------------------------------------------------------------------- text */
 
 static void windows_of_the_text(void **state)
 {
@@ -429,7 +429,7 @@ static void windows_of_the_text(void **state)
 	free(text);
 }
 
-/* --------------------------------------------------- large and odd documents */
+/* -------------------------------------------------- large and odd documents */
 
 /* The term of the word at position i of a document with `distinct` terms. */
 static const char *nth_term(uint32_t i, uint32_t distinct)
@@ -515,7 +515,7 @@ static void documents_have_limits(void **state)
 	buf_release(&out);
 }
 
-/* -------------------------------------------------------------------- damage */
+/* ------------------------------------------------------------------- damage */
 
 /* A document whose parts are compressed; it has three blocks of text. */
 static struct buf sample(void)

@@ -5,6 +5,7 @@
 #include "tests/unit/store_fixture.h"
 
 #include <arpa/inet.h>
+#include <math.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -105,6 +106,39 @@ static void a_failed_node_fails_the_tree(void **state)
 }
 
 /* ----------------------------------------------------------------- matching */
+
+/* The weight of the only hit of a term with this norm. */
+static double weight_of(struct store_reader *r, const char *s,
+			enum store_norm norm)
+{
+	struct store_query *q = store_query_term(s, strlen(s), norm);
+	struct store_hits hits;
+	double weight;
+
+	assert_int_equal(store_match(r, q, &plain, &hits, NULL), 0);
+	assert_int_equal(hits.n, 1);
+	weight = hits.v[0].weight;
+	free(hits.v);
+	store_query_free(q);
+	return weight;
+}
+
+/* By the formula of weight.h: "w:" is 4 times in one of 5 documents, which is 4
+ * long where the mean is 13 / 5. */
+static void weights_are_bm25(void **state)
+{
+	struct store_reader *r = five_documents();
+	double idf = log(1 + (5 - 1 + 0.5) / (1 + 0.5));
+	double by_length = 4 / (1 - 0.75 + 0.75 * 4 * 5 / 13);
+	double normalised = 4.0 / SCHEMA_TITLE_UNIT;
+
+	(void)state;
+	assert_true(fabs(weight_of(r, "w:", STORE_BY_LENGTH) -
+			 idf * 2.2 * by_length / (by_length + 1.2)) < 1e-9);
+	assert_true(fabs(weight_of(r, "w:", STORE_NORMALISED) -
+			 idf * 2.2 * normalised / (normalised + 1.2)) < 1e-9);
+	store_reader_close(r);
+}
 
 static void pages_and_orders(void **state)
 {
@@ -455,6 +489,7 @@ int main(void)
 		TEST(a_scale_changes_the_order),
 		TEST(a_range_has_both_ends),
 		TEST(a_failed_node_fails_the_tree),
+		TEST(weights_are_bm25),
 		TEST(pages_and_orders),
 		TEST(counts_are_exact_as_far_as_asked),
 		TEST(a_deadline_stops_a_match),

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/path.h"
+#include "store/generation.h"
+#include "store/schema.h"
+
+/* Each test has an empty directory of its own, which is a generation. */
+static char tmp[64];
+
+static int enter(void **state)
+{
+	char name[] = "/tmp/tracuu-manifest-XXXXXX";
+
+	(void)state;
+	if (!mkdtemp(name))
+		return -1;
+	strcpy(tmp, name);
+	return 0;
+}
+
+static int leave(void **state)
+{
+	(void)state;
+	return path_remove_tree(tmp, NULL);
+}
+
+static const char *in_tmp(const char *name)
+{
+	static char paths[4][128];
+	static unsigned next;
+	char *path = paths[next++ % 4];
+
+	snprintf(path, sizeof(paths[0]), "%s/%s", tmp, name);
+	return path;
+}
+
+static bool exists(const char *name)
+{
+	struct stat st;
+
+	return !lstat(in_tmp(name), &st);
+}
+
+static struct manifest example(char **roots, size_t n)
+{
+	struct manifest m = {
+		.schema = SCHEMA_VERSION,
+		.analyzer = "1/icu72.1",
+		.generation = 7,
+		.documents = 5,
+		.text_bytes = 1ull << 40,
+		.time = 1763800000,
+		.roots = roots,
+		.n_roots = n,
+	};
+
+	return m;
+}
+
+static void a_manifest_comes_back(void **state)
+{
+	char first[] = "/srv/tư liệu \"cũ\"", second[] = "/x";
+	char *roots[2] = { first, second };
+	struct manifest m = example(roots, 2), n;
+
+	(void)state;
+	assert_int_equal(manifest_write(tmp, &m, NULL), 0);
+	assert_int_equal(manifest_read(tmp, &n, NULL), 0);
+	assert_int_equal(n.schema, SCHEMA_VERSION);
+	assert_string_equal(n.analyzer, m.analyzer);
+	assert_int_equal(n.generation, 7);
+	assert_int_equal(n.documents, 5);
+	assert_true(n.text_bytes == 1ull << 40);
+	assert_true(n.time == m.time);
+	assert_int_equal(n.n_roots, 2);
+	assert_string_equal(n.roots[0], first);
+	assert_string_equal(n.roots[1], second);
+	manifest_release(&n);
+	manifest_release(&n);
+}
+
+static void a_root_must_be_json(void **state)
+{
+	char root[] = "/srv/\xff";
+	char *roots[1] = { root };
+	struct manifest m = example(roots, 1);
+	struct err e;
+
+	(void)state;
+	assert_int_equal(manifest_write(tmp, &m, &e), E_INVAL);
+	assert_false(exists("manifest"));
+}
+
+static int read_manifest(const char *text, size_t n)
+{
+	struct manifest m;
+	struct err e = { 0 };
+	int r;
+
+	assert_int_equal(path_write_file(in_tmp("manifest"), text, n, NULL),
+			 0);
+	r = manifest_read(tmp, &m, &e);
+	if (!r)
+		manifest_release(&m);
+	assert_int_equal(e.code, r);
+	return r;
+}
+
+static void a_bad_manifest_is_told(void **state)
+{
+	static const char whole[] =
+		"{\"schema\": 1, \"analyzer\": \"1/icu\", \"generation\": 1, "
+		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
+		"\"roots\": [\"/x\"]}";
+	static const char *const bad[] = {
+		"", "[]", "null", "{}", "\xff", "{\"schema\": \"1\"}",
+		"{\"schema\": 1}", "{\"schema\": -1}",
+		"{\"schema\": 1, \"schema\": 1}",
+		"{\"schema\": 1, \"analyzer\": \"1\", \"generation\": -1, "
+		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
+		"\"roots\": []}",
+		"{\"schema\": 1, \"analyzer\": \"1\", \"generation\": 1, "
+		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
+		"\"roots\": [\"/x\", 3]}",
+		"{\"schema\": 1, \"analyzer\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\", "
+		"\"generation\": 1, \"documents\": 2, \"text_bytes\": 3, "
+		"\"time\": 4, \"roots\": []}",
+	};
+	struct manifest m;
+
+	(void)state;
+	assert_int_equal(manifest_read(tmp, &m, NULL), E_NODB);
+	assert_int_equal(read_manifest(whole, strlen(whole)), 0);
+	for (size_t n = 0; n < strlen(whole); n++)
+		assert_int_equal(read_manifest(whole, n), E_CORRUPT);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		assert_int_equal(read_manifest(bad[i], strlen(bad[i])),
+				 E_CORRUPT);
+}
+
+static void another_schema_is_told(void **state)
+{
+	static const char text[] = "{\"schema\": 999, \"whatever\": true}";
+	struct manifest m;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(read_manifest(text, strlen(text)), E_SCHEMA);
+	assert_int_equal(manifest_read(tmp, &m, &e), E_SCHEMA);
+	assert_non_null(strstr(e.msg, "reindex"));
+}
+
+static void a_huge_manifest_is_refused(void **state)
+{
+	size_t n = 3u << 20;
+	char *text = malloc(n);
+
+	(void)state;
+	memset(text, ' ', n);
+	memcpy(text, "{}", 2);
+	assert_int_equal(read_manifest(text, n), E_CORRUPT);
+	free(text);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, enter, leave)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_manifest_comes_back),
+		TEST(a_root_must_be_json),
+		TEST(a_bad_manifest_is_told),
+		TEST(another_schema_is_told),
+		TEST(a_huge_manifest_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
