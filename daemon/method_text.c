@@ -4,8 +4,6 @@
  */
 #include "daemon/method.h"
 
-#include "text/text.h" /* the tokens that search_analyze() hands out */
-
 /* ------------------------------------------------------------------------ show */
 
 static int prepare_show(struct call *c, const struct proto_limits *l,
@@ -75,16 +73,11 @@ struct tokens {
 	int r; /* of writing them */
 };
 
-static int add_token(void *arg, const struct text_token *t, struct err *e)
+static int add_token(void *arg, const struct search_token *t, struct err *e)
 {
-	static const char *const kinds[] = {
-		[TEXT_SYLLABLE] = "syllable",
-		[TEXT_NUMBER] = "number",
-		[TEXT_OTHER] = "other",
-	};
 	struct tokens *to = arg;
 	struct proto_token out = {
-		.kind = kinds[t->kind],
+		.kind = t->kind,
 		.base = { t->term, t->base_len },
 		.term = { t->term, t->term_len },
 		.position = t->pos,
@@ -93,7 +86,7 @@ static int add_token(void *arg, const struct text_token *t, struct err *e)
 		.after_break = t->after_break,
 	};
 
-	if (text_marked(t))
+	if (t->term_len > t->base_len + 1) /* it has marks */
 		out.form = (struct proto_str){ to->text + t->begin,
 					       t->end - t->begin };
 	to->r = proto_token_append(&out, to->json);

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "base/path.h"
-#include "store/generation.h"
 
 int snapshot_id_same(const struct snapshot_id *a, const struct snapshot_id *b)
 {
@@ -26,7 +24,7 @@ static int look(const char *index_dir, char **ret_path,
 	char *path;
 	int r;
 
-	r = generation_current(index_dir, &path, &number, e);
+	r = search_current(index_dir, &path, &number, e);
 	if (r)
 		return r;
 	if (stat(path, &st)) {
@@ -60,14 +58,11 @@ static void release(struct snapshot *s)
 static int open_searches(struct snapshot *s, const char *path,
 			 const struct search_limits *limits, struct err *e)
 {
-	char *db = path_join(path, "db");
-	const char *where[] = { db };
 	int r = 0;
 
-	if (!db)
-		return err_nomem(e);
 	while (!r && s->n_idle < s->jobs) {
-		r = search_open(where, 1, limits, &s->idle[s->n_idle], e);
+		r = search_open_generation(path, limits,
+					   &s->idle[s->n_idle], e);
 		if (!r)
 			s->n_idle++;
 	}
@@ -75,19 +70,6 @@ static int open_searches(struct snapshot *s, const char *path,
 		r = search_stats(s->idle[0], &s->stats, e);
 	if (r)
 		close_searches(s);
-	free(db);
-	return r;
-}
-
-/* The manifest first: it is read in no time, and says it more clearly than a
- * database that cannot be opened. */
-static int check_manifest(const char *path, struct err *e)
-{
-	struct manifest m;
-	int r = manifest_read(path, &m, e);
-
-	if (!r)
-		manifest_release(&m);
 	return r;
 }
 
@@ -95,12 +77,9 @@ static int open_at(const char *path, const struct snapshot_id *id,
 		   const struct search_limits *limits, unsigned jobs,
 		   struct snapshot **ret, struct err *e)
 {
-	struct snapshot *s;
-	int r = check_manifest(path, e);
+	struct snapshot *s = calloc(1, sizeof(*s));
+	int r;
 
-	if (r)
-		return r;
-	s = calloc(1, sizeof(*s));
 	if (!s)
 		return err_nomem(e);
 	s->id = *id;

@@ -68,14 +68,17 @@ static uint64_t cost(const struct file *f)
 
 static int list_todo(struct build *b)
 {
-	const struct plan *p = b->plan;
+	struct plan *p = b->plan;
 
 	b->todo = calloc(p->now.n + 1, sizeof(*b->todo));
 	if (!b->todo)
 		return E_NOMEM;
 	for (size_t i = 0; i < p->now.n; i++) {
-		if (p->items[i].action == PLAN_FAIL)
+		if (p->items[i].action == PLAN_FAIL) {
+			/* A document that was kept is not in this database. */
+			p->now.v[i].status = FILE_FAILED;
 			continue;
+		}
 		b->todo[b->n_todo++] = i;
 		b->bytes += cost(&p->now.v[i]);
 	}

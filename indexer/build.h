@@ -22,8 +22,8 @@ struct build_options {
 };
 
 /*
- * Index all files of the plan but those that failed, and write into plan->now
- * what became of each.
+ * Index all files of the plan but those that failed (whose documents are gone,
+ * if they had one), and write into plan->now what became of each.
  * E_IO (also a full disk), E_NOMEM, E_INTERNAL (a worker died).
  */
 int build_full(struct plan *p, const struct build_options *o, struct err *e);

@@ -52,6 +52,17 @@ int search_open(const char *const *where, size_t n,
 		struct err *e);
 void search_close(struct search *s); /* NULL is fine */
 
+/*
+ * Of an index directory (store/generation.h): where its current generation is,
+ * for free(), and its number.  E_NODB when nothing was published, E_CORRUPT,
+ * E_IO.
+ */
+int search_current(const char *index_dir, char **ret_path,
+		   uint64_t *ret_number, struct err *e);
+/* Open the generation at such a path.  As search_open(). */
+int search_open_generation(const char *path, const struct search_limits *limits,
+			   struct search **ret, struct err *e);
+
 enum search_match { SEARCH_AUTO, SEARCH_ALL, SEARCH_ANY };
 enum search_sort {
 	SEARCH_BY_RELEVANCE,
@@ -138,10 +149,19 @@ int search_show(struct search *s, const char *path, size_t path_len,
 		struct err *e);
 void search_report_free(struct search_report *r);
 
-/* What the analyzer makes of a text: called once per token. */
-struct text_token;
-typedef int search_token_cb(void *arg, const struct text_token *t,
+/* A word as the analyzer sees it (text/text.h has what the members mean). */
+struct search_token {
+	const char *kind; /* "syllable", "number" or "other" */
+	const char *term; /* "base:marks", until the callback returns */
+	size_t term_len, base_len;
+	uint32_t pos;
+	size_t begin, end; /* bytes of the text */
+	bool after_break;
+};
+typedef int search_token_cb(void *arg, const struct search_token *t,
 			    struct err *e);
+/* Analyze n bytes, a call for each token until one returns an error, which is
+ * then returned.  E_NOMEM. */
 int search_analyze(struct search *s, const char *text, size_t n,
 		   search_token_cb *cb, void *arg, struct err *e);
 

@@ -200,6 +200,23 @@ else
 	is "$status" 0 'and finds them readable again'
 	like "$out" "1 added, 1 changed, $((n - 1)) unchanged, 0 moved, 0 removed, 0 failed" \
 		'with nothing lost'
+
+	# A rebuild has no old documents to keep.
+	chmod 700 "$A/dir"
+	[ -n "$as_nobody" ] || chmod 0 "$A/dir"
+	chmod 0 "$A/5.txt"
+	echo 'Lại khác' >"$A/5.txt" 2>/dev/null
+	index rebuild --max-removed 5
+	is "$status" 2 'a rebuild would lose what it cannot read'
+	like "$err" 'documents are gone' 'and is stopped by the guard'
+	index rebuild --max-removed 50
+	is "$status" 3 'unless that is wanted'
+	index check
+	is "$status" 0 'then it gives a sound index of the others'
+	chmod 755 "$A/dir"
+	chmod 644 "$A/5.txt"
+	index update
+	like "$out" "2 added, .* 0 removed, 0 failed" 'to which they come back'
 	index check
 	is "$status" 0 'in a sound index'
 fi
