@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-
 int snapshot_id_same(const struct snapshot_id *a, const struct snapshot_id *b)
 {
 	return a->number == b->number && a->device == b->device &&

@@ -48,7 +48,7 @@ struct work {
 	unsigned workers;
 	uint64_t max_waiting;
 	unsigned running, waiting;
-	TAILQ_HEAD(, work_item) queue;
+	TAILQ_HEAD(work_queue, work_item) queue;
 	uv_timer_t late; /* at the deadline of the first that waits */
 };
 

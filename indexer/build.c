@@ -221,12 +221,12 @@ static _Noreturn void worker(struct build *b, pid_t parent)
 	struct err e = { 0 };
 	int r;
 
-	/* A killed parent takes its workers along; were they to live on, they
-	 * would write into a directory that the next run is clearing away. */
+	/* A killed parent takes its workers along. Until they are gone they
+	 * hold the index lock, inherited from it, so that no other run clears
+	 * away the directory that they write into. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(1);
-	close(b->o->lock_fd);
 	r = work(b, &e);
 	if (r)
 		give_up(b, r, &e);

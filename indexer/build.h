@@ -17,7 +17,6 @@
 struct build_options {
 	const char *dir; /* of the new generation: gets db/ */
 	unsigned jobs;	 /* worker processes, at least 1 */
-	int lock_fd;	 /* the index lock, which workers must not hold */
 	struct progress *progress;
 };
 

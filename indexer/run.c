@@ -195,7 +195,6 @@ static int make_db(struct run *r, struct err *e)
 	const struct build_options build = {
 		.dir = r->new_dir,
 		.jobs = r->o->jobs,
-		.lock_fd = r->lock_fd,
 		.progress = &r->progress,
 	};
 	const char *new_dir = r->o->dry_run ? NULL : r->new_dir;
@@ -282,9 +281,8 @@ static void discard(struct run *r)
 
 /* --------------------------------------------------------------------- the run */
 
-/* A worker that its parent's death caught before its first step holds the lock
- * until it is given that step: a moment's patience, or the run after a killed
- * one might be refused. */
+/* The workers of a killed run die with it, but a moment later, and hold the lock
+ * until then: without some patience the next run might be refused. */
 static int lock(struct run *r, struct err *e)
 {
 	const struct timespec pause = { .tv_nsec = LOCK_PAUSE_NS };

@@ -11,7 +11,8 @@
 # file of its messages, $daemon_pid the process.  A daemon that still runs when
 # the test ends is stopped, and must exit with 0 too: that is where a sanitizer
 # tells of a leak.  TRACUUD_WRAP puts a command before it, such as
-# "valgrind --error-exitcode=99 --leak-check=full".
+# "valgrind -q --error-exitcode=99 --leak-check=full
+# --errors-for-leak-kinds=definite".
 
 INDEX=$T/index
 SOCKET=$T/s

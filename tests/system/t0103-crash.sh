@@ -103,8 +103,15 @@ done
 "$B/tracuu-index" rebuild --quiet --jobs 2 --index "$I" --max-removed 100 \
 	"$T/big" 2>"$T/err" &
 pid=$!
-wait_for pgrep -P $pid
-pkill -9 -o -P $pid
+workers() {
+	cat /proc/$pid/task/$pid/children
+}
+has_workers() {
+	[ -n "$(workers)" ]
+}
+wait_for has_workers
+# shellcheck disable=SC2046 # a list of numbers
+kill -9 $(workers)
 wait $pid
 is "$?" 2 'a worker that dies: exit 2'
 like "$(cat "$T/err")" 'worker process was killed \(signal 9\)' 'it says so'

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The parts of the daemon that need no loop: histogram, limits, numbers.  All
+ * else is tested through its socket, tests/system/t02*.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "daemon/limits.h"
+#include "daemon/stats.h"
+
+/* ------------------------------------------------------------------- histogram */
+
+static void test_histogram_one_value(void **state)
+{
+	(void)state;
+	for (uint64_t v = 0; v < UINT64_C(1) << 36; v += v / 7 + 1) {
+		static struct histogram h;
+		uint64_t got;
+
+		memset(&h, 0, sizeof(h));
+		histogram_add(&h, 1); /* so that the maximum does not help */
+		histogram_add(&h, v);
+		histogram_add(&h, UINT64_C(1) << 40);
+		got = histogram_quantile(&h, v < 1 ? 0.1 : 0.5);
+		assert_true(got >= v);
+		assert_true(got <= v + v / HISTOGRAM_SUB);
+	}
+}
+
+static void test_histogram_quantiles(void **state)
+{
+	static struct histogram h;
+	static const double shares[] = { 0.01, 0.5, 0.95, 0.99, 1 };
+
+	(void)state;
+	assert_int_equal(histogram_quantile(&h, 0.5), 0);
+	for (uint64_t v = 1; v <= 10000; v++)
+		histogram_add(&h, v);
+	for (size_t i = 0; i < sizeof(shares) / sizeof(*shares); i++) {
+		double want = shares[i] * 10000;
+		double got = (double)histogram_quantile(&h, shares[i]);
+
+		assert_true(got >= want && got <= want * 33 / 32);
+	}
+	assert_int_equal(histogram_quantile(&h, 1), 10000);
+	assert_int_equal(h.max, 10000);
+	assert_int_equal(h.count, 10000);
+}
+
+static void test_histogram_far_out(void **state)
+{
+	static struct histogram h;
+
+	(void)state;
+	histogram_add(&h, UINT64_MAX);
+	histogram_add(&h, UINT64_C(1) << 36);
+	histogram_add(&h, (UINT64_C(1) << 36) - 1);
+	assert_int_equal(h.count, 3);
+	assert_int_equal(h.max, UINT64_MAX);
+	assert_true(histogram_quantile(&h, 0.5) >= (UINT64_C(1) << 36) - 1);
+}
+
+/* ---------------------------------------------------------------------- limits */
+
+static void test_limits_table(void **state)
+{
+	struct proto_limits l;
+
+	(void)state;
+	memset(&l, 0, sizeof(l));
+	limits_default(&l);
+	/* Every field of the struct has a row, and no two share one. */
+	assert_int_equal(limit_count, sizeof(l) / sizeof(uint64_t));
+	for (size_t i = 0; i < limit_count; i++) {
+		const struct limit *x = &limit_table[i];
+
+		assert_true(x->min <= x->value && x->value <= x->max);
+		assert_int_equal(limit_get(&l, x), x->value);
+		for (size_t j = 0; j < i; j++) {
+			assert_string_not_equal(x->name, limit_table[j].name);
+			assert_int_not_equal(x->offset, limit_table[j].offset);
+		}
+	}
+}
+
+static void test_limits_are_those_of_search(void **state)
+{
+	struct search_limits got, *want = &got;
+	struct proto_limits l;
+
+	(void)state;
+	limits_default(&l);
+	got = limits_for_search(&l);
+	assert_memory_equal(want, &search_limits_default, sizeof(got));
+}
+
+static void test_limit_set(void **state)
+{
+	struct proto_limits l;
+	struct err e;
+
+	(void)state;
+	limits_default(&l);
+	assert_int_equal(limit_set(&l, "clients", "7", &e), 0);
+	assert_int_equal(l.clients, 7);
+	assert_int_equal(limit_set(&l, "client", "7", &e), E_NOTFOUND);
+	assert_int_equal(limit_set(&l, "clients", "0", &e), E_INVAL);
+	assert_non_null(strstr(e.msg, "clients"));
+	assert_non_null(strstr(e.msg, "65536"));
+	assert_int_equal(l.clients, 7);
+}
+
+static void test_number_parse(void **state)
+{
+	static const char *const bad[] = { "",	 " 1", "+1",  "-1", "1 ",
+					   "1k", "0x1", "1.0", "4",  "11",
+					   "99999999999999999999" };
+	uint64_t v = 77;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		assert_int_equal(number_parse(bad[i], 5, 10, &v), E_INVAL);
+	assert_int_equal(v, 77);
+	assert_int_equal(number_parse("5", 5, 10, &v), 0);
+	assert_int_equal(v, 5);
+	assert_int_equal(number_parse("0010", 5, 10, &v), 0);
+	assert_int_equal(v, 10);
+	assert_int_equal(number_parse("18446744073709551615", 0, UINT64_MAX,
+				      &v), 0);
+	assert_int_equal(v, UINT64_MAX);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_histogram_one_value),
+		cmocka_unit_test(test_histogram_quantiles),
+		cmocka_unit_test(test_histogram_far_out),
+		cmocka_unit_test(test_limits_table),
+		cmocka_unit_test(test_limits_are_those_of_search),
+		cmocka_unit_test(test_limit_set),
+		cmocka_unit_test(test_number_parse),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
