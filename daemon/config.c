@@ -176,8 +176,8 @@ int config_read_file(struct config *c, const char *path, struct err *e)
 	return 0;
 }
 
-/* $XDG_CONFIG_HOME/tracuu/tracuu.conf, or below ~/.config; NULL with *ret_nomem
- * false when there is no home. */
+/* $XDG_CONFIG_HOME/tracuu/tracuu.conf, or below ~/.config; NULL when there is
+ * no home. */
 static int user_file(char **ret, struct err *e)
 {
 	const char *base = getenv("XDG_CONFIG_HOME");

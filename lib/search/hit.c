@@ -77,17 +77,20 @@ static int copy_fields(struct search_hit *h, const struct record_fields *f,
  * Where to jump to: the first match of the snippet, else of the title; of a
  * report that shows neither (a query of NOT alone) where its text begins.
  */
-static void choose_place(struct search_hit *h)
+static int choose_place(struct search *s, struct search_hit *h, struct err *e)
 {
 	struct marked *to = &h->snippet;
 	const struct marked *from = &h->title;
+	int r;
 
 	if (to->n_marks || (to->s && !from->n_marks))
-		return;
+		return 0;
+	r = snippet_place_title(s, &h->title, e);
 	to->line = from->line ? from->line : 1;
 	to->byte = from->byte;
 	to->col = from->col ? from->col : 1;
 	to->utf16 = from->utf16;
+	return r;
 }
 
 int hit_add(struct search *s, const struct search_request *req, double score,
@@ -108,11 +111,12 @@ int hit_add(struct search *s, const struct search_request *req, double score,
 		r = snippet_body(s, &h->snippet, e);
 	if (!r && req->lines)
 		r = snippet_lines(s, &h->lines, &h->n_lines, e);
+	if (!r)
+		r = choose_place(s, h, e);
 	if (r) {
 		hit_release(h);
 		return r;
 	}
-	choose_place(h);
 	result->n_hits++;
 	return 0;
 }

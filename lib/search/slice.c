@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "search/slice.h"
+#include "search/snippet.h"
 
 static int add_token(struct search *s, const struct text_token *t,
 		     struct err *e)
@@ -32,8 +33,9 @@ static int add_token(struct search *s, const struct text_token *t,
 }
 
 int slice_analyze(struct search *s, const char *text, size_t n, uint32_t pos,
-		  bool title, struct err *e)
+		  uint32_t enough, bool title, struct err *e)
 {
+	size_t end = n;
 	struct text_token t;
 	int r;
 
@@ -44,8 +46,12 @@ int slice_analyze(struct search *s, const char *text, size_t n, uint32_t pos,
 		r = add_token(s, &t, e);
 		if (r)
 			return r;
+		if (t.pos >= enough && end == n)
+			end = t.begin + SNIPPET_BYTES;
+		if (t.begin > end)
+			break;
 	}
-	if (r)
+	if (r < 0)
 		return r;
 	return view_find_spans(&s->slice_view) ? err_nomem(e) : 0;
 }

@@ -8,10 +8,16 @@
 
 #include "search/session.h"
 
-/* Analyze the n bytes at `text` into s->tokens and s->slice_view, which gets its
- * spans.  `title`: title words may match here.  E_NOMEM. */
+#define SLICE_WHOLE UINT32_MAX
+
+/*
+ * Analyze the n bytes at `text`, whose first word has position `pos`, into
+ * s->tokens and s->slice_view, which gets its spans.  `title`: title words may
+ * match here.  From position `enough` on (SLICE_WHOLE: all is wanted) only
+ * SNIPPET_BYTES more are analyzed.  E_NOMEM.
+ */
 int slice_analyze(struct search *s, const char *text, size_t n, uint32_t pos,
-		  bool title, struct err *e);
+		  uint32_t enough, bool title, struct err *e);
 
 /*
  * Make *ret of bytes [from, to) of the analyzed text: control characters as

@@ -290,7 +290,7 @@ int snippet_body(struct search *s, struct marked *ret, struct err *e)
 	if (r)
 		return r;
 	cut_line(&s->slice);
-	r = slice_analyze(s, s->slice.s, s->slice.len, a.pos, false, e);
+	r = slice_analyze(s, s->slice.s, s->slice.len, a.pos, pos, false, e);
 	if (r || !s->n_tokens)
 		return r;
 	match = found ? match_token(s, pos) : 0;
@@ -308,25 +308,31 @@ int snippet_body(struct search *s, struct marked *ret, struct err *e)
 int snippet_title(struct search *s, struct marked *ret, struct err *e)
 {
 	const struct record_fields *f = record_fields(s->record);
-	uint64_t back = f->title_byte < LINE_BYTES ? f->title_byte : LINE_BYTES;
+	int r = slice_analyze(s, f->title.s, f->title.n, 0, SLICE_WHOLE, true,
+			      e);
+
+	return r ? r : slice_cut(s, f->title.s, 0, f->title.n, ret, e);
+}
+
+int snippet_place_title(struct search *s, struct marked *title, struct err *e)
+{
+	const struct record_fields *f = record_fields(s->record);
+	uint64_t at = f->title_byte;
+	uint64_t back = at < LINE_BYTES ? at : LINE_BYTES;
 	const char *end;
 	int r;
 
-	r = slice_analyze(s, f->title.s, f->title.n, 0, true, e);
-	if (!r)
-		r = slice_cut(s, f->title.s, 0, f->title.n, ret, e);
-	if (r || f->title_line == RECORD_NO_LINE)
-		return r;
-	r = read_slice(s, f->title_byte - back, back, e);
+	if (f->title_line == RECORD_NO_LINE)
+		return 0;
+	r = read_slice(s, at - back, back, e);
 	if (r)
 		return r;
 	end = s->slice.len ? memrchr(s->slice.s, '\n', s->slice.len) : NULL;
 	if (end)
 		back = s->slice.len - (size_t)(end + 1 - s->slice.s);
-	return slice_place(s, ret,
-			   f->title_byte +
-				   (ret->n_marks ? ret->marks[0].byte : 0),
-			   f->title_line, f->title_byte - back, e);
+	return slice_place(s, title,
+			   at + (title->n_marks ? title->marks[0].byte : 0),
+			   f->title_line, at - back, e);
 }
 
 /* ------------------------------------------------------------------------ lines */
@@ -387,7 +393,8 @@ static int one_line(struct search *s, const struct line *l, struct marked *ret,
 	if (r)
 		return r;
 	whole = cut_line(&s->slice);
-	r = slice_analyze(s, s->slice.s, s->slice.len, 0, false, e);
+	r = slice_analyze(s, s->slice.s, s->slice.len, 0, SLICE_WHOLE, false,
+			  e);
 	if (!r)
 		r = slice_cut(s, s->slice.s, 0, s->slice.len, ret, e);
 	if (r)
@@ -420,6 +427,13 @@ static int most_words(const struct line *lines, size_t n, uint64_t title)
 	return most;
 }
 
+static int title_line(struct search *s, struct marked *ret, struct err *e)
+{
+	int r = snippet_title(s, ret, e);
+
+	return r ? r : snippet_place_title(s, ret, e);
+}
+
 int snippet_lines(struct search *s, struct marked **ret, size_t *ret_n,
 		  struct err *e)
 {
@@ -440,7 +454,7 @@ int snippet_lines(struct search *s, struct marked **ret, size_t *ret_n,
 	most = most_words(lines, n_lines, title);
 	if (title && __builtin_popcountll(title) == most &&
 	    record_fields(s->record)->title_line != RECORD_NO_LINE)
-		r = snippet_title(s, &v[n++], e);
+		r = title_line(s, &v[n++], e);
 	for (size_t i = 0; !r && i < n_lines; i++)
 		if (__builtin_popcountll(lines[i].words) == most)
 			r = one_line(s, &lines[i], &v[n++], e);

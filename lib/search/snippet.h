@@ -22,6 +22,9 @@
  * *ret with memory of its own (marked_release()).  E_CORRUPT, E_NOMEM.
  */
 int snippet_title(struct search *s, struct marked *ret, struct err *e);
+/* Say where in the report its title is: inflates the text there, so it is done
+ * only where the title is what to jump to. */
+int snippet_place_title(struct search *s, struct marked *title, struct err *e);
 int snippet_body(struct search *s, struct marked *ret, struct err *e);
 /* Every line that has as many different words of the query as the best line. */
 int snippet_lines(struct search *s, struct marked **ret, size_t *ret_n,

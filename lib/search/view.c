@@ -309,12 +309,14 @@ int view_find_spans(struct view *v)
 {
 	const struct query_node *root = v->plan->q->root;
 	uint64_t single = 0;
+	size_t phrases;
 
 	v->n_spans = 0;
 	if (!root)
 		return 0;
 	if (find_node(v, root, &single))
 		return E_NOMEM;
+	phrases = v->n_spans;
 	for (size_t i = 0; single && i < v->n_events; i++) {
 		uint64_t words = 0;
 
@@ -327,8 +329,10 @@ int view_find_spans(struct view *v)
 		if (words && add_span(v, i, i, words))
 			return E_NOMEM;
 	}
-	if (v->n_spans > 1)
+	/* Words alone came in order, and none is in another. */
+	if (phrases) {
 		qsort(v->spans, v->n_spans, sizeof(*v->spans), by_first);
-	merge_spans(v);
+		merge_spans(v);
+	}
 	return 0;
 }

@@ -322,7 +322,6 @@ static void test_title_alone(void **state)
 	assert_int_equal(h->title.n_marks, 1); /* side by side: one mark */
 	assert_memory_equal(h->title.s + h->title.marks[0].byte, "thi đua",
 			    h->title.marks[0].len);
-	assert_int_equal(h->title.line, 1);
 	search_result_free(r);
 	r = run("phong trao", SEARCH_ALL);
 	h = &r->hits[0];
