@@ -33,7 +33,10 @@ void request_refuse(struct conn *c, json_t *id, struct failure *f)
 	buf_release(&b);
 }
 
-/* ------------------------------------------------------------------ in a worker */
+static void set_stopping(struct failure *f)
+{
+	failure_set(f, PROTO_E_SHUTTING_DOWN, "the daemon is stopping");
+}
 
 /* The same sentence whether it waited too long or ran too long. */
 static void set_late(const struct request *r, struct failure *f)
@@ -58,6 +61,8 @@ static void add_reply(struct buf *out, enum frame_kind framing,
 	err_nomem(&f->e);
 	failure_told(f);
 }
+
+/* ------------------------------------------------------------------ in a worker */
 
 static void write_log(const struct request *r, const struct failure *f)
 {
@@ -114,6 +119,15 @@ static void begin(struct work_item *it)
 	r->call.generation = r->snapshot->id.number;
 }
 
+static void send_reply(struct conn *c, struct request *r)
+{
+	c->server->stats.errors += r->failed;
+	if (r->reply.len)
+		conn_send(c, &r->reply);
+	else
+		conn_close(c); /* out of memory */
+}
+
 /* Take it off the connection, and send what `f` says or, without one, the
  * reply.  Frees it. */
 static void finish(struct request *r, struct failure *f)
@@ -124,10 +138,8 @@ static void finish(struct request *r, struct failure *f)
 		conn_remove(c, r);
 		if (f)
 			request_refuse(c, r->rpc.id, f);
-		else if (r->reply.len)
-			conn_send(c, &r->reply);
 		else
-			conn_close(c); /* out of memory */
+			send_reply(c, r);
 	} else if (f) {
 		json_decref(f->data);
 	}
@@ -143,7 +155,6 @@ static void end_run(struct request *r)
 	snapshot_return(r->snapshot, r->call.search);
 	snapshot_unref(r->snapshot, &r->server->loop);
 	stats->queries++;
-	stats->errors += r->failed;
 	histogram_add(&stats->latency,
 		      (clock_now_ns() - r->call.arrived_ns) / 1000);
 }
@@ -160,8 +171,7 @@ static void done(struct work_item *it, enum work_end end)
 	else if (end == WORK_LATE)
 		set_late(r, &f);
 	else if (end == WORK_STOPPED)
-		failure_set(&f, PROTO_E_SHUTTING_DOWN,
-			    "the daemon is stopping");
+		set_stopping(&f);
 	finish(r, f.e.code ? &f : NULL);
 }
 
@@ -175,8 +185,7 @@ static void reloaded(struct reload_waiter *w, const struct err *e)
 	struct buf json = BUF_INIT;
 
 	if (r->server->state != SERVER_RUNNING)
-		failure_set(&f, PROTO_E_SHUTTING_DOWN,
-			    "the daemon is stopping");
+		set_stopping(&f);
 	else if (f.e.code)
 		failure_told(&f);
 	else
@@ -316,8 +325,7 @@ static void dispatch(struct conn *c, struct proto_request *rpc)
 	else if (!rpc->id && rpc->method != PROTO_RELOAD)
 		return; /* nobody would hear the answer */
 	else if (c->server->state != SERVER_RUNNING)
-		failure_set(&f, PROTO_E_SHUTTING_DOWN,
-			    "the daemon is stopping");
+		set_stopping(&f);
 	else if (rpc->method == PROTO_UNKNOWN)
 		failure_set(&f, PROTO_E_METHOD_NOT_FOUND,
 			    "there is no method %s", rpc->method_name);

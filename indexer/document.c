@@ -312,7 +312,7 @@ static bool fits_name(const struct document_reader *r, uint32_t cp, bool first)
 	return !!iswupper_l((wint_t)cp, r->letters) == first;
 }
 
-/* Two to five words like "Huỳnh Đức Tường", with nothing between but spaces. */
+/* Two to five words like "Nông Thùy Dương", with nothing between but spaces. */
 static bool is_name(const struct document_reader *r, struct span l)
 {
 	unsigned words = 0;

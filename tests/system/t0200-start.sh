@@ -39,7 +39,7 @@ is "$(stat -c %a "$SOCKET")" 700 'for its owner alone'
 
 tracuud
 is $status 2 'a second daemon on the socket does not start'
-like "$err" "$SOCKET: socket in use" 'and says why'
+like "$err" "$SOCKET: socket in use, another tracuud has it" 'and says why'
 ok_python 'the first one goes on answering' <<'END'
 with Wire() as w:
     w.call('ping')
@@ -69,11 +69,11 @@ is "$(cat "$SOCKET")" precious 'and leaves it alone'
 rm "$SOCKET"
 
 python3 - <<'END' &
-import os, socket, time
+import os, signal, socket
 s = socket.socket(socket.AF_UNIX)
 s.bind(os.environ['SOCKET'])
 s.listen()
-time.sleep(60)
+signal.pause()
 END
 other=$!
 wait_for test -S "$SOCKET"

@@ -9,7 +9,7 @@
 
 archive_make "$T/archive" 200 40
 index_make "$T/archive"
-daemon_start --workers 1
+daemon_start --workers 1 --query-log "$T/queries"
 
 ok_python 'one that waits is answered at once, the others as ever' <<'END'
 for framing in 'line', 'header', 'vim':
@@ -78,6 +78,23 @@ with Wire() as other:
     assert stats['waiting'] == 0, stats
     # One ran, and perhaps the next began before the end was seen.
     assert stats['queries'] - before < 31, stats
+END
+
+# A search may be over before the loop sees that its client is: try again.
+ok_python 'also what runs already' <<'END'
+log = os.environ['T'] + '/queries'
+heavy = ('search', {'query': 'huyện tỉnh nông dân xã', 'limit': 200,
+                    'lines': True})
+def was_cancelled():
+    with Wire() as w:
+        w.send_all([heavy, ('ping', {})])
+        w.recv()
+    with Wire() as w:
+        w.call('count', query='xã')
+    rows = [json.loads(line) for line in open(log)]
+    return any(row.get('error') == 'cancelled' and
+               row['query'] == heavy[1]['query'] for row in rows)
+wait_until(was_cancelled)
 END
 
 daemon_is_stopped

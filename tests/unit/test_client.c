@@ -137,8 +137,8 @@ static const struct proto_hit hits[] = {
 		.path = "/b\xb8o/\033.txt",
 		.path_len = 10,
 		.date = "2020-12-19T16:25:00+07:00",
-		.author = "Thu Chung",
-		.place = "Uông Bí\nHạ Long",
+		.author = "Hoàng Vọng",
+		.place = "Vân Giang\nCồn Nhạn",
 		.title = { STR("đất\033[1m"),
 			   .marks = &title_mark, .n_marks = 1 },
 		.snippet = { STR("vùng đất"),
@@ -201,7 +201,7 @@ static void hits_are_printed_for_people(void **state)
 	assert_text(page(2, 2, true),
 		    "đất?[1m\n"
 		    "/b?o/?.txt:3\n"
-		    "2020-12-19 16:25 · Thu Chung · Uông Bí, Hạ Long\n"
+		    "2020-12-19 16:25 · Hoàng Vọng · Vân Giang, Cồn Nhạn\n"
 		    "    …vùng đất…\n"
 		    "\n"
 		    "/2.txt:1\n"
