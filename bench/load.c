@@ -208,8 +208,11 @@ static void read_more(struct load *l, size_t i)
 		return;
 	if (n < 0)
 		die("receive");
-	if (n == 0)
+	if (n == 0) {
+		fprintf(stderr, "load: asked: %.*s", (int)c->asked->n,
+			c->asked->s);
 		fail("receive", "the daemon closed the connection");
+	}
 	if (c->len + (size_t)n > REPLY_MAX)
 		fail("receive", "a reply without end");
 	c->len += (size_t)n;

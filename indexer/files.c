@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/path.h"
-#include "indexer/room.h"
+#include "base/room.h"
 
 #define MAGIC "tracuu files 1\n"
 #define MAGIC_LEN (sizeof(MAGIC) - 1)
@@ -63,7 +63,7 @@ int files_add(struct files *fs, const char *path, size_t path_len,
 	      const struct file *from, struct file **ret)
 {
 	size_t at = fs->paths.len;
-	struct file *v = room_for_more(fs->v, fs->n, &fs->cap, sizeof(*v)), *f;
+	struct file *v = room(fs->v, fs->n + 1, &fs->cap, sizeof(*v)), *f;
 
 	if (!v)
 		return E_NOMEM;

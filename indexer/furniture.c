@@ -2,13 +2,13 @@
  *
  * Rules for lines of page furniture.
  */
+#include "base/room.h"
 #include "indexer/furniture.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
-#include "indexer/room.h"
 #include "indexer/words.h"
 
 const char furniture_builtin[] =
@@ -48,7 +48,7 @@ static int where_of(const char *word, size_t n)
 /* The rule behind the last, which is not counted yet. */
 static struct rule *next_rule(struct furniture *f)
 {
-	struct rule *v = room_for_more(f->v, f->n, &f->cap, sizeof(*v));
+	struct rule *v = room(f->v, f->n + 1, &f->cap, sizeof(*v));
 
 	if (!v)
 		return NULL;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/room.h"
 #include "indexer/lines.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
-#include "indexer/room.h"
 
 /* Shorter than this a line may well say a word twice ("xanh xanh"). */
 #define DOUBLED_MIN 12 /* bytes of X in "X X" */
@@ -60,7 +60,7 @@ static int add_line(struct lines *l, size_t begin, size_t end)
 
 	if (l->n >= LINES_MAX)
 		return E_LIMIT;
-	v = room_for_more(l->v, l->n, &l->cap, sizeof(*v));
+	v = room(l->v, l->n + 1, &l->cap, sizeof(*v));
 	if (!v)
 		return E_NOMEM;
 	l->v = v;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/room.h"
 #include "indexer/terms.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "indexer/room.h"
 #include "store/schema.h"
 
 struct term {
@@ -46,7 +46,7 @@ int terms_add(struct terms *t, const char *prefix, const char *s, size_t n,
 		return 0;
 	if (t->n >= TERMS_MAX)
 		return E_LIMIT;
-	v = room_for_more(t->v, t->n, &t->cap, sizeof(*v));
+	v = room(t->v, t->n + 1, &t->cap, sizeof(*v));
 	if (!v)
 		return E_NOMEM;
 	t->v = v;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/room.h"
 #include "search/plan.h"
 #include "store/schema.h"
 #include "store/store.h"
@@ -197,21 +198,16 @@ struct subs {
 
 static void subs_add(struct subs *s, struct store_query *q)
 {
-	if (q && s->n == s->cap) {
-		size_t cap = s->cap ? 2 * s->cap : 16;
-		void *v = realloc(s->v, cap * sizeof(*s->v));
+	struct store_query **v = room(s->v, s->n + 1, &s->cap, sizeof(*v));
 
-		if (v) {
-			s->v = v;
-			s->cap = cap;
-		}
-	}
-	if (!q || s->n == s->cap) {
+	if (v)
+		s->v = v;
+	if (!q || !v) {
 		s->failed = true;
 		store_query_free(q);
 		return;
 	}
-	s->v[s->n++] = q;
+	v[s->n++] = q;
 }
 
 /* All of them under one operator; NULL when any of them failed.  With none:

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/room.h"
 #include "base/utf8.h"
 #include "search/slice.h"
 #include "search/snippet.h"
@@ -9,18 +10,13 @@
 static int add_token(struct search *s, const struct text_token *t,
 		     struct err *e)
 {
-	struct slice_token *to;
+	struct slice_token *to = room(s->tokens, s->n_tokens + 1,
+				      &s->cap_tokens, sizeof(*to));
 
-	if (s->n_tokens == s->cap_tokens) {
-		size_t cap = s->cap_tokens ? 2 * s->cap_tokens : 256;
-
-		to = reallocarray(s->tokens, cap, sizeof(*to));
-		if (!to)
-			return err_nomem(e);
-		s->tokens = to;
-		s->cap_tokens = cap;
-	}
-	to = &s->tokens[s->n_tokens++];
+	if (!to)
+		return err_nomem(e);
+	s->tokens = to;
+	to += s->n_tokens++;
 	*to = (struct slice_token){
 		.begin = t->begin,
 		.end = t->end,

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/room.h"
 #include "search/view.h"
 #include "store/record.h"
 
@@ -16,22 +17,6 @@ void view_release(struct view *v)
 	free(v->spans);
 	free(v->term_words);
 	view_init(v);
-}
-
-/* Room for one more of `size` bytes behind *n. */
-static int grow(void **v, size_t n, size_t *cap, size_t size)
-{
-	size_t more = *cap ? 2 * *cap : 64;
-	void *p;
-
-	if (n < *cap)
-		return 0;
-	p = reallocarray(*v, more, size);
-	if (!p)
-		return E_NOMEM;
-	*v = p;
-	*cap = more;
-	return 0;
 }
 
 /* ---------------------------------------------------------------------- filling */
@@ -51,12 +36,13 @@ static uint64_t words_of(const struct view *v, const char *term, size_t n)
 
 static int add_event(struct view *v, uint32_t pos, uint64_t words)
 {
-	void *events = v->events;
+	struct view_event *to = room(v->events, v->n_events + 1,
+				     &v->cap_events, sizeof(*to));
 
-	if (grow(&events, v->n_events, &v->cap_events, sizeof(*v->events)))
+	if (!to)
 		return E_NOMEM;
-	v->events = events;
-	v->events[v->n_events++] =
+	v->events = to;
+	to[v->n_events++] =
 		(struct view_event){ .pos = pos, .words = words };
 	return 0;
 }
@@ -82,19 +68,16 @@ static int load_terms(struct view *v, struct record *r, size_t *ret_n,
 		      struct err *e)
 {
 	const struct record_str *terms;
+	uint64_t *words;
 	size_t n;
 	int ret = record_terms(r, &terms, &n, e);
 
 	if (ret)
 		return ret;
-	if (n > v->cap_terms) {
-		uint64_t *t = reallocarray(v->term_words, n, sizeof(*t));
-
-		if (!t)
-			return err_nomem(e);
-		v->term_words = t;
-		v->cap_terms = n;
-	}
+	words = room(v->term_words, n, &v->cap_terms, sizeof(*words));
+	if (!words && n)
+		return err_nomem(e);
+	v->term_words = words;
 	for (size_t i = 0; i < n; i++)
 		v->term_words[i] = words_of(v, terms[i].s, terms[i].n);
 	*ret_n = n;
@@ -231,12 +214,13 @@ bool view_matches(const struct view *v, enum search_match match)
 
 static int add_span(struct view *v, size_t first, size_t last, uint64_t words)
 {
-	void *spans = v->spans;
+	struct view_span *to = room(v->spans, v->n_spans + 1, &v->cap_spans,
+				    sizeof(*to));
 
-	if (grow(&spans, v->n_spans, &v->cap_spans, sizeof(*v->spans)))
+	if (!to)
 		return E_NOMEM;
-	v->spans = spans;
-	v->spans[v->n_spans++] = (struct view_span){
+	v->spans = to;
+	to[v->n_spans++] = (struct view_span){
 		.first = (uint32_t)first,
 		.last = (uint32_t)last,
 		.words = words,

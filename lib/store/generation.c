@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "base/room.h"
 
 #define PUBLISHED "gen-"
 #define UNFINISHED "new-"
@@ -307,21 +308,16 @@ static int collect_name(const char *index_dir, const char *name, void *arg,
 			struct err *e)
 {
 	struct numbers *all = arg;
-	uint64_t number;
+	uint64_t number, *v;
 
 	(void)index_dir;
 	if (!parse_name(name, PUBLISHED, &number))
 		return 0;
-	if (all->n == all->cap) {
-		size_t cap = all->cap ? all->cap * 2 : 16;
-		uint64_t *v = realloc(all->v, cap * sizeof(*v));
-
-		if (!v)
-			return err_nomem(e);
-		all->v = v;
-		all->cap = cap;
-	}
-	all->v[all->n++] = number;
+	v = room(all->v, all->n + 1, &all->cap, sizeof(*v));
+	if (!v)
+		return err_nomem(e);
+	all->v = v;
+	v[all->n++] = number;
 	return 0;
 }
 

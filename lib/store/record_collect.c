@@ -100,7 +100,7 @@ static int number_base(struct record_writer *w, uint32_t at, uint32_t len,
 	struct record_str base = { s, colon ? (size_t)(colon - s) : len };
 	uint32_t n = w->base_table.n;
 	struct record_base *v =
-		record_room(w->bases, &w->bases_cap, n + 1, sizeof(*v));
+		room(w->bases, n + 1, &w->bases_cap, sizeof(*v));
 
 	if (!v)
 		return E_NOMEM;
@@ -118,7 +118,7 @@ static int new_term(struct record_writer *w, uint32_t n, const char *s,
 		    size_t len)
 {
 	struct record_term *v =
-		record_room(w->terms, &w->terms_cap, n + 1, sizeof(*v));
+		room(w->terms, n + 1, &w->terms_cap, sizeof(*v));
 	uint32_t at = (uint32_t)w->names.len;
 	int r;
 
@@ -136,7 +136,7 @@ static int add_item(struct record_writer *w, uint32_t item)
 
 	if (w->stream_n == RECORD_MAX_POSITIONS)
 		return E_LIMIT;
-	v = record_room(w->stream, &w->stream_cap, w->stream_n + 1, sizeof(*v));
+	v = room(w->stream, w->stream_n + 1, &w->stream_cap, sizeof(*v));
 	if (!v)
 		return E_NOMEM;
 	w->stream = v;
@@ -149,7 +149,7 @@ static int add_anchor(struct record_writer *w, uint64_t begin, uint32_t line,
 {
 	uint32_t n = w->anchors_n;
 	struct record_anchor *v =
-		record_room(w->anchors, &w->anchors_cap, n + 1, sizeof(*v));
+		room(w->anchors, n + 1, &w->anchors_cap, sizeof(*v));
 
 	if (!v)
 		return E_NOMEM;
@@ -258,15 +258,15 @@ static struct record_str base_str(const struct record_writer *w, uint32_t base)
 /* Room for as many pairs as there can be. */
 static int reserve_pairs(struct record_writer *w)
 {
-	struct record_pair *v = record_room(w->pairs, &w->pairs_cap,
-					    w->stream_n, sizeof(*v));
+	struct record_pair *v =
+		room(w->pairs, w->stream_n, &w->pairs_cap, sizeof(*v));
 	uint64_t *keys;
 
 	if (!v)
 		return E_NOMEM;
 	w->pairs = v;
-	keys = record_room(w->pair_keys, &w->pair_keys_cap, w->stream_n,
-			   sizeof(*keys));
+	keys = room(w->pair_keys, w->stream_n, &w->pair_keys_cap,
+		    sizeof(*keys));
 	if (!keys)
 		return E_NOMEM;
 	w->pair_keys = keys;

@@ -88,11 +88,11 @@ static int rank_terms(struct record_writer *w)
 	uint32_t *order, *rank;
 
 	/* One more than needed: an empty document has arrays, too. */
-	order = record_room(w->order, &w->order_cap, n + 1, sizeof(*order));
+	order = room(w->order, n + 1, &w->order_cap, sizeof(*order));
 	if (!order)
 		return E_NOMEM;
 	w->order = order;
-	rank = record_room(w->rank, &w->rank_cap, n + 1, sizeof(*rank));
+	rank = room(w->rank, n + 1, &w->rank_cap, sizeof(*rank));
 	if (!rank)
 		return E_NOMEM;
 	w->rank = rank;

@@ -13,6 +13,7 @@
 #include <zstd.h>
 
 #include "base/buf.h"
+#include "base/room.h"
 #include "store/record.h"
 #include "store/table.h"
 
@@ -32,22 +33,24 @@ struct record_writer {
 
 	struct table term_table; /* number of terms: term_table.n */
 	struct record_term *terms;
-	uint32_t terms_cap;
+	size_t terms_cap;
 
 	struct table base_table;
 	struct record_base *bases;
-	uint32_t bases_cap;
+	size_t bases_cap;
 
 	struct table pair_table;
 	struct record_pair *pairs;
 	uint64_t *pair_keys; /* the numbers of both bases */
-	uint32_t pairs_cap, pair_keys_cap;
+	size_t pairs_cap, pair_keys_cap;
 
 	uint32_t *stream; /* terms by number, in order of first appearance */
-	uint32_t stream_n, stream_cap;
+	uint32_t stream_n;
+	size_t stream_cap;
 
 	struct record_anchor *anchors;
-	uint32_t anchors_n, anchors_cap;
+	uint32_t anchors_n;
+	size_t anchors_cap;
 	uint32_t next_anchor; /* the first word from this position on gets one */
 
 	bool in_title;
@@ -57,24 +60,7 @@ struct record_writer {
 	ZSTD_CCtx *zstd;
 	struct buf raw, packed;
 	uint32_t *order, *rank; /* terms, most frequent first; its inverse */
-	uint32_t order_cap, rank_cap;
+	size_t order_cap, rank_cap;
 };
-
-/* Room for `need` elements of `size` bytes in the array v, which has *cap; the
- * array where it is now, or NULL (and v is as before) when out of memory. */
-static inline void *record_room(void *v, uint32_t *cap, uint32_t need,
-				size_t size)
-{
-	uint32_t n = *cap ? *cap : 256;
-
-	if (need <= *cap)
-		return v;
-	while (n < need)
-		n *= 2;
-	v = realloc(v, n * size);
-	if (v)
-		*cap = n;
-	return v;
-}
 
 #endif
