@@ -22,6 +22,7 @@ bindir ?= $(prefix)/bin
 sbindir ?= $(prefix)/sbin
 datadir ?= $(prefix)/share
 mandir ?= $(datadir)/man
+vimdir ?= $(datadir)/vim/vimfiles
 
 PKG_CONFIG ?= pkg-config
 comma := ,
@@ -122,20 +123,23 @@ install: all
 	install $(B)/tracuu $(B)/tracuu-index $(DESTDIR)$(bindir)
 	install $(B)/tracuud $(DESTDIR)$(sbindir)
 	$(foreach s,1 8,$(if $(wildcard man/*.$(s)),install -m 644 $(wildcard man/*.$(s)) $(DESTDIR)$(mandir)/man$(s);))
-	install -d $(DESTDIR)$(datadir)/vim/vimfiles/plugin
-	install -m 644 editors/vim/plugin/tracuu.vim $(DESTDIR)$(datadir)/vim/vimfiles/plugin
+	install -d $(DESTDIR)$(vimdir)/plugin $(DESTDIR)$(vimdir)/doc
+	install -m 644 editors/vim/plugin/tracuu.vim $(DESTDIR)$(vimdir)/plugin
+	install -m 644 editors/vim/doc/tracuu.txt $(DESTDIR)$(vimdir)/doc
 
 uninstall:
 	rm -f $(addprefix $(DESTDIR)$(bindir)/,tracuu tracuu-index) $(DESTDIR)$(sbindir)/tracuud
 	rm -f $(addprefix $(DESTDIR)$(mandir)/man1/,$(notdir $(wildcard man/*.1)))
 	rm -f $(addprefix $(DESTDIR)$(mandir)/man8/,$(notdir $(wildcard man/*.8)))
-	rm -f $(DESTDIR)$(datadir)/vim/vimfiles/plugin/tracuu.vim
+	rm -f $(DESTDIR)$(vimdir)/plugin/tracuu.vim $(DESTDIR)$(vimdir)/doc/tracuu.txt
 
 dist:
 	git archive --format=tar --prefix=tracuu-$(VERSION)/ HEAD | gzip -n >tracuu-$(VERSION).tar.gz
 
+# Text inside the shell's single quotes.
+quoted = $(subst ','\'',$(1))
 compile_commands.json: $(sources) Makefile
-	$(Q)sh tests/lib/compile-commands.sh '$(CC) $(ALL_CFLAGS)' '$(CXX) $(ALL_CXXFLAGS)' $(sources) >$@
+	$(Q)sh tests/lib/compile-commands.sh '$(call quoted,$(CC) $(ALL_CFLAGS))' '$(call quoted,$(CXX) $(ALL_CXXFLAGS))' $(sources) >$@
 
 clean:
 	rm -rf build compile_commands.json tracuu-*.tar.gz

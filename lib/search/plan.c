@@ -240,15 +240,12 @@ static struct store_query *combine2(enum store_op op, struct store_query *a,
 	return store_query_op(op, v, 2);
 }
 
-static bool in_title(const char *prefix)
-{
-	return !strcmp(prefix, SCHEMA_TITLE) ||
-	       !strcmp(prefix, SCHEMA_TITLE_PAIR);
-}
-
 static enum store_norm norm_of(const char *prefix)
 {
-	return in_title(prefix) ? STORE_NORMALISED : STORE_BY_LENGTH;
+	bool title = !strcmp(prefix, SCHEMA_TITLE) ||
+		     !strcmp(prefix, SCHEMA_TITLE_PAIR);
+
+	return title ? STORE_NORMALISED : STORE_BY_LENGTH;
 }
 
 static struct store_query *prefixed(const char *prefix, const char *term,
@@ -277,8 +274,7 @@ struct store_query *plan_word_query(const struct plan *p, size_t i,
 	for (size_t f = 0; f < pw->n_forms; f++)
 		subs_add(&s, prefixed(prefix, pw->forms[f].term,
 				      pw->forms[f].n));
-	/* A synonym would normalise by the length of the report. */
-	return subs_combine(&s, in_title(prefix) ? STORE_MAX : STORE_SYNONYM);
+	return subs_combine(&s, STORE_SYNONYM);
 }
 
 /* The pair of words i and i + 1. */

@@ -234,21 +234,34 @@ static uint32_t first_body_pos(const struct search *s)
 	return s->view.title_end + 1;
 }
 
+/* A line of fewer words is a dateline or a caption, not how a report begins. */
+#define OPENING_WORDS 10
+
 /*
  * Where a report begins, for one that matched in its title alone or by what it
- * does not have: behind the title, since a section may stand before it.
+ * does not have: with the first long line behind the title.
  */
 static uint32_t opening_pos(struct search *s)
 {
 	uint32_t title = record_fields(s->record)->title_line;
-	uint32_t first = first_body_pos(s);
+	uint32_t first = first_body_pos(s), begin = 0, line = 0, brief = 0;
 	struct record_anchor a;
+	const uint32_t *stream;
+	size_t n, title_end;
 
-	for (uint32_t pos = first; pos < first + SNIPPET_POSITIONS; pos++)
-		if (!record_anchor(s->record, pos, &a, NULL) && a.pos == pos &&
-		    a.line > title)
-			return pos;
-	return first;
+	if (record_stream(s->record, &stream, &n, &title_end, NULL))
+		return first;
+	for (uint32_t pos = first; pos < n && pos < first + READ_BYTES; pos++) {
+		if (record_anchor(s->record, pos, &a, NULL) || a.line <= title)
+			continue;
+		if (a.line != line)
+			begin = pos;
+		line = a.line;
+		brief = brief ? brief : begin;
+		if (pos - begin >= OPENING_WORDS)
+			return begin;
+	}
+	return brief ? brief : first;
 }
 
 /*

@@ -28,11 +28,13 @@ static void *scratch_get(struct scratch *s, size_t n)
 static bool unpack(struct record *r, const struct part *part, void *dst,
 		   const char **ret)
 {
+	*ret = dst;
+	if (!part->raw)
+		return !part->stored;
 	if (part->stored == part->raw) {
 		*ret = part->s;
 		return true;
 	}
-	*ret = dst;
 	return ZSTD_decompressDCtx(r->zstd, dst, part->raw, part->s,
 				   part->stored) == part->raw;
 }

@@ -175,7 +175,6 @@ enum store_op {
 	STORE_AND_MAYBE, /* first; the others only add weight */
 	STORE_FILTER,	 /* first, weighted; the others must hold, unweighted */
 	STORE_SYNONYM,	 /* terms that count as one */
-	STORE_MAX,	 /* as OR, weight of the best one */
 };
 
 /*

@@ -188,3 +188,12 @@ def wait_until(condition, seconds=20):
 
 def open_files(pid):
     return len(os.listdir(f'/proc/{pid}/fd'))
+
+
+def ended(pid):
+    """The process is gone, or only waits for its parent to see it."""
+    try:
+        with open(f'/proc/{pid}/stat') as file:
+            return file.read().rsplit(')', 1)[1].split()[0] == 'Z'
+    except (FileNotFoundError, ProcessLookupError):
+        return True

@@ -125,11 +125,7 @@ def start(notify):
     listener.close()
     return child
 
-for notify in T + '/notify', '@tracuu-test-%d' % os.getpid():
-    told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    told.bind(notify.replace('@', '\0'))
-    told.settimeout(20)
-    child = start(notify)
+def serves(child, told):
     assert told.recv(100) == b'READY=1'
     with Wire(path=T + '/sd') as w:
         w.call('ping')
@@ -137,6 +133,16 @@ for notify in T + '/notify', '@tracuu-test-%d' % os.getpid():
     child.send_signal(signal.SIGTERM)
     assert told.recv(100) == b'STOPPING=1'
     assert child.wait(20) == 0
+
+for notify in T + '/notify', '@tracuu-test-%d' % os.getpid():
+    told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    told.bind(notify.replace('@', '\0'))
+    told.settimeout(20)
+    child = start(notify)
+    try:
+        serves(child, told)
+    finally:
+        child.kill()
     os.unlink(T + '/sd')
 END
 

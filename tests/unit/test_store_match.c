@@ -45,8 +45,6 @@ static void operators_mean_what_they_say(void **state)
 				  &plain), "b");
 	assert_string_equal(found(r, op(STORE_SYNONYM, term("w:"), term("x:")),
 				  &plain), "d a b");
-	assert_string_equal(found(r, op(STORE_MAX, term("w:"), term("Qe")),
-				  &plain), "d e");
 	assert_string_equal(found(r, store_query_op(STORE_AND_NOT, three, 3),
 				  &plain), "");
 	assert_string_equal(found(r, store_query_op(STORE_FILTER, filter, 3),
