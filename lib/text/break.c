@@ -65,11 +65,23 @@ static int compile(UBreakIterator **ret, struct err *e)
 	return 0;
 }
 
+/* Compiling takes a hundred times longer than copying, so it is done once for
+ * all that are open at a time. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static UBreakIterator *compiled; /* while there are copies of it */
+static unsigned copies;
+
+/* With the lock held. */
+static void drop_compiled(void)
+{
+	if (copies)
+		return;
+	ubrk_close(compiled);
+	compiled = NULL;
+}
+
 int break_open(UBreakIterator **ret, struct err *e)
 {
-	/* Compiling takes a hundred times longer than copying. */
-	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-	static UBreakIterator *compiled;
 	UErrorCode status = U_ZERO_ERROR;
 	UBreakIterator *it = NULL;
 	int err = 0;
@@ -79,11 +91,23 @@ int break_open(UBreakIterator **ret, struct err *e)
 		err = compile(&compiled, e);
 	if (!err)
 		it = ubrk_clone(compiled, &status);
+	if (!err && U_FAILURE(status))
+		err = err_nomem(e);
+	if (!err)
+		copies++;
+	else
+		drop_compiled();
 	pthread_mutex_unlock(&lock);
-	if (err)
-		return err;
-	if (U_FAILURE(status))
-		return err_nomem(e);
-	*ret = it;
-	return 0;
+	if (!err)
+		*ret = it;
+	return err;
+}
+
+void break_close(UBreakIterator *it)
+{
+	ubrk_close(it);
+	pthread_mutex_lock(&lock);
+	copies--;
+	drop_compiled();
+	pthread_mutex_unlock(&lock);
 }

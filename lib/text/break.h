@@ -19,9 +19,11 @@ enum break_status {
 };
 
 /*
- * A new iterator, for ubrk_close().  The first call compiles the rules, later
- * ones copy.  Any thread.  E_NOMEM, E_INTERNAL.
+ * A new iterator, for break_close().  The first one compiles the rules, further
+ * ones copy it.  Any thread.  E_NOMEM, E_INTERNAL.
  */
 int break_open(UBreakIterator **ret, struct err *e);
+/* Any thread.  With the last one the compiled rules go, too. */
+void break_close(UBreakIterator *it);
 
 #endif

@@ -50,7 +50,7 @@ void text_analyzer_close(struct text_analyzer *a)
 {
 	if (!a)
 		return;
-	ubrk_close(a->it);
+	break_close(a->it);
 	free(a);
 }
 

@@ -74,9 +74,9 @@ struct text_token {
 const char *text_analyzer_id(void);
 
 /*
- * An analyzer holds an ICU iterator and scratch memory.  The first opening in a
- * process costs milliseconds (it compiles the rules), later ones microseconds.
- * One serves one thread at a time; any thread may open one.
+ * An analyzer holds an ICU iterator and scratch memory.  Opening one while none
+ * is open costs milliseconds (it compiles the rules), further ones microseconds.
+ * One serves one thread at a time; any thread may open or close one.
  * E_NOMEM, E_INTERNAL (ICU refused the rules; msg has its line).
  */
 struct text_analyzer;

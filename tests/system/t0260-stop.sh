@@ -40,14 +40,21 @@ ended 'and it ends in order'
 ok 'the socket is gone' test ! -e "$SOCKET"
 
 start
-ok_python 'a reply that is under way is sent to its end; no new request is taken' <<'END'
+ok_python 'replies that are under way are sent to their ends; no new request is taken' <<'END'
 import signal
 want = open(os.environ['BIG']).read()
-with Wire(receive_buffer=4096) as w:
+with Wire() as w, Wire() as asks:
     w.send('show', path=os.environ['BIG'])
     w.data += w.socket.recv(1000)
+    # More than a socket takes, and less than what stops the reading.
+    asks.send('show', path=os.environ['BIG'], to=6000)
+    asks.data += asks.socket.recv(1000)
     os.kill(int(os.environ['DAEMON']), signal.SIGTERM)
     wait_until(lambda: not os.path.exists(os.environ['SOCKET']))
+    asks.send_all([('ping', {}), ('count', {'query': 'xã'}), ('reload', {})])
+    assert asks.recv()['result']['text'] in want
+    assert [kind_of(asks.recv()) for _ in range(3)] == ['shutting_down'] * 3
+    assert asks.is_closed()
     assert w.recv()['result']['text'] == want
     assert w.is_closed()
 END
