@@ -98,6 +98,12 @@ static size_t printable_len(const char *text, size_t n)
 	return i;
 }
 
+/* The CR of a line end of DOS. */
+static bool ends_line(const char *text, size_t n)
+{
+	return n > 1 && text[0] == '\r' && text[1] == '\n';
+}
+
 static void add_safe(struct screen *s, const char *text, size_t n,
 		     const char *newline, const char *tab)
 {
@@ -110,7 +116,8 @@ static void add_safe(struct screen *s, const char *text, size_t n,
 			char c = text[k];
 
 			buf_adds(&s->out, c == '\n' ? newline :
-					  c == '\t' ? tab : "?");
+					  c == '\t' ? tab :
+					  ends_line(text + k, n - k) ? "" : "?");
 			k += utf8_next(text + k, n - k, &cp, NULL);
 		}
 		text += k;
@@ -241,10 +248,11 @@ static size_t write_word(struct pen *p, unsigned indent, size_t column,
 	return column + columns;
 }
 
-void screen_wrapped(struct screen *s, unsigned indent, const char *before,
-		    const struct marked *m, const char *after)
+void screen_wrapped(struct screen *s, unsigned indent, enum ink base,
+		    const char *before, const struct marked *m,
+		    const char *after)
 {
-	struct pen p = { .s = s, .m = m };
+	struct pen p = { .s = s, .m = m, .base = base };
 	size_t column = indent + screen_columns(before, strlen(before));
 	size_t room = screen_columns(after, strlen(after));
 

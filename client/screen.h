@@ -41,7 +41,8 @@ void screen_lines(struct screen *s, const char *text, size_t n);
 void screen_marked(struct screen *s, enum ink base, const struct marked *m);
 /* The same, indented and wrapped between words, with a line end at the end.
  * `before` and `after` go around it ("" for none). */
-void screen_wrapped(struct screen *s, unsigned indent, const char *before,
+void screen_wrapped(struct screen *s, unsigned indent, enum ink base,
+		    const char *before,
 		    const struct marked *m, const char *after);
 
 /* Columns that the text takes on a terminal. */

@@ -102,15 +102,13 @@ static void print_hit(struct screen *s, const struct proto_hit *h)
 {
 	const struct marked *snippet = &h->snippet;
 
-	if (h->title.s && h->title.n) {
-		screen_marked(s, INK_TITLE, &h->title);
-		buf_addc(&s->out, '\n');
-	}
+	if (h->title.s && h->title.n)
+		screen_wrapped(s, 0, INK_TITLE, "", &h->title, "");
 	screen_text(s, h->path, h->path_len, "?");
 	buf_addf(&s->out, ":%u\n", snippet->line);
 	print_details(s, h);
 	if (snippet->s && snippet->n)
-		screen_wrapped(s, SNIPPET_INDENT,
+		screen_wrapped(s, SNIPPET_INDENT, INK_PLAIN,
 			       snippet->cut_front ? ELLIPSIS : "", snippet,
 			       snippet->cut_back ? ELLIPSIS : "");
 	buf_addc(&s->out, '\n');
@@ -140,6 +138,8 @@ static void print_text(struct client *c, const struct proto_search_result *r)
 		screen_inked(s, INK_DIM, relaxed, strlen(relaxed));
 		buf_adds(&s->out, "\n\n");
 	}
+	if (!*r->read_as)
+		buf_adds(&s->out, "There is no word in the query.\n\n");
 	for (size_t i = 0; i < r->n_hits; i++)
 		print_hit(s, &r->hits[i]);
 	print_summary(s, r);
@@ -153,7 +153,7 @@ int search_print(struct client *c, const struct proto_reply *reply)
 
 	if (proto_search_result_decode(reply->result, &page, &e))
 		return client_fail_reply(&e);
-	status = page.r.n_hits ? EXIT_FOUND : EXIT_NOTHING;
+	status = page.r.total ? EXIT_FOUND : EXIT_NOTHING;
 	switch (c->options->format) {
 	case FORMAT_TEXT: print_text(c, &page.r); break;
 	case FORMAT_JSON: client_add_json(c, reply->result); break;

@@ -183,11 +183,16 @@ static bool may_ask(struct conn *c)
 
 static void set_broken(struct conn *c, struct failure *f)
 {
-	if (f->e.code == E_LIMIT)
-		failure_limit(f, "request_bytes",
-			      c->server->config->limits.request_bytes);
-	else
+	uint64_t max = c->server->config->limits.request_bytes;
+
+	if (f->e.code == E_LIMIT) {
+		err_limit(&f->e, "request_bytes", max,
+			  "the request is longer than %llu bytes",
+			  (unsigned long long)max);
+		failure_told(f);
+	} else {
 		f->kind = PROTO_E_PARSE;
+	}
 	c->broken = true;
 	request_refuse(c, NULL, f);
 }

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "daemon/method.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 
 int failure_told(struct failure *f)
 {
 	f->kind = proto_kind_of(f->e.code);
+	if (f->e.limit)
+		f->data = json_pack("{s:s, s:I}", "limit", f->e.limit, "value",
+				    (json_int_t)f->e.value);
 	return -1;
 }
 
@@ -29,14 +31,5 @@ int failure_set(struct failure *f, enum proto_kind kind, const char *fmt, ...)
 	va_end(ap);
 	f->kind = kind;
 	err_set(&f->e, E_INVAL, "%s", msg);
-	return -1;
-}
-
-int failure_limit(struct failure *f, const char *limit, uint64_t value)
-{
-	failure_set(f, PROTO_E_TOO_LARGE, "%s is above its limit of %" PRIu64,
-		    limit, value);
-	f->data = json_pack("{s:s, s:I}", "limit", limit, "value",
-			    (json_int_t)value);
 	return -1;
 }

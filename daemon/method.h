@@ -34,8 +34,6 @@ int failure_told(struct failure *f);
 int failure_param(struct failure *f, const char *param);
 int failure_set(struct failure *f, enum proto_kind kind, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
-/* A named limit (limits.h) and its value. */
-int failure_limit(struct failure *f, const char *limit, uint64_t value);
 
 /* What a method works on. */
 struct call {

@@ -55,7 +55,10 @@ static void add_reply(struct buf *out, enum frame_kind framing,
 	if (!r || f->e.code)
 		return;
 	if (r == E_LIMIT) {
-		failure_limit(f, "reply_bytes", out->max);
+		err_limit(&f->e, "reply_bytes", out->max,
+			  "the reply would be longer than %zu bytes: ask for "
+			  "fewer reports", out->max);
+		failure_told(f);
 		return;
 	}
 	err_nomem(&f->e);

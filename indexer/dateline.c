@@ -74,13 +74,15 @@ static bool order_date(int first, int second, int year, int wday,
 	bool is_day_first = make_date(year, second, first, &day_first);
 	bool is_month_first = make_date(year, first, second, &month_first);
 
+	if (!is_day_first && !is_month_first)
+		return false;
 	if (is_month_first &&
 	    (!is_day_first ||
 	     (day_first.tm_wday != wday && month_first.tm_wday == wday)))
 		*ret = month_first;
 	else
 		*ret = day_first;
-	return is_day_first || is_month_first;
+	return true;
 }
 
 /* The first "d/m/yyyy"; returns what is behind it, NULL when there is none. */

@@ -151,8 +151,10 @@ static int add_body(struct feed *f, const struct feed_input *in, struct err *e)
 			r = add_run(f, &c, v[i].begin, v[end].end, e);
 			i = end;
 		}
-		if (!r && record_gap(f->rw))
-			r = err_nomem(e);
+		if (!r) {
+			r = record_gap(f->rw);
+			r = r ? failed(r, e) : 0;
+		}
 	}
 	return r;
 }

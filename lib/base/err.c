@@ -14,6 +14,8 @@
 
 static void set_text(struct err *e, char *text, size_t n)
 {
+	e->limit = NULL;
+	e->value = 0;
 	n = utf8_floor(text, n, n < sizeof(e->msg) ? n : sizeof(e->msg) - 1);
 	n = utf8_make_printable(text, n, '?');
 	memcpy(e->msg, text, n);
@@ -45,6 +47,23 @@ int err_set(struct err *e, int code, const char *fmt, ...)
 	va_end(ap);
 	e->code = code;
 	return code;
+}
+
+int err_limit(struct err *e, const char *limit, unsigned long long value,
+	      const char *fmt, ...)
+{
+	char text[sizeof(e->msg) + SLACK];
+	va_list ap;
+
+	if (!e)
+		return E_LIMIT;
+	va_start(ap, fmt);
+	set_text(e, text, format(text, sizeof(text), fmt, ap));
+	va_end(ap);
+	e->code = E_LIMIT;
+	e->limit = limit;
+	e->value = value;
+	return E_LIMIT;
 }
 
 int err_sys(struct err *e, int errnum, const char *fmt, ...)

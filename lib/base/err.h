@@ -34,6 +34,10 @@ enum err_code {
 struct err {
 	int code;	/* 0 or an enum err_code */
 	char msg[512];	/* one sentence, NUL-terminated, printable UTF-8 */
+	/* Of an E_LIMIT that a user may have set: its name (static storage, as
+	 * docs/protocol.md has it) and value; NULL for any other. */
+	const char *limit;
+	unsigned long long value;
 };
 
 /*
@@ -44,6 +48,10 @@ struct err {
  */
 int err_set(struct err *e, int code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* As err_set() with E_LIMIT, for a named limit. */
+int err_limit(struct err *e, const char *limit, unsigned long long value,
+	      const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /* As err_set(), with ": " and strerror(errnum) added.  E_NOMEM for ENOMEM,
  * E_NOTFOUND for ENOENT, E_IO for all others. */

@@ -189,7 +189,7 @@ static int weigh_report(struct explain *x, uint32_t docid,
 	if (!r)
 		r = view_load(&s->view, &x->plan, x->tier, s->record, x->e);
 	if (!r)
-		r = plan_query(&x->plan, x->tier, x->match, &q, x->e);
+		r = plan_query(&x->plan, x->tier, x->match, true, &q, x->e);
 	if (!r)
 		r = weigh(x, q, &ret->score);
 	if (r)

@@ -110,7 +110,7 @@ int hit_add(struct search *s, const struct search_request *req, double score,
 	if (!r && req->snippet)
 		r = snippet_body(s, &h->snippet, e);
 	if (!r && req->lines)
-		r = snippet_lines(s, &h->lines, &h->n_lines, e);
+		r = snippet_lines(s, req, &h->lines, &h->n_lines, e);
 	if (!r)
 		r = choose_place(s, h, e);
 	if (r) {

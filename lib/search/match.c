@@ -96,7 +96,7 @@ static int take_page(struct run *run, enum plan_tier tier,
 	uint64_t skip = run->req->offset > run->passed
 				? run->req->offset - run->passed
 				: 0;
-	uint64_t want = page_end(run) - run->passed - skip;
+	uint64_t want = page_full(run) ? 0 : page_end(run) - run->passed - skip;
 	struct store_match m = match_options(run, (uint32_t)skip,
 					     run->all ? 0 : (uint32_t)want);
 	struct store_hits hits;
@@ -105,8 +105,11 @@ static int take_page(struct run *run, enum plan_tier tier,
 	r = store_match(run->s->reader, q, &m, &hits, run->e);
 	if (r)
 		return r;
-	for (size_t i = 0; !r && i < hits.n; i++)
-		r = add_hit(run, tier, &hits.v[i]);
+	for (size_t i = 0; !r && i < hits.n; i++) {
+		r = search_in_time(run->req, run->e);
+		if (!r)
+			r = add_hit(run, tier, &hits.v[i]);
+	}
 	if (hits.lower != hits.upper)
 		run->more = true;
 	run->passed += hits.lower;
@@ -143,25 +146,17 @@ static int check_batch(struct run *run, enum plan_tier tier,
 {
 	for (size_t i = 0; i < hits->n; i++) {
 		bool passes;
-		int r;
+		int r = search_in_time(run->req, run->e);
 
-		if (page_full(run)) {
-			run->more = true;
-			return 0;
-		}
-		if (run->req->deadline_ns &&
-		    clock_now_ns() > run->req->deadline_ns)
-			return err_set(run->e, E_DEADLINE,
-				       "the deadline passed");
-		if (cancel_is_set(run->req->cancel))
-			return err_set(run->e, E_CANCELLED,
-				       "the request was cancelled");
-		r = check_candidate(run, tier, hits->v[i].docid, &passes);
+		if (!r)
+			r = check_candidate(run, tier, hits->v[i].docid,
+					    &passes);
 		if (r)
 			return r;
 		if (!passes)
 			continue;
-		if (run->result && run->passed >= run->req->offset) {
+		if (run->result && run->passed >= run->req->offset &&
+		    !page_full(run)) {
 			r = add_viewed(run, &hits->v[i]);
 			if (r)
 				return r;
@@ -175,27 +170,29 @@ static int check_batch(struct run *run, enum plan_tier tier,
 static int check_page(struct run *run, enum plan_tier tier,
 		      const struct store_query *q)
 {
-	uint64_t batch = run->all ? UINT32_MAX
-				  : page_end(run) - run->passed + CHECK_AHEAD;
+	uint64_t batch = run->all ? UINT32_MAX : CHECK_AHEAD;
 	uint64_t seen = 0;
 	bool left = true;
-	int r = 0;
+	int r;
 
-	while (!r && left && !page_full(run)) {
+	if (!run->all && !page_full(run))
+		batch += page_end(run) - run->passed;
+	do {
 		struct store_match m = match_options(run, (uint32_t)seen,
 						     (uint32_t)batch);
 		struct store_hits hits;
 
-		m.exact_to = 0;
+		/* One beyond the batch tells whether there are more. */
+		m.exact_to = (uint32_t)(batch < UINT32_MAX ? batch + 1 : batch);
 		r = store_match(run->s->reader, q, &m, &hits, run->e);
 		if (r)
 			return r;
 		r = check_batch(run, tier, &hits);
 		seen += hits.n;
-		left = hits.n == batch;
+		left = hits.n == batch && seen < hits.upper;
 		batch *= 4;
 		free(hits.v);
-	}
+	} while (!r && left && !page_full(run));
 	run->more |= left;
 	return r;
 }
@@ -206,7 +203,8 @@ static int check_page(struct run *run, enum plan_tier tier,
 static int without_strict(struct run *run, struct store_query **q)
 {
 	struct store_query *strict, *v[2];
-	int r = plan_query(run->plan, PLAN_STRICT, run->match, &strict, run->e);
+	int r = plan_query(run->plan, PLAN_STRICT, run->match, false, &strict,
+			   run->e);
 
 	if (r)
 		return r;
@@ -219,7 +217,7 @@ static int without_strict(struct run *run, struct store_query **q)
 static int run_tier(struct run *run, enum plan_tier tier, bool second)
 {
 	struct store_query *q = NULL;
-	int r = plan_query(run->plan, tier, run->match, &q, run->e);
+	int r = plan_query(run->plan, tier, run->match, !run->all, &q, run->e);
 
 	run->second = second;
 	if (!r && second && !run->check)
@@ -246,7 +244,8 @@ static int run_tiers(struct run *run)
 	r = run_tier(run, PLAN_STRICT, false);
 	if (r)
 		return r;
-	if (page_full(run)) {
+	/* The loose tier only to count it: where that costs next to nothing. */
+	if (page_full(run) && run->plan->documents > EXACT_TO) {
 		run->more = true;
 		return 0;
 	}
@@ -293,11 +292,15 @@ static int check_request(const struct search *s,
 			 const struct search_request *req, struct err *e)
 {
 	if (req->limit > s->limits.page)
-		return err_set(e, E_LIMIT, "limit is above %u",
-			       s->limits.page);
+		return err_limit(e, "limit", s->limits.page,
+				 "limit is %u, at most %u reports are given at "
+				 "a time", req->limit, s->limits.page);
 	if ((uint64_t)req->offset + req->limit > s->limits.window)
-		return err_set(e, E_LIMIT, "offset + limit is above %u",
-			       s->limits.window);
+		return err_limit(e, "window", s->limits.window,
+				 "offset and limit together are %llu, only the "
+				 "first %u reports can be seen",
+				 (unsigned long long)req->offset + req->limit,
+				 s->limits.window);
 	return 0;
 }
 

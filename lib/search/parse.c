@@ -155,9 +155,9 @@ static int add_word(struct parser *p, const struct text_token *t, size_t from,
 	struct query_word *w;
 
 	if (q->n_words == p->words_max)
-		return err_set(p->e, E_LIMIT,
-			       "the query has more than %u words",
-			       p->words_max);
+		return err_limit(p->e, "query_words", p->words_max,
+				 "the query has more than %u words",
+				 p->words_max);
 	w = &q->words[q->n_words++];
 	w->term = arena_dup(&q->arena, t->term, t->term_len);
 	if (!w->term)
@@ -261,9 +261,9 @@ static int parse_bracket(struct parser *p, struct query_node **ret)
 	int r;
 
 	if (++p->depth > p->nesting_max)
-		return err_set(p->e, E_LIMIT,
-			       "the query has brackets more than %u deep",
-			       p->nesting_max);
+		return err_limit(p->e, "nesting", p->nesting_max,
+				 "the query has brackets more than %u deep",
+				 p->nesting_max);
 	p->at++;
 	r = parse_or(p, ret);
 	if (p->at < p->n && p->s[p->at] == ')')
@@ -449,8 +449,9 @@ int query_parse(struct query *q, struct text_analyzer *a, const char *s,
 
 	memset(q, 0, sizeof(*q));
 	if (n > limits->query_bytes)
-		return err_set(e, E_LIMIT, "the query is longer than %u bytes",
-			       limits->query_bytes);
+		return err_limit(e, "query_bytes", limits->query_bytes,
+				 "the query has %zu bytes, at most %u are read",
+				 n, limits->query_bytes);
 	r = parse_or(&p, &q->root);
 	if (r)
 		return r;

@@ -55,17 +55,23 @@ static int expand_word(struct plan *p, size_t i, struct err *e)
 	struct plan_word *pw = &p->words[i];
 	struct store_terms *walk;
 	const char *term;
-	size_t n, cap = 0;
+	size_t n, own, cap = 0;
 	uint64_t df;
 	int r;
 
 	if (pw->expanded)
 		return 0;
+	/* Its own form first: whatever a limit takes away, that stays. */
+	if (pw->own_df &&
+	    form_add(p, pw, &cap, w->term, w->term_len, pw->own_df))
+		return err_nomem(e);
+	own = pw->n_forms;
 	r = store_terms_open(p->reader, w->term, w->base_len + 1, &walk, e);
 	if (r)
 		return r;
 	while ((r = store_terms_next(walk, &term, &n, &df, e)) > 0)
-		if (text_covers(w->term, w->term_len, term, n) &&
+		if (n > w->term_len &&
+		    text_covers(w->term, w->term_len, term, n) &&
 		    form_add(p, pw, &cap, term, n, df)) {
 			r = err_nomem(e);
 			break;
@@ -73,29 +79,34 @@ static int expand_word(struct plan *p, size_t i, struct err *e)
 	store_terms_close(walk);
 	if (r < 0)
 		return r;
-	if (pw->n_forms)
-		qsort(pw->forms, pw->n_forms, sizeof(*pw->forms), by_df);
+	if (pw->n_forms > own)
+		qsort(pw->forms + own, pw->n_forms - own, sizeof(*pw->forms),
+		      by_df);
 	if (pw->n_forms > p->expanded_max)
 		pw->n_forms = p->expanded_max;
 	pw->expanded = true;
 	return 0;
 }
 
-/* All together may not stand for more than the limit: take from the words with
- * most forms their rarest ones, never the last. */
-static void share_out(struct plan *p)
+/*
+ * All together may not stand for more than the limit: take from the words with
+ * most forms their rarest ones, never the last.  In the loose tier only words
+ * that the strict one has not used give forms up, so that the tiers agree.
+ */
+static void share_out(struct plan *p, enum plan_tier tier)
 {
 	size_t sum = 0;
 
 	for (size_t i = 0; i < p->q->n_words; i++)
 		sum += p->words[i].n_forms;
 	while (sum > p->expanded_max) {
-		struct plan_word *most = &p->words[0];
+		struct plan_word *most = NULL;
 
-		for (size_t i = 1; i < p->q->n_words; i++)
-			if (p->words[i].n_forms > most->n_forms)
+		for (size_t i = 0; i < p->q->n_words; i++)
+			if (p->words[i].own_only == (tier == PLAN_LOOSE) &&
+			    (!most || p->words[i].n_forms > most->n_forms))
 				most = &p->words[i];
-		if (most->n_forms <= 1)
+		if (!most || most->n_forms <= 1)
 			return;
 		most->n_forms--;
 		sum--;
@@ -110,7 +121,7 @@ int plan_expand(struct plan *p, struct err *e)
 		if (!p->q->words[i].exact)
 			r = expand_word(p, i, e);
 	if (!r)
-		share_out(p);
+		share_out(p, PLAN_LOOSE);
 	return r;
 }
 
@@ -145,7 +156,7 @@ int plan_open(struct plan *p, const struct query *q, struct store_reader *r,
 	for (size_t i = 0; !ret && i < q->n_words; i++)
 		ret = look_up(p, i, e);
 	if (!ret)
-		share_out(p);
+		share_out(p, PLAN_STRICT);
 	return ret;
 }
 
@@ -324,7 +335,7 @@ static struct store_query *phrase_query(const struct plan *p,
 			subs_add(&s, plan_pair_query(p, i - 1,
 						title ? SCHEMA_TITLE_PAIR
 						      : SCHEMA_PAIR));
-		if (w->marked || stands_alone(p, node, i))
+		if (w->marked || w->exact || stands_alone(p, node, i))
 			subs_add(&s, plan_word_query(p, i, tier,
 						title ? SCHEMA_TITLE : ""));
 	}
@@ -336,7 +347,8 @@ static bool phrase_is_pair(const struct plan *p, const struct query_node *node)
 {
 	const struct query_word *w = &p->q->words[node->first];
 
-	return node->n_words == 2 && w[1].joined && !p->q->marked;
+	return node->n_words == 2 && w[1].joined && !p->q->marked &&
+	       !w[0].exact;
 }
 
 static bool node_needs_check(const struct plan *p,
@@ -355,10 +367,21 @@ bool plan_needs_check(const struct plan *p)
 	return p->q->root && node_needs_check(p, p->q->root);
 }
 
-/* What adds weight without being asked for: words that stand together, words
- * that stand in the title. */
+/* What is asked for, the same for all nodes of a query. */
+struct asking {
+	enum plan_tier tier;
+	enum search_match match;
+	bool ranked; /* with what only adds weight */
+};
+
+/*
+ * What adds weight without being asked for: words that stand in the title, and
+ * words that stand together.  A title word is also a word of the report and may
+ * stand for it; a pair is folded and may not.
+ */
 static void add_bonus(const struct plan *p, struct query_node *const *kids,
-		      size_t n, enum plan_tier tier, struct subs *bonus)
+		      size_t n, enum plan_tier tier, struct subs *titles,
+		      struct subs *pairs)
 {
 	const struct query_word *words = p->q->words;
 
@@ -369,51 +392,55 @@ static void add_bonus(const struct plan *p, struct query_node *const *kids,
 
 		if (kids[i]->op != QUERY_WORD || words[w].title)
 			continue;
-		subs_add(bonus,
-			 store_query_scale(plan_word_query(p, w, tier, SCHEMA_TITLE),
-					   PLAN_TITLE));
+		subs_add(titles, store_query_scale(
+					 plan_word_query(p, w, tier,
+							 SCHEMA_TITLE),
+					 PLAN_TITLE));
 		if (!paired)
 			continue;
-		subs_add(bonus, store_query_scale(
+		subs_add(pairs, store_query_scale(
 					plan_pair_query(p, w - 1, SCHEMA_PAIR),
 					PLAN_PAIR));
-		subs_add(bonus, store_query_scale(
-					plan_pair_query(p, w - 1, SCHEMA_TITLE_PAIR),
+		subs_add(pairs, store_query_scale(
+					plan_pair_query(p, w - 1,
+							SCHEMA_TITLE_PAIR),
 					PLAN_TITLE_PAIR));
 	}
 }
 
 static struct store_query *node_query(const struct plan *p,
 				      const struct query_node *node,
-				      enum plan_tier tier,
-				      enum search_match match);
+				      const struct asking *ask);
 
 /*
  * Kids under one operator: those that are wanted, what adds weight, and without
  * those that are not wanted.  What must be checked later is never excluded
- * here, since its query finds more than it means.
+ * here, since its query finds more than it means.  What is excluded is asked
+ * without weights: with an AND_MAYBE inside, AND_NOT of Xapian 1.4.22 was seen
+ * to let through what it should take away.
  */
 static struct store_query *kids_query(const struct plan *p,
 				      struct query_node *const *kids, size_t n,
-				      bool all, enum plan_tier tier,
-				      enum search_match match)
+				      bool all, const struct asking *ask)
 {
+	struct asking bare = { ask->tier, ask->match, false };
 	struct subs wanted = { 0 }, bonus = { 0 }, not = { 0 };
 	struct store_query *q;
 	bool any = false;
 
 	for (size_t i = 0; i < n; i++) {
 		if (kids[i]->op != QUERY_NOT) {
-			subs_add(&wanted, node_query(p, kids[i], tier, match));
+			subs_add(&wanted, node_query(p, kids[i], ask));
 			any = true;
 		} else if (!node_needs_check(p, kids[i])) {
-			subs_add(&not, node_query(p, kids[i]->kids[0], tier,
-						  match));
+			subs_add(&not, node_query(p, kids[i]->kids[0], &bare));
 		}
 	}
 	if (!any)
 		subs_add(&wanted, store_query_all());
-	add_bonus(p, kids, n, tier, all ? &bonus : &wanted);
+	if (ask->ranked)
+		add_bonus(p, kids, n, ask->tier, all ? &bonus : &wanted,
+			  &bonus);
 	q = subs_combine(&wanted, all ? STORE_AND : STORE_OR);
 	if (bonus.n || bonus.failed)
 		q = combine2(STORE_AND_MAYBE, q,
@@ -425,33 +452,30 @@ static struct store_query *kids_query(const struct plan *p,
 
 static struct store_query *node_query(const struct plan *p,
 				      const struct query_node *node,
-				      enum plan_tier tier,
-				      enum search_match match)
+				      const struct asking *ask)
 {
 	struct query_node *self = (struct query_node *)node;
+	bool all = ask->match == SEARCH_ALL;
 
 	switch (node->op) {
 	case QUERY_WORD:
-		return plan_word_query(p, node->first, tier,
-				  p->q->words[node->first].title ? SCHEMA_TITLE
-								 : "");
-	case QUERY_PHRASE: return phrase_query(p, node, tier);
-	case QUERY_NOT: return kids_query(p, &self, 1, true, tier, match);
-	case QUERY_AND:
-		return kids_query(p, node->kids, node->n_kids, true, tier,
-				  match);
-	case QUERY_OR:
-		return kids_query(p, node->kids, node->n_kids, false, tier,
-				  match);
+		return plan_word_query(p, node->first, ask->tier,
+				       p->q->words[node->first].title
+					       ? SCHEMA_TITLE
+					       : "");
+	case QUERY_PHRASE: return phrase_query(p, node, ask->tier);
+	case QUERY_NOT: return kids_query(p, &self, 1, true, ask);
+	case QUERY_AND: all = true; break;
+	case QUERY_OR: all = false; break;
 	case QUERY_GROUP: break;
 	}
-	return kids_query(p, node->kids, node->n_kids, match == SEARCH_ALL,
-			  tier, match);
+	return kids_query(p, node->kids, node->n_kids, all, ask);
 }
 
 int plan_query(struct plan *p, enum plan_tier tier, enum search_match match,
-	       struct store_query **ret, struct err *e)
+	       bool ranked, struct store_query **ret, struct err *e)
 {
+	const struct asking ask = { tier, match, ranked };
 	struct query_node *root = p->q->root;
 	struct store_query *q;
 	int r;
@@ -464,9 +488,9 @@ int plan_query(struct plan *p, enum plan_tier tier, enum search_match match,
 	if (!root)
 		q = store_query_none();
 	else if (root->op == QUERY_WORD)
-		q = kids_query(p, &root, 1, true, tier, match);
+		q = kids_query(p, &root, 1, true, &ask);
 	else
-		q = node_query(p, root, tier, match);
+		q = node_query(p, root, &ask);
 	if (!q)
 		return err_nomem(e);
 	*ret = q;

@@ -76,10 +76,10 @@ int plan_expand(struct plan *p, struct err *e);
 
 /*
  * The query of a tier: candidates with their weights.  `match` is SEARCH_ALL or
- * SEARCH_ANY.  E_NOMEM, E_LIMIT and those of store.h.
+ * SEARCH_ANY; unless `ranked` nothing is in it that only adds weight.  E_NOMEM, E_LIMIT and those of store.h.
  */
 int plan_query(struct plan *p, enum plan_tier tier, enum search_match match,
-	       struct store_query **ret, struct err *e);
+	       bool ranked, struct store_query **ret, struct err *e);
 
 /*
  * The parts that a query is made of, for explaining it: one word, and the pair

@@ -49,9 +49,11 @@ static int read_stats(struct search *s, struct err *e)
 	struct store_stats stats;
 	int r = store_reader_stats(s->reader, &stats, e);
 
+	if (r)
+		return r;
 	s->stats.documents = stats.documents;
 	s->stats.mean_length = stats.mean_length;
-	return r;
+	return 0;
 }
 
 int search_open(const char *const *where, size_t n,
@@ -96,6 +98,16 @@ void search_close(struct search *s)
 	buf_release(&s->slice);
 	free(s->tokens);
 	free(s);
+}
+
+int search_in_time(const struct search_request *req, struct err *e)
+{
+	if (req->deadline_ns && clock_now_ns() > req->deadline_ns)
+		return err_set(e, E_DEADLINE,
+			       "the search took longer than it may");
+	if (cancel_is_set(req->cancel))
+		return err_set(e, E_CANCELLED, "the search was cancelled");
+	return 0;
 }
 
 int session_load(struct search *s, uint32_t docid, struct err *e)

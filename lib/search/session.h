@@ -39,6 +39,9 @@ struct search {
 	size_t n_tokens, cap_tokens;
 };
 
+/* 0, or E_DEADLINE or E_CANCELLED: to be asked wherever work may be long. */
+int search_in_time(const struct search_request *req, struct err *e);
+
 /* Fetch and decode the report `docid` into s->data, s->record. */
 int session_load(struct search *s, uint32_t docid, struct err *e);
 

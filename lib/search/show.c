@@ -12,11 +12,12 @@ int session_load_path(struct search *s, const char *path, size_t path_len,
 		      uint32_t *ret_docid, struct err *e)
 {
 	char id[SCHEMA_TERM_MAX];
-	size_t n = schema_id(path, path_len, id);
+	size_t n;
 	int r;
 
 	if (!path_len || memchr(path, '\0', path_len))
 		return err_set(e, E_NOTFOUND, "no such report in the index");
+	n = schema_id(path, path_len, id);
 	r = store_find(s->reader, id, n, ret_docid, e);
 	if (r == E_NOTFOUND)
 		return err_set(e, E_NOTFOUND, "%.*s: no such report in the index",
@@ -71,7 +72,8 @@ static void cut_lines(struct search_report *report, uint32_t from, uint32_t to)
 	report->from = from ? from : 1;
 	report->to = to && to < report->lines ? to : report->lines;
 	report->n = begin < end ? end - begin : 0;
-	memmove(report->text, report->text + begin, report->n);
+	if (report->n)
+		memmove(report->text, report->text + begin, report->n);
 }
 
 int search_show(struct search *s, const char *path, size_t path_len,

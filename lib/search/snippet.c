@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/room.h"
 #include "base/utf8.h"
 #include "search/slice.h"
 #include "search/snippet.h"
@@ -13,6 +14,8 @@
 /* A word so few bytes into its line is the first one, behind quotes or a list's
  * dash. */
 #define SNIPPET_QUOTES 8
+/* Punctuation that sticks to a word. */
+#define STICKING_BYTES 24
 /* A line longer than this is shown in part. */
 #define LINE_BYTES 4096
 
@@ -143,18 +146,23 @@ static size_t last_token(const struct search *s, size_t first, size_t from)
 	return i;
 }
 
-/* Take in the punctuation that sticks to the word: an opening quote, a stop. */
+/*
+ * Take in the punctuation that sticks to the word: an opening quote, a stop.  In
+ * a script without spaces the next space may be far: then none.
+ */
 static size_t back_to_space(const char *text, size_t at)
 {
-	while (at > 0 && !is_space(text[at - 1]))
-		at--;
+	for (size_t i = at; i + STICKING_BYTES > at; i--)
+		if (i == 0 || is_space(text[i - 1]))
+			return i;
 	return at;
 }
 
 static size_t on_to_space(const char *text, size_t n, size_t at)
 {
-	while (at < n && !is_space(text[at]))
-		at++;
+	for (size_t i = at; i < at + STICKING_BYTES; i++)
+		if (i == n || is_space(text[i]))
+			return i;
 	return at;
 }
 
@@ -354,34 +362,38 @@ int snippet_place_title(struct search *s, struct marked *title, struct err *e)
 struct line {
 	uint32_t number;
 	uint64_t begin;
+	uint64_t match; /* a byte of it shortly before its first match */
 	uint64_t words;
 };
 
-static int add_line(struct line **v, size_t *n, const struct record_anchor *a,
+struct lines {
+	struct line *v;
+	size_t n, cap;
+};
+
+static int add_line(struct lines *lines, const struct record_anchor *a,
 		    uint64_t words, struct err *e)
 {
-	struct line *l = *n ? &(*v)[*n - 1] : NULL;
+	struct line *l = lines->n ? &lines->v[lines->n - 1] : NULL;
 
 	if (l && l->number == a->line) {
 		l->words |= words;
 		return 0;
 	}
-	if ((*n & (*n - 1)) == 0) {
-		l = reallocarray(*v, *n ? 2 * *n : 1, sizeof(*l));
-		if (!l)
-			return err_nomem(e);
-		*v = l;
-	}
-	(*v)[(*n)++] = (struct line){
+	l = room(lines->v, lines->n + 1, &lines->cap, sizeof(*l));
+	if (!l)
+		return err_nomem(e);
+	lines->v = l;
+	l[lines->n++] = (struct line){
 		.number = a->line,
 		.begin = a->line_begin,
+		.match = a->byte,
 		.words = words,
 	};
 	return 0;
 }
 
-static int collect_lines(struct search *s, struct line **ret, size_t *ret_n,
-			 struct err *e)
+static int collect_lines(struct search *s, struct lines *lines, struct err *e)
 {
 	const struct view *v = &s->view;
 	struct record_anchor a;
@@ -392,16 +404,19 @@ static int collect_lines(struct search *s, struct line **ret, size_t *ret_n,
 			continue;
 		r = record_anchor(s->record, span_pos(v, i), &a, e);
 		if (!r)
-			r = add_line(ret, ret_n, &a, v->spans[i].words, e);
+			r = add_line(lines, &a, v->spans[i].words, e);
 	}
 	return r;
 }
 
+/* A long line is shown from its first match on. */
 static int one_line(struct search *s, const struct line *l, struct marked *ret,
 		    struct err *e)
 {
+	bool near = l->match - l->begin < LINE_BYTES / 2;
+	uint64_t from = near ? l->begin : l->match;
 	bool whole;
-	int r = read_slice(s, l->begin, LINE_BYTES, e);
+	int r = read_slice(s, from, LINE_BYTES, e);
 
 	if (r)
 		return r;
@@ -412,9 +427,10 @@ static int one_line(struct search *s, const struct line *l, struct marked *ret,
 		r = slice_cut(s, s->slice.s, 0, s->slice.len, ret, e);
 	if (r)
 		return r;
+	ret->cut_front = !near;
 	ret->cut_back = !whole && s->slice.len >= LINE_BYTES - 4;
 	return slice_place(s, ret,
-			   l->begin + (ret->n_marks ? ret->marks[0].byte : 0),
+			   from + (ret->n_marks ? ret->marks[0].byte : 0),
 			   l->number, l->begin, e);
 }
 
@@ -428,12 +444,12 @@ static uint64_t title_words(const struct view *v)
 	return words;
 }
 
-static int most_words(const struct line *lines, size_t n, uint64_t title)
+static int most_words(const struct lines *lines, uint64_t title)
 {
 	int most = __builtin_popcountll(title);
 
-	for (size_t i = 0; i < n; i++) {
-		int here = __builtin_popcountll(lines[i].words);
+	for (size_t i = 0; i < lines->n; i++) {
+		int here = __builtin_popcountll(lines->v[i].words);
 
 		most = here > most ? here : most;
 	}
@@ -447,30 +463,40 @@ static int title_line(struct search *s, struct marked *ret, struct err *e)
 	return r ? r : snippet_place_title(s, ret, e);
 }
 
-int snippet_lines(struct search *s, struct marked **ret, size_t *ret_n,
-		  struct err *e)
+/* Fill v, which has room for all of them and the title; *n is how many. */
+static int show_lines(struct search *s, const struct search_request *req,
+		      const struct lines *lines, struct marked *v, size_t *n,
+		      struct err *e)
 {
 	uint64_t title = title_words(&s->view);
-	struct line *lines = NULL;
-	struct marked *v = NULL;
-	size_t n_lines = 0, n = 0;
-	int most, r;
+	int most = most_words(lines, title), r = 0;
 
-	r = collect_lines(s, &lines, &n_lines, e);
-	if (r)
-		goto out;
-	v = calloc(n_lines + 1, sizeof(*v));
-	if (!v) {
-		r = err_nomem(e);
-		goto out;
-	}
-	most = most_words(lines, n_lines, title);
 	if (title && __builtin_popcountll(title) == most &&
 	    record_fields(s->record)->title_line != RECORD_NO_LINE)
-		r = title_line(s, &v[n++], e);
-	for (size_t i = 0; !r && i < n_lines; i++)
-		if (__builtin_popcountll(lines[i].words) == most)
-			r = one_line(s, &lines[i], &v[n++], e);
+		r = title_line(s, &v[(*n)++], e);
+	for (size_t i = 0; !r && i < lines->n && *n < SNIPPET_LINES; i++) {
+		if (__builtin_popcountll(lines->v[i].words) != most)
+			continue;
+		r = search_in_time(req, e);
+		if (!r)
+			r = one_line(s, &lines->v[i], &v[(*n)++], e);
+	}
+	return r;
+}
+
+int snippet_lines(struct search *s, const struct search_request *req,
+		  struct marked **ret, size_t *ret_n, struct err *e)
+{
+	struct lines lines = { 0 };
+	struct marked *v = NULL;
+	size_t room_for, n = 0;
+	int r = collect_lines(s, &lines, e);
+
+	if (r)
+		goto out;
+	room_for = lines.n < SNIPPET_LINES ? lines.n + 1 : SNIPPET_LINES;
+	v = calloc(room_for, sizeof(*v));
+	r = v ? show_lines(s, req, &lines, v, &n, e) : err_nomem(e);
 	if (!r) {
 		*ret = v;
 		*ret_n = n;
@@ -480,6 +506,6 @@ out:
 	for (size_t i = 0; v && i < n; i++)
 		marked_release(&v[i]);
 	free(v);
-	free(lines);
+	free(lines.v);
 	return r;
 }

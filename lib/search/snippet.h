@@ -26,9 +26,13 @@ int snippet_title(struct search *s, struct marked *ret, struct err *e);
  * only where the title is what to jump to. */
 int snippet_place_title(struct search *s, struct marked *title, struct err *e);
 int snippet_body(struct search *s, struct marked *ret, struct err *e);
-/* Every line that has as many different words of the query as the best line. */
-int snippet_lines(struct search *s, struct marked **ret, size_t *ret_n,
-		  struct err *e);
+/*
+ * Every line that has as many different words of the query as the best line, at
+ * most SNIPPET_LINES.  Also E_DEADLINE and E_CANCELLED of `req`.
+ */
+#define SNIPPET_LINES 1000
+int snippet_lines(struct search *s, const struct search_request *req,
+		  struct marked **ret, size_t *ret_n, struct err *e);
 void marked_release(struct marked *m);
 
 #endif

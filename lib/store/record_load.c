@@ -79,7 +79,9 @@ static bool get_version_and_path(const char **p, const char *end,
 	if (*p == end || **p != RECORD_VERSION)
 		return false;
 	(*p)++;
-	return record_get_str(p, end, ret_path);
+	/* A path is a string for C, too. */
+	return record_get_str(p, end, ret_path) &&
+	       !(ret_path->n && memchr(ret_path->s, '\0', ret_path->n));
 }
 
 static bool get_fields(const char **p, const char *end, struct record_fields *f)

@@ -99,6 +99,8 @@ static int next_span(struct text_analyzer *a, struct err *e)
 	}
 	a->from = a->to;
 	a->to = ubrk_next(a->it);
+	if (a->to == UBRK_DONE)
+		return err_nomem(e);
 	a->status = ubrk_getRuleStatus(a->it);
 	return 1;
 }

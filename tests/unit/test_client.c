@@ -81,7 +81,7 @@ static void wrap(struct screen *s, const char *text, struct mark *mark,
 	struct marked m = { .s = (char *)text, .n = strlen(text),
 			    .marks = mark, .n_marks = mark != NULL };
 
-	screen_wrapped(s, 2, "", &m, after);
+	screen_wrapped(s, 2, INK_PLAIN, "", &m, after);
 }
 
 static void lines_are_wrapped(void **state)

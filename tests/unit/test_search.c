@@ -246,8 +246,15 @@ static const struct {
 	{ "tập OR \"đạt độ\"", "datdo hoc " },
 	{ "đường AND dân", "dan " },
 	{ "(tập OR rút) AND nước", "danlan " },
+	{ "(tập sinh) học", "hoc " },
+	{ "học (tập sinh)", "hoc " },
+	{ "(học tập) (thi đua)", "hoc " },
+	{ "đường -(dân (mở đường))", "datdo " },
 	{ "AND OR NOT", "" },
 	{ "học tập (", "hoc " },
+	/* exactly as written, in a phrase too */
+	{ "=\"hoc tap\"", "" },
+	{ "=\"học tập\"", "hoc " },
 	/* fields */
 	{ "title:đường", "datdo dan " },
 	{ "title:\"lan tỏa\"", "toa " },
@@ -290,6 +297,42 @@ static void test_auto_relaxes(void **state)
 	assert_int_equal(r->total, 0);
 	assert_false(r->relaxed);
 	search_result_free(r);
+}
+
+/* A folded pair adds weight to a report but does not make it match. */
+static void test_any_needs_a_word(void **state)
+{
+	struct search_result *r = run("hóc táp", SEARCH_ANY);
+
+	(void)state;
+	assert_int_equal(r->total, 0);
+	search_result_free(r);
+	r = run("mở -(hóc táp)", SEARCH_ANY);
+	assert_int_equal(r->total, 1);
+	search_result_free(r);
+}
+
+static void test_totals(void **state)
+{
+	struct search_request req = { .limit = 1 };
+	static const struct {
+		const char *query;
+		uint64_t total;
+	} totals[] = { { "dân", 2 }, { "\"đất đỏ\"", 1 }, { "học", 2 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(totals) / sizeof(*totals); i++) {
+		struct search_result *r;
+		struct err e;
+
+		req.query = totals[i].query;
+		req.query_len = strlen(req.query);
+		assert_int_equal(search_run(session, &req, &r, &e), 0);
+		assert_int_equal(r->n_hits, 1);
+		assert_int_equal(r->total, totals[i].total);
+		assert_int_equal(r->relation, SEARCH_EQ);
+		search_result_free(r);
+	}
 }
 
 static void test_snippet_marks(void **state)
@@ -456,6 +499,8 @@ static void test_limits(void **state)
 	search_result_free(r);
 	req.offset++;
 	assert_int_equal(search_run(session, &req, &r, &e), E_LIMIT);
+	assert_string_equal(e.limit, "window");
+	assert_int_equal(e.value, 10000);
 	req.offset = 0;
 	req.limit = 1001;
 	assert_int_equal(search_run(session, &req, &r, &e), E_LIMIT);
@@ -466,6 +511,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_finds),
 		cmocka_unit_test(test_auto_relaxes),
+		cmocka_unit_test(test_any_needs_a_word),
+		cmocka_unit_test(test_totals),
 		cmocka_unit_test(test_snippet_marks),
 		cmocka_unit_test(test_title_alone),
 		cmocka_unit_test(test_pages_do_not_overlap),
