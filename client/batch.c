@@ -78,11 +78,11 @@ static bool next_line(struct batch *b, const char **ret_s, size_t *ret_n)
 
 static json_t *too_long(void)
 {
-	return json_pack("{s:{s:i,s:s,s:{s:s,s:s,s:i}}}", "error",
+	return json_pack("{s:{s:i,s:s,s:{s:s,s:s}}}", "error",
 			 "code", proto_kind_code(PROTO_E_TOO_LARGE),
 			 "message", "the query is too long",
 			 "data", "kind", proto_kind_name(PROTO_E_TOO_LARGE),
-			 "limit", "query_bytes", "value", QUERY_MAX);
+			 "limit", "query_bytes");
 }
 
 static int submit(struct batch *b, const char *s, size_t n, struct err *e)

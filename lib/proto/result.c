@@ -13,7 +13,7 @@
 static const struct field limits_fields[] = {
 	LIMIT(request_bytes), LIMIT(reply_bytes),
 	LIMIT(query_bytes), LIMIT(query_words),
-	LIMIT(expanded_terms), LIMIT(wildcard_terms),
+	LIMIT(expanded_terms),
 	LIMIT(nesting),
 	LIMIT(limit), LIMIT(window),
 	LIMIT(clients), LIMIT(in_flight), LIMIT(waiting),

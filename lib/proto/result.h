@@ -38,7 +38,7 @@ struct proto_str {
 struct proto_limits {
 	uint64_t request_bytes, reply_bytes;
 	uint64_t query_bytes, query_words;
-	uint64_t expanded_terms, wildcard_terms;
+	uint64_t expanded_terms;
 	uint64_t nesting;
 	uint64_t limit, window; /* the most of limit, and of offset + limit */
 	uint64_t clients, in_flight, waiting;

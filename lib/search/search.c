@@ -10,7 +10,6 @@ const struct search_limits search_limits_default = {
 	.query_bytes = 4096,
 	.words = QUERY_WORDS_MAX,
 	.expanded_terms = 512,
-	.wildcard_terms = 200,
 	.nesting = 32,
 	.window = 10000,
 	.page = 1000,

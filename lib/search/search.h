@@ -34,8 +34,7 @@ struct search;
 struct search_limits {
 	uint32_t query_bytes;	 /* 4096 */
 	uint32_t words;		 /* 64 */
-	uint32_t expanded_terms; /* 512 in all; 200 for one word* */
-	uint32_t wildcard_terms;
+	uint32_t expanded_terms; /* 512 in all */
 	uint32_t nesting;	 /* 32 */
 	uint32_t window;	 /* offset + limit: 10000 */
 	uint32_t page;		 /* limit: 1000 */

@@ -166,21 +166,33 @@ static size_t bom_len(const struct buf *head, uint64_t line_begin)
 		       : 0;
 }
 
+/* By blocks, since a line may be as long as its report: a unit is counted at the
+ * first byte of its character, so a block may end inside one. */
 int slice_place(struct search *s, struct marked *m, uint64_t at, uint32_t line,
 		uint64_t line_begin, struct err *e)
 {
-	struct buf head = BUF_INIT;
-	int r = record_text(s->record, line_begin, at, &head, e);
+	struct buf block = BUF_INIT;
+	uint64_t units = 0;
+	size_t bom = 0;
+	int r = 0;
 
-	if (!r) {
-		size_t bom = bom_len(&head, line_begin);
+	for (uint64_t from = line_begin; !r && from < at;) {
+		uint64_t to = at - from < RECORD_BLOCK ? at
+						       : from + RECORD_BLOCK;
 
-		m->line = line;
-		m->byte = at;
-		m->col = (uint32_t)(at - line_begin - bom) + 1;
-		m->utf16 = (uint32_t)utf8_utf16_len(head.s, head.len) -
-			   (bom ? 1 : 0);
+		buf_clear(&block);
+		r = record_text(s->record, from, to, &block, e);
+		units += utf8_utf16_len(block.s, block.len);
+		if (from == line_begin)
+			bom = bom_len(&block, line_begin);
+		from = to;
 	}
-	buf_release(&head);
-	return r;
+	buf_release(&block);
+	if (r)
+		return r;
+	m->line = line;
+	m->byte = at;
+	m->col = (uint32_t)(at - line_begin - bom) + 1;
+	m->utf16 = (uint32_t)units - (bom ? 1 : 0);
+	return 0;
 }
