@@ -77,8 +77,8 @@ static void print_numbered(struct screen *s, const struct proto_report *r)
 		screen_ink(s, INK_DIM);
 		buf_addf(&s->out, "%6u  ", line);
 		screen_ink(s, INK_PLAIN);
-		screen_lines(s, text, (size_t)((eol ? eol : end) - text));
-		buf_addc(&s->out, '\n');
+		screen_lines(s, text, (size_t)((eol ? eol + 1 : end) - text));
+		buf_adds(&s->out, eol ? "" : "\n");
 		text = eol ? eol + 1 : end;
 	}
 }

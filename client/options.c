@@ -320,6 +320,18 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
+/* Names that will be commands: what a script means by them must not change. */
+static bool is_reserved(const char *name)
+{
+	static const char *const names[] = { "complete", "lsp", "similar",
+					     "suggest" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
 /* Until the command; without one, the words of a search. */
 static error_t parse_top(int key, char *arg, struct argp_state *state)
 {
@@ -328,6 +340,9 @@ static error_t parse_top(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_ARG:
 		p->command = p->o->words.len ? NULL : find_command(arg);
+		if (!p->o->words.len && is_reserved(arg))
+			argp_error(state, "there is no command %s yet; to look "
+				   "for the word: search %s", arg, arg);
 		if (p->command) {
 			p->command_at = state->next - 1;
 			state->next = state->argc;

@@ -58,7 +58,7 @@ fi
 search 'No diacritics: dat do is đất đỏ, and not the đạt độ of another report' \
 	'ca phe dat do'
 search 'Some diacritics: what is typed must be there, the rest is open' \
-	'rưng ngâp măn'
+	'giai phong măt băng'
 search 'Old and new spelling are one: hòa finds hoà' \
 	'hòa giải'
 search 'A phrase, without its diacritics; a comma would break it' \

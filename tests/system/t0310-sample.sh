@@ -50,6 +50,8 @@ first 'ca phe dat do' $coffee 'no diacritics'
 first 'hoc nghe muu sinh' $trade 'no diacritics'
 first 'dai hoi chi bo' 2020/dai-hoi-chi-bo-thon-thuong 'no diacritics'
 first 'rưng ngâp măn' $forest 'some marks of each syllable'
+first 'giai phong măt băng' 2019/giai-phong-mat-bang-cau-khe-truc \
+	'some marks, and some syllables without'
 first 'lúa hữu cơ thủy lãng' 2023/lua-huu-co-thuy-lang 'all diacritics'
 first '"nam o phia nam"' $flood 'a phrase without diacritics'
 only '"đất đỏ"' $coffee 'marks that are typed count'
