@@ -11,8 +11,15 @@
 #include "search/session.h"
 #include "store/schema.h"
 
-/* Without a check, totals are counted exactly up to here; above, "at least". */
-#define EXACT_TO 1000
+/*
+ * Without a check, totals are counted exactly up to here; above, "at least".
+ * Counting keeps Xapian from passing over reports that cannot be among the best:
+ * to 1000, four words ranked by any took 1.4 ms instead of 0.9 (gov_policy).
+ */
+#define EXACT_TO 200
+/* In an archive of so few reports the loose tier is counted even where the
+ * strict one fills the page. */
+#define SMALL_ARCHIVE 1000
 /* Candidates fetched at first when they must be checked, beyond the page. */
 #define CHECK_AHEAD 16
 
@@ -245,7 +252,7 @@ static int run_tiers(struct run *run)
 	if (r)
 		return r;
 	/* The loose tier only to count it: where that costs next to nothing. */
-	if (page_full(run) && run->plan->documents > EXACT_TO) {
+	if (page_full(run) && run->plan->documents > SMALL_ARCHIVE) {
 		run->more = true;
 		return 0;
 	}
