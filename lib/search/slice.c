@@ -196,3 +196,34 @@ int slice_place(struct search *s, struct marked *m, uint64_t at, uint32_t line,
 	m->utf16 = (uint32_t)units - (bom ? 1 : 0);
 	return 0;
 }
+
+int slice_read(struct search *s, uint64_t from, uint64_t n, struct err *e)
+{
+	struct buf *b = &s->slice;
+	size_t last;
+	uint32_t cp;
+	bool whole;
+	int r;
+
+	buf_clear(b);
+	r = record_text(s->record, from, from + n, b, e);
+	if (r || !b->len)
+		return r;
+	last = utf8_floor(b->s, b->len, b->len - 1);
+	utf8_next(b->s + last, b->len - last, &cp, &whole);
+	if (!whole)
+		b->len = last;
+	return 0;
+}
+
+bool slice_cut_line(struct search *s)
+{
+	struct buf *b = &s->slice;
+	char *end = b->len ? memchr(b->s, '\n', b->len) : NULL;
+
+	if (end)
+		b->len = (size_t)(end - b->s);
+	if (end && b->len && b->s[b->len - 1] == '\r')
+		b->len--;
+	return end;
+}

@@ -8,6 +8,15 @@
 
 #include "search/session.h"
 
+/* A line longer than this is shown in part. */
+#define LINE_BYTES 4096
+
+/* Read n bytes of the report's text from byte `from` on into s->slice, less a
+ * character cut in two at their end.  E_CORRUPT, E_NOMEM. */
+int slice_read(struct search *s, uint64_t from, uint64_t n, struct err *e);
+/* Cut s->slice where its first line ends; false when it has no end. */
+bool slice_cut_line(struct search *s);
+
 #define SLICE_WHOLE UINT32_MAX
 
 /*

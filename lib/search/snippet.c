@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/room.h"
 #include "base/utf8.h"
 #include "search/slice.h"
 #include "search/snippet.h"
@@ -16,8 +15,6 @@
 #define SNIPPET_QUOTES 8
 /* Punctuation that sticks to a word. */
 #define STICKING_BYTES 24
-/* A line longer than this is shown in part. */
-#define LINE_BYTES 4096
 
 void marked_release(struct marked *m)
 {
@@ -79,11 +76,6 @@ static void window_move(struct window *w, size_t span, bool enter)
 	window_count(w, w->pairs, pairs_at(w->view, span), enter);
 }
 
-static uint32_t span_pos(const struct view *v, size_t i)
-{
-	return v->events[v->spans[i].first].pos;
-}
-
 /* The position where the best window of the body begins; false: no match there. */
 static bool best_window(const struct view *v, uint32_t *ret_pos)
 {
@@ -91,16 +83,16 @@ static bool best_window(const struct view *v, uint32_t *ret_pos)
 	double best = -1;
 	size_t from = 0;
 
-	while (from < v->n_spans && span_pos(v, from) < v->title_end)
+	while (from < v->n_spans && view_span_pos(v, from) < v->title_end)
 		from++;
 	window_init(&w, v);
 	for (size_t to = from; to < v->n_spans; to++) {
 		window_move(&w, to, true);
-		while (span_pos(v, to) - span_pos(v, from) >= SNIPPET_POSITIONS)
+		while (view_span_pos(v, to) - view_span_pos(v, from) >= SNIPPET_POSITIONS)
 			window_move(&w, from++, false);
 		if (w.score > best + 1e-9) {
 			best = w.score;
-			*ret_pos = span_pos(v, from);
+			*ret_pos = view_span_pos(v, from);
 		}
 	}
 	return best >= 0;
@@ -202,39 +194,6 @@ static int cut_around(struct search *s, size_t match, bool starts,
 	return 0;
 }
 
-/* Read n bytes of the text, less a character cut in two at their end. */
-static int read_slice(struct search *s, uint64_t from, uint64_t n,
-		      struct err *e)
-{
-	struct buf *b = &s->slice;
-	size_t last;
-	uint32_t cp;
-	bool whole;
-	int r;
-
-	buf_clear(b);
-	r = record_text(s->record, from, from + n, b, e);
-	if (r || !b->len)
-		return r;
-	last = utf8_floor(b->s, b->len, b->len - 1);
-	utf8_next(b->s + last, b->len - last, &cp, &whole);
-	if (!whole)
-		b->len = last;
-	return 0;
-}
-
-/* Cut the slice where its first line ends. */
-static bool cut_line(struct buf *b)
-{
-	char *end = b->len ? memchr(b->s, '\n', b->len) : NULL;
-
-	if (end)
-		b->len = (size_t)(end - b->s);
-	if (end && b->len && b->s[b->len - 1] == '\r')
-		b->len--;
-	return end;
-}
-
 /* ----------------------------------------------------------------------- pieces */
 
 static uint32_t first_body_pos(const struct search *s)
@@ -307,10 +266,10 @@ int snippet_body(struct search *s, struct marked *ret, struct err *e)
 	if (r == E_NOTFOUND)
 		return 0; /* a report without a word: nothing to show */
 	if (!r)
-		r = read_slice(s, a.byte, READ_BYTES, e);
+		r = slice_read(s, a.byte, READ_BYTES, e);
 	if (r)
 		return r;
-	cut_line(&s->slice);
+	slice_cut_line(s);
 	r = slice_analyze(s, s->slice.s, s->slice.len, a.pos, pos, false, e);
 	if (r || !s->n_tokens)
 		return r;
@@ -345,7 +304,7 @@ int snippet_place_title(struct search *s, struct marked *title, struct err *e)
 
 	if (f->title_line == RECORD_NO_LINE)
 		return 0;
-	r = read_slice(s, at - back, back, e);
+	r = slice_read(s, at - back, back, e);
 	if (r)
 		return r;
 	end = s->slice.len ? memrchr(s->slice.s, '\n', s->slice.len) : NULL;
@@ -354,158 +313,4 @@ int snippet_place_title(struct search *s, struct marked *title, struct err *e)
 	return slice_place(s, title,
 			   at + (title->n_marks ? title->marks[0].byte : 0),
 			   f->title_line, at - back, e);
-}
-
-/* ------------------------------------------------------------------------ lines */
-
-/* A line of the body with the words of the query that are in it. */
-struct line {
-	uint32_t number;
-	uint64_t begin;
-	uint64_t match; /* a byte of it shortly before its first match */
-	uint64_t words;
-};
-
-struct lines {
-	struct line *v;
-	size_t n, cap;
-};
-
-static int add_line(struct lines *lines, const struct record_anchor *a,
-		    uint64_t words, struct err *e)
-{
-	struct line *l = lines->n ? &lines->v[lines->n - 1] : NULL;
-
-	if (l && l->number == a->line) {
-		l->words |= words;
-		return 0;
-	}
-	l = room(lines->v, lines->n + 1, &lines->cap, sizeof(*l));
-	if (!l)
-		return err_nomem(e);
-	lines->v = l;
-	l[lines->n++] = (struct line){
-		.number = a->line,
-		.begin = a->line_begin,
-		.match = a->byte,
-		.words = words,
-	};
-	return 0;
-}
-
-static int collect_lines(struct search *s, struct lines *lines, struct err *e)
-{
-	const struct view *v = &s->view;
-	struct record_anchor a;
-	int r = 0;
-
-	for (size_t i = 0; !r && i < v->n_spans; i++) {
-		if (span_pos(v, i) < v->title_end)
-			continue;
-		r = record_anchor(s->record, span_pos(v, i), &a, e);
-		if (!r)
-			r = add_line(lines, &a, v->spans[i].words, e);
-	}
-	return r;
-}
-
-/* A long line is shown from its first match on. */
-static int one_line(struct search *s, const struct line *l, struct marked *ret,
-		    struct err *e)
-{
-	bool near = l->match - l->begin < LINE_BYTES / 2;
-	uint64_t from = near ? l->begin : l->match;
-	bool whole;
-	int r = read_slice(s, from, LINE_BYTES, e);
-
-	if (r)
-		return r;
-	whole = cut_line(&s->slice);
-	r = slice_analyze(s, s->slice.s, s->slice.len, 0, SLICE_WHOLE, false,
-			  e);
-	if (!r)
-		r = slice_cut(s, s->slice.s, 0, s->slice.len, ret, e);
-	if (r)
-		return r;
-	ret->cut_front = !near;
-	ret->cut_back = !whole && s->slice.len >= LINE_BYTES - 4;
-	return slice_place(s, ret,
-			   from + (ret->n_marks ? ret->marks[0].byte : 0),
-			   l->number, l->begin, e);
-}
-
-static uint64_t title_words(const struct view *v)
-{
-	uint64_t words = 0;
-
-	for (size_t i = 0; i < v->n_spans; i++)
-		if (span_pos(v, i) < v->title_end)
-			words |= v->spans[i].words;
-	return words;
-}
-
-static int most_words(const struct lines *lines, uint64_t title)
-{
-	int most = __builtin_popcountll(title);
-
-	for (size_t i = 0; i < lines->n; i++) {
-		int here = __builtin_popcountll(lines->v[i].words);
-
-		most = here > most ? here : most;
-	}
-	return most;
-}
-
-static int title_line(struct search *s, struct marked *ret, struct err *e)
-{
-	int r = snippet_title(s, ret, e);
-
-	return r ? r : snippet_place_title(s, ret, e);
-}
-
-/* Fill v, which has room for all of them and the title; *n is how many. */
-static int show_lines(struct search *s, const struct search_request *req,
-		      const struct lines *lines, struct marked *v, size_t *n,
-		      struct err *e)
-{
-	uint64_t title = title_words(&s->view);
-	int most = most_words(lines, title), r = 0;
-
-	if (title && __builtin_popcountll(title) == most &&
-	    record_fields(s->record)->title_line != RECORD_NO_LINE)
-		r = title_line(s, &v[(*n)++], e);
-	for (size_t i = 0; !r && i < lines->n && *n < SNIPPET_LINES; i++) {
-		if (__builtin_popcountll(lines->v[i].words) != most)
-			continue;
-		r = search_in_time(req, e);
-		if (!r)
-			r = one_line(s, &lines->v[i], &v[(*n)++], e);
-	}
-	return r;
-}
-
-int snippet_lines(struct search *s, const struct search_request *req,
-		  struct marked **ret, size_t *ret_n, struct err *e)
-{
-	struct lines lines = { 0 };
-	struct marked *v = NULL;
-	size_t room_for, n = 0;
-	int r = collect_lines(s, &lines, e);
-
-	if (r)
-		goto out;
-	room_for = lines.n < SNIPPET_LINES ? lines.n + 1 : SNIPPET_LINES;
-	v = calloc(room_for, sizeof(*v));
-	r = v ? show_lines(s, req, &lines, v, &n, e) : err_nomem(e);
-	if (!r) {
-		*ret = v;
-		*ret_n = n;
-		v = NULL;
-	}
-out:
-	for (size_t i = 0; v && i < n; i++)
-		marked_release(&v[i]);
-	free(v);
-	free(lines.v);
-	return r;
 }

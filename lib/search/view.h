@@ -40,6 +40,12 @@ struct view {
 	uint32_t title_end;   /* positions below it are the title */
 };
 
+/* Where a span begins. */
+static inline uint32_t view_span_pos(const struct view *v, size_t i)
+{
+	return v->events[v->spans[i].first].pos;
+}
+
 void view_init(struct view *v);
 void view_release(struct view *v);
 
