@@ -15,12 +15,6 @@
 #include "base/utf8.h"
 #include "indexer/intake.h"
 
-static const char *const kind_names[] = {
-	[TEXT_SYLLABLE] = "syllable",
-	[TEXT_NUMBER] = "number",
-	[TEXT_OTHER] = "other",
-};
-
 struct analysis {
 	struct intake t;
 	struct file f;
@@ -77,7 +71,7 @@ static json_t *document_json(const struct analysis *a)
 static json_t *token_json(const char *s, const struct text_token *t)
 {
 	return json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:b}",
-			 "kind", kind_names[t->kind],
+			 "kind", text_kind_name(t->kind),
 			 "term", json_stringn_nocheck(t->term, t->term_len),
 			 "text", json_stringn(s + t->begin, t->end - t->begin),
 			 "position", (json_int_t)t->pos,
@@ -153,7 +147,7 @@ static int print_text(struct analysis *a, struct err *e)
 	text_begin(a->t.analyzer, a->text.s, a->text.n, 0);
 	while ((r = text_next(a->t.analyzer, &t, e)) > 0)
 		printf("%6u %8zu  %-9s %-16.*s %.*s\n", t.pos, t.begin,
-		       kind_names[t.kind], (int)t.term_len, t.term,
+		       text_kind_name(t.kind), (int)t.term_len, t.term,
 		       (int)(t.end - t.begin), a->text.s + t.begin);
 	return r;
 }

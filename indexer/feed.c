@@ -187,14 +187,11 @@ static int collect_pairs(struct feed *f)
 	int r = record_pairs(f->rw, &v, &n);
 
 	for (size_t i = 0; !r && i < n; i++) {
-		size_t first = v[i].first.n, second = v[i].second.n;
-		size_t len = first + 1 + second;
+		size_t len = schema_pair(v[i].first.s, v[i].first.n,
+					 v[i].second.s, v[i].second.n, s);
 
-		if (len > sizeof(s))
+		if (!len)
 			continue;
-		memcpy(s, v[i].first.s, first);
-		s[first] = ' ';
-		memcpy(s + first + 1, v[i].second.s, second);
 		r = terms_add(&f->terms, SCHEMA_PAIR, s, len, v[i].count);
 		if (!r && v[i].in_title)
 			r = terms_add(&f->terms, SCHEMA_TITLE_PAIR, s, len,

@@ -35,34 +35,42 @@ static size_t format(char *text, size_t size, const char *fmt, va_list ap)
 	return (size_t)n < size ? (size_t)n : size - 1;
 }
 
-int err_set(struct err *e, int code, const char *fmt, ...)
+static int set(struct err *e, int code, const char *fmt, va_list ap)
+	__attribute__((format(printf, 3, 0)));
+
+static int set(struct err *e, int code, const char *fmt, va_list ap)
 {
 	char text[sizeof(e->msg) + SLACK];
-	va_list ap;
 
 	if (!e)
 		return code;
-	va_start(ap, fmt);
 	set_text(e, text, format(text, sizeof(text), fmt, ap));
-	va_end(ap);
 	e->code = code;
+	return code;
+}
+
+int err_set(struct err *e, int code, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	set(e, code, fmt, ap);
+	va_end(ap);
 	return code;
 }
 
 int err_limit(struct err *e, const char *limit, unsigned long long value,
 	      const char *fmt, ...)
 {
-	char text[sizeof(e->msg) + SLACK];
 	va_list ap;
 
-	if (!e)
-		return E_LIMIT;
 	va_start(ap, fmt);
-	set_text(e, text, format(text, sizeof(text), fmt, ap));
+	set(e, E_LIMIT, fmt, ap);
 	va_end(ap);
-	e->code = E_LIMIT;
-	e->limit = limit;
-	e->value = value;
+	if (e) {
+		e->limit = limit;
+		e->value = value;
+	}
 	return E_LIMIT;
 }
 

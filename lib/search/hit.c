@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/room.h"
 #include "search/hit.h"
 #include "search/snippet.h"
 
@@ -33,19 +34,15 @@ void search_result_free(struct search_result *r)
 
 static struct search_hit *next_hit(struct search_result *result)
 {
-	size_t n = result->n_hits;
+	struct search_hit *v = room(result->hits, result->n_hits + 1,
+				    &result->cap_hits, sizeof(*v));
 
-	/* Room doubles at each power of two. */
-	if ((n & (n - 1)) == 0) {
-		struct search_hit *v = reallocarray(
-			result->hits, n ? 2 * n : 1, sizeof(*v));
-
-		if (!v)
-			return NULL;
-		result->hits = v;
-	}
-	memset(&result->hits[n], 0, sizeof(*result->hits));
-	return &result->hits[n];
+	if (!v)
+		return NULL;
+	result->hits = v;
+	v += result->n_hits;
+	memset(v, 0, sizeof(*v));
+	return v;
 }
 
 /* A field that is absent stays NULL. */

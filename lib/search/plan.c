@@ -293,17 +293,11 @@ struct store_query *plan_pair_query(const struct plan *p, size_t i,
 				      const char *prefix)
 {
 	const struct query_word *a = &p->q->words[i], *b = a + 1;
-	char t[SCHEMA_TERM_MAX];
-	size_t n = strlen(prefix);
+	char pair[SCHEMA_TERM_MAX];
+	size_t n = schema_pair(a->term, a->base_len, b->term, b->base_len,
+			       pair);
 
-	if (n + a->base_len + 1 + b->base_len > sizeof(t))
-		return NULL;
-	memcpy(t, prefix, n);
-	memcpy(t + n, a->term, a->base_len);
-	n += a->base_len;
-	t[n++] = ' ';
-	memcpy(t + n, b->term, b->base_len);
-	return store_query_term(t, n + b->base_len, norm_of(prefix));
+	return n ? prefixed(prefix, pair, n) : NULL;
 }
 
 /* Whether word i of a phrase has no neighbour to make a pair with. */

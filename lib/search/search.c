@@ -157,16 +157,6 @@ int search_stats(struct search *s, struct search_index_stats *ret,
 	return r;
 }
 
-static const char *kind_name(enum text_kind kind)
-{
-	switch (kind) {
-	case TEXT_SYLLABLE: return "syllable";
-	case TEXT_NUMBER: return "number";
-	case TEXT_OTHER: break;
-	}
-	return "other";
-}
-
 int search_analyze(struct search *s, const char *text, size_t n,
 		   search_token_cb *cb, void *arg, struct err *e)
 {
@@ -176,7 +166,7 @@ int search_analyze(struct search *s, const char *text, size_t n,
 	text_begin(s->analyzer, text, n, 0);
 	while ((r = text_next(s->analyzer, &t, e)) > 0) {
 		const struct search_token out = {
-			.kind = kind_name(t.kind),
+			.kind = text_kind_name(t.kind),
 			.term = t.term,
 			.term_len = t.term_len,
 			.base_len = t.base_len,

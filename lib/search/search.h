@@ -104,7 +104,7 @@ struct search_result {
 	char *read_as;		 /* the query as it was understood, in the query
 				    language itself */
 	struct search_hit *hits;
-	size_t n_hits;
+	size_t n_hits, cap_hits;
 };
 
 /*

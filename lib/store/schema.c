@@ -24,6 +24,17 @@ size_t schema_id(const char *path, size_t n, char ret_id[SCHEMA_TERM_MAX])
 	return at + HASH_HEX_LEN;
 }
 
+size_t schema_pair(const char *first, size_t first_n, const char *second,
+		   size_t second_n, char ret_pair[SCHEMA_TERM_MAX])
+{
+	if (first_n + 1 + second_n > SCHEMA_TERM_MAX)
+		return 0;
+	memcpy(ret_pair, first, first_n);
+	ret_pair[first_n] = ' ';
+	memcpy(ret_pair + first_n + 1, second, second_n);
+	return first_n + 1 + second_n;
+}
+
 /* Words of an ordinary title, and how much its length counts. */
 #define TITLE_WORDS 12
 #define TITLE_B 0.75

@@ -47,6 +47,13 @@ extern "C" {
 size_t schema_id(const char *path, size_t n, char ret_id[SCHEMA_TERM_MAX]);
 
 /*
+ * The term of two neighbours without its prefix, from their bases.  Returns its
+ * length in bytes, or 0 when it would be longer than a term may be.  Any thread.
+ */
+size_t schema_pair(const char *first, size_t first_n, const char *second,
+		   size_t second_n, char ret_pair[SCHEMA_TERM_MAX]);
+
+/*
  * The wdf of a term that is `count` times in a title of `words` words: its
  * frequency normalised by the length of the title as BM25 normalises by that of
  * a document, in units of 1/SCHEMA_TITLE_UNIT.

@@ -83,19 +83,27 @@ static int not_found(struct err *e, const char *id, size_t n)
 		       id);
 }
 
+static int find(struct store_writer *w, const char *id, size_t n,
+		Xapian::docid *ret_docid, struct err *e)
+{
+	int r = store_check_term(id, n, e);
+
+	if (r)
+		return r;
+	*ret_docid = store_docid(w->db, id, n);
+	return *ret_docid ? 0 : not_found(e, id, n);
+}
+
 int store_doc_load(struct store_writer *w, const char *id, size_t id_len,
 		   struct err *e) noexcept
 {
 	w->doc.reset();
 	return store_guard(e, [&] {
 		Xapian::docid docid;
-		int r = store_check_term(id, id_len, e);
+		int r = find(w, id, id_len, &docid, e);
 
 		if (r)
 			return r;
-		docid = store_docid(w->db, id, id_len);
-		if (!docid)
-			return not_found(e, id, id_len);
 		w->doc = w->db.get_document(docid);
 		return 0;
 	});
@@ -207,13 +215,10 @@ int store_doc_delete(struct store_writer *w, const char *id, size_t id_len,
 {
 	return store_guard(e, [&] {
 		Xapian::docid docid;
-		int r = store_check_term(id, id_len, e);
+		int r = find(w, id, id_len, &docid, e);
 
 		if (r)
 			return r;
-		docid = store_docid(w->db, id, id_len);
-		if (!docid)
-			return not_found(e, id, id_len);
 		w->db.delete_document(docid);
 		return 0;
 	});

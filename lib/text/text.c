@@ -190,3 +190,13 @@ bool text_covers(const char *t, size_t t_len, const char *w, size_t w_len)
 			return false;
 	return true;
 }
+
+const char *text_kind_name(enum text_kind kind)
+{
+	switch (kind) {
+	case TEXT_SYLLABLE: return "syllable";
+	case TEXT_NUMBER: return "number";
+	case TEXT_OTHER: break;
+	}
+	return "other";
+}

@@ -57,6 +57,9 @@ enum text_kind {
 			  without spaces, what ICU's dictionaries find */
 };
 
+/* "syllable", "number", "other": static storage. */
+const char *text_kind_name(enum text_kind kind);
+
 struct text_token {
 	enum text_kind kind;
 	bool after_break;  /* no phrase or pair joins it to the token before;

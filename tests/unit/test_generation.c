@@ -18,38 +18,9 @@
 #include "base/path.h"
 #include "store/generation.h"
 #include "store/store.h"
+#include "tests/unit/tmp_fixture.h"
 
 /* ----------------------------------------------------------------- fixtures */
-
-/* Each test has an empty directory of its own, which is the index. */
-static char tmp[64];
-
-static int enter(void **state)
-{
-	char name[] = "/tmp/tracuu-generation-XXXXXX";
-
-	(void)state;
-	if (!mkdtemp(name))
-		return -1;
-	strcpy(tmp, name);
-	return 0;
-}
-
-static int leave(void **state)
-{
-	(void)state;
-	return path_remove_tree(tmp, NULL);
-}
-
-static const char *in_tmp(const char *name)
-{
-	static char paths[4][128];
-	static unsigned next;
-	char *path = paths[next++ % 4];
-
-	snprintf(path, sizeof(paths[0]), "%s/%s", tmp, name);
-	return path;
-}
 
 static bool exists(const char *name)
 {
@@ -423,24 +394,22 @@ static void a_reader_outlives_its_generation(void **state)
 	store_reader_close(new);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, enter, leave)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(nothing_was_published),
-		TEST(generations_follow_one_another),
-		TEST(the_path_is_real),
-		TEST(a_begun_generation_is_not_begun_again),
-		TEST(a_strange_current_is_not_followed),
-		TEST(one_indexer_at_a_time),
-		TEST(litter_is_swept),
-		TEST(a_dead_first_run_is_swept),
-		TEST(a_left_link_does_not_hinder),
-		TEST(a_kill_leaves_an_index),
-		TEST(a_rollback_goes_one_back),
-		TEST(pruning_keeps_the_newest),
-		TEST(a_reader_outlives_its_generation),
+		IN_DIR(nothing_was_published),
+		IN_DIR(generations_follow_one_another),
+		IN_DIR(the_path_is_real),
+		IN_DIR(a_begun_generation_is_not_begun_again),
+		IN_DIR(a_strange_current_is_not_followed),
+		IN_DIR(one_indexer_at_a_time),
+		IN_DIR(litter_is_swept),
+		IN_DIR(a_dead_first_run_is_swept),
+		IN_DIR(a_left_link_does_not_hinder),
+		IN_DIR(a_kill_leaves_an_index),
+		IN_DIR(a_rollback_goes_one_back),
+		IN_DIR(pruning_keeps_the_newest),
+		IN_DIR(a_reader_outlives_its_generation),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

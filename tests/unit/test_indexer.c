@@ -18,6 +18,7 @@
 #include "indexer/lines.h"
 #include "indexer/terms.h"
 #include "store/schema.h"
+#include "tests/unit/tmp_fixture.h"
 
 /* ---------------------------------------------------------------------- decode */
 
@@ -311,26 +312,6 @@ static void terms_are_bounded(void **state)
 }
 
 /* ------------------------------------------------------------------------ main */
-
-static int make_dir(void **state)
-{
-	char name[] = "/tmp/tracuu-unit.XXXXXX";
-
-	*state = mkdtemp(name) ? strdup(name) : NULL;
-	return *state ? 0 : -1;
-}
-
-static int remove_dir(void **state)
-{
-	struct err e;
-	int r = path_remove_tree(*state, &e);
-
-	free(*state);
-	return r;
-}
-
-#define IN_DIR(test) \
-	cmocka_unit_test_setup_teardown(test, make_dir, remove_dir)
 
 int main(void)
 {

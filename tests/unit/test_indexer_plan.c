@@ -21,6 +21,7 @@
 #include "indexer/roots.h"
 #include "indexer/source.h"
 #include "indexer/walk.h"
+#include "tests/unit/tmp_fixture.h"
 
 static void add(struct files *fs, const char *path, const struct file *from)
 {
@@ -297,26 +298,6 @@ static void plan_reads_what_may_have_changed(void **state)
 }
 
 /* ------------------------------------------------------------------------ main */
-
-static int make_dir(void **state)
-{
-	char name[] = "/tmp/tracuu-unit.XXXXXX";
-
-	*state = mkdtemp(name) ? strdup(name) : NULL;
-	return *state ? 0 : -1;
-}
-
-static int remove_dir(void **state)
-{
-	struct err e;
-	int r = path_remove_tree(*state, &e);
-
-	free(*state);
-	return r;
-}
-
-#define IN_DIR(test) \
-	cmocka_unit_test_setup_teardown(test, make_dir, remove_dir)
 
 int main(void)
 {

@@ -14,36 +14,7 @@
 #include "base/path.h"
 #include "store/generation.h"
 #include "store/schema.h"
-
-/* Each test has an empty directory of its own, which is a generation. */
-static char tmp[64];
-
-static int enter(void **state)
-{
-	char name[] = "/tmp/tracuu-manifest-XXXXXX";
-
-	(void)state;
-	if (!mkdtemp(name))
-		return -1;
-	strcpy(tmp, name);
-	return 0;
-}
-
-static int leave(void **state)
-{
-	(void)state;
-	return path_remove_tree(tmp, NULL);
-}
-
-static const char *in_tmp(const char *name)
-{
-	static char paths[4][128];
-	static unsigned next;
-	char *path = paths[next++ % 4];
-
-	snprintf(path, sizeof(paths[0]), "%s/%s", tmp, name);
-	return path;
-}
+#include "tests/unit/tmp_fixture.h"
 
 static bool exists(const char *name)
 {
@@ -174,16 +145,14 @@ static void a_huge_manifest_is_refused(void **state)
 	free(text);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, enter, leave)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_manifest_comes_back),
-		TEST(a_root_must_be_json),
-		TEST(a_bad_manifest_is_told),
-		TEST(another_schema_is_told),
-		TEST(a_huge_manifest_is_refused),
+		IN_DIR(a_manifest_comes_back),
+		IN_DIR(a_root_must_be_json),
+		IN_DIR(a_bad_manifest_is_told),
+		IN_DIR(another_schema_is_told),
+		IN_DIR(a_huge_manifest_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
