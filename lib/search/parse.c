@@ -15,7 +15,8 @@ struct parser {
 	const char *s;
 	size_t n, at;
 	uint32_t words_max, nesting_max, depth;
-	bool title, exact; /* inside title:( ... ), inside =( ... ) */
+	enum query_field field; /* inside title:( ... ) */
+	bool exact;		/* inside =( ... ) */
 	struct err *e;
 };
 
@@ -169,7 +170,9 @@ static int add_word(struct parser *p, const struct text_token *t, size_t from,
 	w->pos = t->pos;
 	w->marked = text_marked(t);
 	w->exact = p->exact;
-	w->title = p->title;
+	w->kind = t->kind;
+	w->n_pos = 1;
+	w->field = p->field;
 	w->joined = !first && !t->after_break;
 	q->marked |= w->marked;
 	return 0;
@@ -291,14 +294,15 @@ static bool at_prefix(const struct parser *p, const char *prefix)
 /* A field or `=`, a quoted phrase, a bracket, or the chunk here taken together. */
 static int parse_atom(struct parser *p, struct query_node **ret)
 {
-	bool title = p->title, exact = p->exact;
+	enum query_field field = p->field;
+	bool exact = p->exact;
 	size_t from;
 	int r;
 
 	*ret = NULL;
 	for (;; p->at += p->s[p->at] == '=' ? 1 : strlen("title:"))
 		if (at_prefix(p, "title:"))
-			p->title = true;
+			p->field = FIELD_TITLE;
 		else if (at_prefix(p, "="))
 			p->exact = true;
 		else
@@ -312,7 +316,7 @@ static int parse_atom(struct parser *p, struct query_node **ret)
 		p->at = chunk_end(p, p->at);
 		r = parse_phrase(p, from, p->at, ret);
 	}
-	p->title = title;
+	p->field = field;
 	p->exact = exact;
 	return r;
 }
