@@ -38,8 +38,7 @@ static void print_word(struct explain *x, size_t i, unsigned depth)
 	const struct plan_word *pw = &x->plan.words[i];
 
 	indent(&x->out, depth);
-	buf_addf(&x->out, "%s \"",
-		 w->field == FIELD_TITLE ? "title word" : "word");
+	buf_addf(&x->out, "%s \"", w->title ? "title word" : "word");
 	utf8_add_clean(&x->out, x->req->query + w->begin, w->end - w->begin,
 		       NULL);
 	buf_adds(&x->out, "\":");
@@ -64,9 +63,6 @@ static const char *op_name(const struct explain *x, enum query_op op)
 	case QUERY_OR: return "any of";
 	case QUERY_NOT: return "not";
 	case QUERY_PHRASE: return "phrase";
-	case QUERY_NEAR: return "near";
-	case QUERY_DATE: return "dated";
-	case QUERY_TYPE: return "of the type";
 	default: break;
 	}
 	return x->match == SEARCH_ANY ? "any of, ranked" : "all of, ranked";
@@ -167,13 +163,12 @@ static int weigh_word(struct explain *x, size_t i)
 	const struct plan *p = &x->plan;
 	int r = 0;
 
-	if (w->field != FIELD_TITLE)
+	if (!w->title)
 		r = print_weight(x, plan_word_query(p, i, x->tier, ""), 1.0,
 				 "word", i, i);
 	if (!r)
 		r = print_weight(x, plan_word_query(p, i, x->tier, SCHEMA_TITLE),
-				 w->field == FIELD_TITLE ? 1.0 : PLAN_TITLE,
-				 "title word", i,
+				 w->title ? 1.0 : PLAN_TITLE, "title word", i,
 				 i);
 	if (r || !w->joined)
 		return r;

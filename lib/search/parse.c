@@ -15,8 +15,7 @@ struct parser {
 	const char *s;
 	size_t n, at;
 	uint32_t words_max, nesting_max, depth;
-	enum query_field field; /* inside title:( ... ) */
-	bool exact;		/* inside =( ... ) */
+	bool title, exact; /* inside title:( ... ), inside =( ... ) */
 	struct err *e;
 };
 
@@ -170,9 +169,7 @@ static int add_word(struct parser *p, const struct text_token *t, size_t from,
 	w->pos = t->pos;
 	w->marked = text_marked(t);
 	w->exact = p->exact;
-	w->kind = t->kind;
-	w->n_pos = 1;
-	w->field = p->field;
+	w->title = p->title;
 	w->joined = !first && !t->after_break;
 	q->marked |= w->marked;
 	return 0;
@@ -294,15 +291,14 @@ static bool at_prefix(const struct parser *p, const char *prefix)
 /* A field or `=`, a quoted phrase, a bracket, or the chunk here taken together. */
 static int parse_atom(struct parser *p, struct query_node **ret)
 {
-	enum query_field field = p->field;
-	bool exact = p->exact;
+	bool title = p->title, exact = p->exact;
 	size_t from;
 	int r;
 
 	*ret = NULL;
 	for (;; p->at += p->s[p->at] == '=' ? 1 : strlen("title:"))
 		if (at_prefix(p, "title:"))
-			p->field = FIELD_TITLE;
+			p->title = true;
 		else if (at_prefix(p, "="))
 			p->exact = true;
 		else
@@ -316,7 +312,7 @@ static int parse_atom(struct parser *p, struct query_node **ret)
 		p->at = chunk_end(p, p->at);
 		r = parse_phrase(p, from, p->at, ret);
 	}
-	p->field = field;
+	p->title = title;
 	p->exact = exact;
 	return r;
 }

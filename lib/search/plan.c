@@ -319,7 +319,7 @@ static struct store_query *phrase_query(const struct plan *p,
 					const struct query_node *node,
 					enum plan_tier tier)
 {
-	bool title = p->q->words[node->first].field == FIELD_TITLE;
+	bool title = p->q->words[node->first].title;
 	struct subs s = { 0 };
 
 	for (size_t i = node->first; i < node->first + node->n_words; i++) {
@@ -384,7 +384,7 @@ static void add_bonus(const struct plan *p, struct query_node *const *kids,
 		bool paired = i && kids[i - 1]->op == QUERY_WORD &&
 			      kids[i - 1]->first + 1 == w && words[w].joined;
 
-		if (kids[i]->op != QUERY_WORD || words[w].field == FIELD_TITLE)
+		if (kids[i]->op != QUERY_WORD || words[w].title)
 			continue;
 		subs_add(titles, store_query_scale(
 					 plan_word_query(p, w, tier,
@@ -454,15 +454,11 @@ static struct store_query *node_query(const struct plan *p,
 	switch (node->op) {
 	case QUERY_WORD:
 		return plan_word_query(p, node->first, ask->tier,
-				       p->q->words[node->first].field ==
-						       FIELD_TITLE
+				       p->q->words[node->first].title
 					       ? SCHEMA_TITLE
 					       : "");
 	case QUERY_PHRASE: return phrase_query(p, node, ask->tier);
 	case QUERY_NOT: return kids_query(p, &self, 1, true, ask);
-	case QUERY_DATE:
-	case QUERY_TYPE: return store_query_all();
-	case QUERY_NEAR:
 	case QUERY_AND: all = true; break;
 	case QUERY_OR: all = false; break;
 	case QUERY_GROUP: break;

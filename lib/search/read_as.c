@@ -23,7 +23,7 @@ static void render_words(const struct query *q, const char *s,
 	bool quoted = node->op == QUERY_PHRASE ||
 		      query_is_operator(s + w->begin, w->end - w->begin);
 
-	buf_adds(b, w->field == FIELD_TITLE ? "title:" : "");
+	buf_adds(b, w->title ? "title:" : "");
 	buf_adds(b, w->exact ? "=" : "");
 	buf_adds(b, quoted ? "\"" : "");
 	utf8_add_clean(b, s + w->begin, last->end - w->begin, NULL);

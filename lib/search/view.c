@@ -124,7 +124,7 @@ static bool event_is(const struct view *v, size_t i, size_t w)
 	const struct view_event *ev = &v->events[i];
 
 	return (ev->words >> w & 1) &&
-	       (word(v, w)->field != FIELD_TITLE || ev->pos < v->title_end);
+	       (!word(v, w)->title || ev->pos < v->title_end);
 }
 
 /* Whether the phrase begins at event i; *ret_last is its last event. */
@@ -196,9 +196,6 @@ static bool node_matches(const struct view *v, const struct query_node *node,
 	case QUERY_WORD: return has_word(v, node->first);
 	case QUERY_PHRASE: return has_phrase(v, node);
 	case QUERY_NOT: return !node_matches(v, node->kids[0], match);
-	case QUERY_DATE:
-	case QUERY_TYPE: return true;
-	case QUERY_NEAR:
 	case QUERY_AND: return kids_match(v, node, true, match);
 	case QUERY_OR: return kids_match(v, node, false, match);
 	case QUERY_GROUP: break;
