@@ -87,7 +87,7 @@ static int print_json(struct analysis *a, struct err *e)
 	int r;
 
 	text_begin(a->t.analyzer, a->text.s, a->text.n, 0);
-	while ((r = text_next(a->t.analyzer, &t, e)) > 0)
+	while ((r = text_read(a->t.analyzer, &t, e)) > 0)
 		json_array_append_new(tokens, token_json(a->text.s, &t));
 	if (json_object_set_new(json, "tokens", tokens) ||
 	    json_dumpf(json, stdout, JSON_INDENT(1) |
@@ -145,7 +145,7 @@ static int print_text(struct analysis *a, struct err *e)
 
 	print_document(a);
 	text_begin(a->t.analyzer, a->text.s, a->text.n, 0);
-	while ((r = text_next(a->t.analyzer, &t, e)) > 0)
+	while ((r = text_read(a->t.analyzer, &t, e)) > 0)
 		printf("%6u %8zu  %-9s %-16.*s %.*s\n", t.pos, t.begin,
 		       text_kind_name(t.kind), (int)t.term_len, t.term,
 		       (int)(t.end - t.begin), a->text.s + t.begin);

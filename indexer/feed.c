@@ -12,6 +12,8 @@
 #include "store/record.h"
 #include "store/schema.h"
 
+#define REPORT_TYPE "text" /* until other formats are read */
+
 struct feed {
 	struct text_analyzer *a;
 	struct record_writer *rw;
@@ -56,6 +58,31 @@ static int failed(int code, struct err *e)
 		       "be stored");
 }
 
+/* Where a word of the body stands: see record_word(). */
+struct place {
+	uint64_t byte, line_begin;
+	uint32_t line;
+};
+
+/* A word, or a unit right behind the last of its words. */
+static int add_token(struct feed *f, const struct text_token *t,
+		     const struct place *at, struct err *e)
+{
+	int r = 0;
+
+	if (text_is_unit(t->kind)) {
+		if (t->n_pos <= RECORD_UNIT_MAX)
+			r = record_unit(f->rw, t->term, t->term_len, t->n_pos);
+		return r ? failed(r, e) : 0;
+	}
+	if (t->after_break)
+		r = record_break(f->rw);
+	if (!r)
+		r = record_word(f->rw, t->term, t->term_len, at->byte, at->line,
+				at->line_begin);
+	return r ? failed(r, e) : 0;
+}
+
 static int add_title(struct feed *f, struct span title, struct err *e)
 {
 	struct text_token t;
@@ -63,14 +90,14 @@ static int add_title(struct feed *f, struct span title, struct err *e)
 
 	f->title_words = 0;
 	text_begin(f->a, title.s, title.n, 0);
-	while ((r = text_next(f->a, &t, e)) > 0) {
-		r = t.after_break ? record_break(f->rw) : 0;
-		if (!r)
-			r = record_word(f->rw, t.term, t.term_len, t.begin,
-					RECORD_NO_LINE, 0);
+	while ((r = text_read(f->a, &t, e)) > 0) {
+		const struct place at = { .byte = t.begin,
+					  .line = RECORD_NO_LINE };
+
+		r = add_token(f, &t, &at, e);
 		if (r)
-			return failed(r, e);
-		f->title_words++;
+			return r;
+		f->title_words += !text_is_unit(t.kind);
 	}
 	if (r)
 		return r;
@@ -98,26 +125,25 @@ static int add_run(struct feed *f, struct cursor *c, size_t begin, size_t end,
 		   struct err *e)
 {
 	const struct lines *lines = &c->doc->lines;
-	uint64_t at = line_begin(c, c->line);
+	struct place at = { .line_begin = line_begin(c, c->line) };
 	struct text_token t;
 	int r;
 
 	text_begin(f->a, c->text + begin, end - begin, 0);
-	while ((r = text_next(f->a, &t, e)) > 0) {
-		size_t byte = begin + t.begin, old = c->line;
+	while ((r = text_read(f->a, &t, e)) > 0) {
+		size_t old = c->line;
 
-		while (byte >= lines->v[c->line].end &&
+		at.byte = begin + t.begin;
+		while (at.byte >= lines->v[c->line].end &&
 		       c->line + 1 < lines->n &&
-		       byte >= lines->v[c->line + 1].begin)
+		       at.byte >= lines->v[c->line + 1].begin)
 			c->line++;
 		if (c->line != old)
-			at = line_begin(c, c->line);
-		r = t.after_break ? record_break(f->rw) : 0;
-		if (!r)
-			r = record_word(f->rw, t.term, t.term_len, byte,
-					(uint32_t)(c->line + 1), at);
+			at.line_begin = line_begin(c, c->line);
+		at.line = (uint32_t)(c->line + 1);
+		r = add_token(f, &t, &at, e);
 		if (r)
-			return failed(r, e);
+			return r;
 	}
 	return r;
 }
@@ -226,6 +252,23 @@ static int collect_date(struct feed *f, const char *digits, size_t n)
 	return r ? r : terms_add(&f->terms, SCHEMA_DAY, digits, 8, 0);
 }
 
+/* The words of the author's name; what stands in them matters, not how often. */
+static int collect_author(struct feed *f, struct span author, struct err *e)
+{
+	struct text_token t;
+	int r;
+
+	if (!author.s)
+		return 0;
+	text_begin(f->a, author.s, author.n, 0);
+	while ((r = text_next(f->a, &t, e)) > 0) {
+		r = terms_add(&f->terms, SCHEMA_AUTHOR, t.term, t.term_len, 0);
+		if (r)
+			return failed(r, e);
+	}
+	return r;
+}
+
 static int add_terms(struct feed *f, const struct document *doc,
 		     struct store_writer *w, struct err *e)
 {
@@ -239,9 +282,13 @@ static int add_terms(struct feed *f, const struct document *doc,
 		r = collect_pairs(f);
 	if (!r)
 		r = collect_date(f, digits, n);
+	if (!r)
+		r = terms_add(&f->terms, SCHEMA_TYPE, REPORT_TYPE,
+			      strlen(REPORT_TYPE), 0);
 	if (r)
 		return failed(r, e);
-	if (n)
+	r = collect_author(f, doc->author, e);
+	if (!r && n)
 		r = store_doc_value(w, SCHEMA_SLOT_DATE, digits, n, e);
 	return r ? r : terms_put(&f->terms, w, e);
 }
@@ -266,7 +313,7 @@ static int encode(struct feed *f, const struct feed_input *in, struct err *e)
 		.title = span(doc->title),
 		.section = span(doc->section),
 		.author = span(doc->author),
-		.type = str("text"),
+		.type = str(REPORT_TYPE),
 		.encoding = str(encoding_name(in->text->encoding)),
 		.title_byte = (uint64_t)(doc->title.s - in->text->s),
 		.title_line = doc->title_line,

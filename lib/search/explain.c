@@ -32,13 +32,26 @@ static void indent(struct buf *b, unsigned depth)
 		buf_adds(b, "  ");
 }
 
+/* What a word is, and where it is looked for. */
+static const char *word_name(const struct query_word *w)
+{
+	switch (w->field) {
+	case FIELD_TITLE: return "title word";
+	case FIELD_AUTHOR: return "author word";
+	case FIELD_TEXT: break;
+	}
+	if (text_is_unit(w->kind))
+		return text_kind_name(w->kind);
+	return w->prefix ? "words that begin with" : "word";
+}
+
 static void print_word(struct explain *x, size_t i, unsigned depth)
 {
 	const struct query_word *w = &x->query.words[i];
 	const struct plan_word *pw = &x->plan.words[i];
 
 	indent(&x->out, depth);
-	buf_addf(&x->out, "%s \"", w->title ? "title word" : "word");
+	buf_addf(&x->out, "%s \"", word_name(w));
 	utf8_add_clean(&x->out, x->req->query + w->begin, w->end - w->begin,
 		       NULL);
 	buf_adds(&x->out, "\":");
@@ -63,6 +76,7 @@ static const char *op_name(const struct explain *x, enum query_op op)
 	case QUERY_OR: return "any of";
 	case QUERY_NOT: return "not";
 	case QUERY_PHRASE: return "phrase";
+	case QUERY_NEAR: return "near each other";
 	default: break;
 	}
 	return x->match == SEARCH_ANY ? "any of, ranked" : "all of, ranked";
@@ -76,6 +90,16 @@ static void print_node(struct explain *x, const struct query_node *node,
 		return;
 	}
 	indent(&x->out, depth);
+	if (node->op == QUERY_DATE) {
+		buf_addf(&x->out, "published from %s to %s\n",
+			 *node->dates.from ? node->dates.from : "any day",
+			 *node->dates.to ? node->dates.to : "any day");
+		return;
+	}
+	if (node->op == QUERY_TYPE) {
+		buf_addf(&x->out, "type %s\n", node->type);
+		return;
+	}
 	buf_addf(&x->out, "%s\n", op_name(x, node->op));
 	for (size_t i = 0; i < node->n_words; i++)
 		print_word(x, node->first + i, depth + 1);
@@ -94,12 +118,32 @@ static void print_pairs(struct explain *x)
 				 (int)w[i].base_len, w[i].term);
 }
 
+/* Other ways to write some of the words. */
+static void print_alts(struct explain *x)
+{
+	for (size_t i = 0; i < x->plan.n_alts; i++) {
+		const struct plan_alt *alt = &x->plan.alts[i];
+		const struct query_word *w = &x->query.words[alt->first];
+		size_t end = w[alt->n - 1].end;
+
+		buf_addf(&x->out, "%s of \"", alt->kind);
+		utf8_add_clean(&x->out, x->req->query + w->begin,
+			       end - w->begin, NULL);
+		buf_adds(&x->out, "\":");
+		for (size_t k = 0; k < alt->n_terms; k++)
+			buf_addf(&x->out, " %.*s", (int)alt->terms[k].n,
+				 alt->terms[k].term);
+		buf_addc(&x->out, '\n');
+	}
+}
+
 static int print_plan(struct explain *x, char **ret)
 {
 	if (x->query.root)
 		print_node(x, x->query.root, 0);
 	else
 		buf_adds(&x->out, "nothing\n");
+	print_alts(x);
 	print_pairs(x);
 	if (plan_needs_check(&x->plan))
 		buf_adds(&x->out, "candidates are checked word by word\n");
@@ -163,12 +207,12 @@ static int weigh_word(struct explain *x, size_t i)
 	const struct plan *p = &x->plan;
 	int r = 0;
 
-	if (!w->title)
+	if (w->field == FIELD_TEXT)
 		r = print_weight(x, plan_word_query(p, i, x->tier, ""), 1.0,
 				 "word", i, i);
 	if (!r)
 		r = print_weight(x, plan_word_query(p, i, x->tier, SCHEMA_TITLE),
-				 w->title ? 1.0 : PLAN_TITLE, "title word", i,
+				 w->field == FIELD_TITLE ? 1.0 : PLAN_TITLE, "title word", i,
 				 i);
 	if (r || !w->joined)
 		return r;
@@ -245,7 +289,8 @@ int search_explain(struct search *s, const struct search_request *req,
 	r = query_parse(&in->query, s->analyzer, req->query, req->query_len,
 			&s->limits, e);
 	if (!r)
-		r = plan_open(&in->plan, &in->query, s->reader, &s->limits, e);
+		r = plan_open(&in->plan, &in->query, s->reader, &s->abbrev,
+			      &s->limits, e);
 	if (!r)
 		r = plan_expand(&in->plan, e);
 	if (!r)

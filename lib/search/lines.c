@@ -50,9 +50,9 @@ static int collect_lines(struct search *s, struct lines *lines, struct err *e)
 	int r = 0;
 
 	for (size_t i = 0; !r && i < v->n_spans; i++) {
-		if (view_span_pos(v, i) < v->title_end)
+		if (v->spans[i].pos < v->title_end)
 			continue;
-		r = record_anchor(s->record, view_span_pos(v, i), &a, e);
+		r = record_anchor(s->record, v->spans[i].pos, &a, e);
 		if (!r)
 			r = add_line(lines, &a, v->spans[i].words, e);
 	}
@@ -89,7 +89,7 @@ static uint64_t title_words(const struct view *v)
 	uint64_t words = 0;
 
 	for (size_t i = 0; i < v->n_spans; i++)
-		if (view_span_pos(v, i) < v->title_end)
+		if (v->spans[i].pos < v->title_end)
 			words |= v->spans[i].words;
 	return words;
 }

@@ -338,8 +338,8 @@ static int job_open(struct search *s, const struct search_request *req,
 	r = query_parse(&job->query, s->analyzer, req->query, req->query_len,
 			&s->limits, e);
 	if (!r)
-		r = plan_open(&job->plan, &job->query, s->reader, &s->limits,
-			      e);
+		r = plan_open(&job->plan, &job->query, s->reader, &s->abbrev,
+			      &s->limits, e);
 	return r;
 }
 

@@ -4,26 +4,16 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "search/parse.h"
-#include "text/text.h"
+#include "search/parser.h"
 
 #define KIDS_MAX 256 /* items of one node: operators and words are bounded too */
-
-struct parser {
-	struct query *q;
-	struct text_analyzer *analyzer;
-	const char *s;
-	size_t n, at;
-	uint32_t words_max, nesting_max, depth;
-	bool title, exact; /* inside title:( ... ), inside =( ... ) */
-	struct err *e;
-};
 
 /* The items of a node while it is read. */
 struct items {
 	struct query_node *v[KIDS_MAX];
 	size_t n;
 	bool and_next; /* the next item belongs to the last one: AND was read */
+	uint32_t near_next; /* the same for NEAR; 0: it was not */
 };
 
 static int parse_or(struct parser *p, struct query_node **ret);
@@ -119,6 +109,41 @@ static int node_over(struct parser *p, enum query_op op,
 	return 0;
 }
 
+static bool can_be_near(const struct query_node *node)
+{
+	return node->op == QUERY_WORD || node->op == QUERY_PHRASE;
+}
+
+/* Put a node and the last item under the AND or NEAR between them.  NEAR is for
+ * words and phrases; between others it is AND.  A NEAR/3 B NEAR/3 C is one. */
+static int items_join(struct parser *p, struct items *items,
+		      struct query_node *node)
+{
+	struct query_node **last = &items->v[items->n - 1];
+	struct query_node *pair[] = { *last, node }, *kids[KIDS_MAX];
+	uint32_t near = items->near_next;
+	size_t n = 0;
+	int r;
+
+	items->and_next = false;
+	items->near_next = 0;
+	if (near && (*last)->op == QUERY_NEAR && (*last)->near == near &&
+	    can_be_near(node) && (*last)->n_kids < KIDS_MAX) {
+		n = (*last)->n_kids;
+		memcpy(kids, (*last)->kids, n * sizeof(*kids));
+		kids[n++] = node;
+	} else if (near && can_be_near(*last) && can_be_near(node)) {
+		memcpy(kids, pair, sizeof(pair));
+		n = 2;
+	}
+	if (!n)
+		return node_over(p, QUERY_AND, pair, 2, last);
+	r = node_over(p, QUERY_NEAR, kids, n, last);
+	if (!r)
+		(*last)->near = near;
+	return r;
+}
+
 static int items_add(struct parser *p, struct items *items,
 		     struct query_node *node, bool negative)
 {
@@ -134,65 +159,15 @@ static int items_add(struct parser *p, struct items *items,
 		if (r)
 			return r;
 	}
-	if (items->and_next && items->n) {
-		struct query_node *pair[] = { items->v[items->n - 1], node };
-
-		items->and_next = false;
-		return node_over(p, QUERY_AND, pair, 2,
-				 &items->v[items->n - 1]);
-	}
+	if ((items->and_next || items->near_next) && items->n)
+		return items_join(p, items, node);
 	items->and_next = false;
+	items->near_next = 0;
 	items->v[items->n++] = node;
 	return 0;
 }
 
 /* --------------------------------------------------------------------- words */
-
-static int add_word(struct parser *p, const struct text_token *t, size_t from,
-		    bool first)
-{
-	struct query *q = p->q;
-	struct query_word *w;
-
-	if (q->n_words == p->words_max)
-		return err_limit(p->e, "query_words", p->words_max,
-				 "the query has more than %u words",
-				 p->words_max);
-	w = &q->words[q->n_words++];
-	w->term = arena_dup(&q->arena, t->term, t->term_len);
-	if (!w->term)
-		return err_nomem(p->e);
-	w->term_len = t->term_len;
-	w->base_len = t->base_len;
-	w->begin = from + t->begin;
-	w->end = from + t->end;
-	w->pos = t->pos;
-	w->marked = text_marked(t);
-	w->exact = p->exact;
-	w->title = p->title;
-	w->joined = !first && !t->after_break;
-	q->marked |= w->marked;
-	return 0;
-}
-
-/* Analyze bytes [from, to) into words; *ret_n of them from *ret_first on. */
-static int add_words(struct parser *p, size_t from, size_t to,
-		     size_t *ret_first, size_t *ret_n)
-{
-	size_t first = p->q->n_words;
-	struct text_token t;
-	int r;
-
-	text_begin(p->analyzer, p->s + from, to - from, 0);
-	while ((r = text_next(p->analyzer, &t, p->e)) > 0) {
-		r = add_word(p, &t, from, p->q->n_words == first);
-		if (r)
-			return r;
-	}
-	*ret_first = first;
-	*ret_n = p->q->n_words - first;
-	return r;
-}
 
 static int word_node(struct parser *p, size_t word, size_t n,
 		     struct query_node **ret)
@@ -208,7 +183,16 @@ static int word_node(struct parser *p, size_t word, size_t n,
 	return 0;
 }
 
-/* Words as items of their own. */
+/* A phrase, or the word that is all of it. */
+static int phrase_node(struct parser *p, size_t first, size_t n,
+		       struct query_node **ret)
+{
+	for (size_t i = first; n > 1 && i < first + n; i++)
+		p->q->words[i].in_phrase = true;
+	return word_node(p, first, n, ret);
+}
+
+/* Words as items of their own, but for numbers that a sign joins. */
 static int parse_run(struct parser *p, size_t from, size_t to,
 		     struct items *items)
 {
@@ -218,9 +202,14 @@ static int parse_run(struct parser *p, size_t from, size_t to,
 
 	if (from == to)
 		return 0;
-	r = add_words(p, from, to, &first, &n);
-	for (size_t i = 0; !r && i < n; i++) {
-		r = word_node(p, first + i, 1, &node);
+	r = query_add_words(p, from, to, &first, &n);
+	p->runs++;
+	for (size_t i = 0; !r && i < n; i++)
+		p->q->words[first + i].run = p->runs;
+	for (size_t i = 0, k; !r && i < n; i += k) {
+		for (k = 1; i + k < n && p->q->words[first + i + k].glued; k++)
+			;
+		r = phrase_node(p, first + i, k, &node);
 		if (!r)
 			r = items_add(p, items, node, false);
 	}
@@ -232,14 +221,10 @@ static int parse_phrase(struct parser *p, size_t from, size_t to,
 			struct query_node **ret)
 {
 	size_t first, n;
-	int r = add_words(p, from, to, &first, &n);
+	int r = query_add_words(p, from, to, &first, &n);
 
 	*ret = NULL;
-	if (r || !n)
-		return r;
-	for (size_t i = first; n > 1 && i < first + n; i++)
-		p->q->words[i].in_phrase = true;
-	return word_node(p, first, n, ret);
+	return r || !n ? r : phrase_node(p, first, n, ret);
 }
 
 /* --------------------------------------------------------------------- atoms */
@@ -288,21 +273,113 @@ static bool at_prefix(const struct parser *p, const char *prefix)
 	return prefix_len(p->s + p->at, p->n - p->at, prefix);
 }
 
+/* What stands before a colon, and what it does to the words behind it. */
+static const struct field {
+	const char *name;
+	enum { TO_WORDS, TO_REF, TO_EXACT, TO_DATES, TO_AFTER, TO_BEFORE,
+	       TO_TYPE } what;
+	enum query_field field;
+} fields[] = {
+	{ "title:", TO_WORDS, FIELD_TITLE },
+	{ "author:", TO_WORDS, FIELD_AUTHOR },
+	{ "ref:", TO_REF, FIELD_TEXT },
+	{ "=", TO_EXACT, FIELD_TEXT },
+	{ "date:", TO_DATES, FIELD_TEXT },
+	{ "year:", TO_DATES, FIELD_TEXT },
+	{ "after:", TO_AFTER, FIELD_TEXT },
+	{ "before:", TO_BEFORE, FIELD_TEXT },
+	{ "type:", TO_TYPE, FIELD_TEXT },
+};
+
+static const struct field *field_here(const struct parser *p)
+{
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		if (at_prefix(p, fields[i].name))
+			return &fields[i];
+	return NULL;
+}
+
+static bool dates_of(const struct field *f, const char *s, size_t n,
+		     struct query_dates *ret)
+{
+	if (f->what == TO_DATES)
+		return query_dates_parse(s, n, ret);
+	return query_dates_beyond(s, n, f->what == TO_AFTER, ret);
+}
+
+static bool is_type(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!(s[i] >= 'a' && s[i] <= 'z') &&
+		    !(s[i] >= '0' && s[i] <= '9'))
+			return false;
+	return n > 0 && n <= 16;
+}
+
+/* The value of a field that says nothing about words; *ret stays NULL when it is
+ * none: then what was typed are words. */
+static int parse_filter(struct parser *p, const struct field *f,
+			struct query_node **ret)
+{
+	size_t from = p->at + strlen(f->name);
+	size_t to = chunk_end(p, from);
+	const char *s = p->s + from;
+	struct query_dates dates;
+	struct query_node *node;
+
+	*ret = NULL;
+	if (f->what == TO_TYPE ? !is_type(s, to - from)
+			       : !dates_of(f, s, to - from, &dates))
+		return 0;
+	node = node_new(p, f->what == TO_TYPE ? QUERY_TYPE : QUERY_DATE);
+	if (!node)
+		return E_NOMEM;
+	if (f->what == TO_TYPE) {
+		node->type = arena_dup(&p->q->arena, s, to - from);
+		if (!node->type)
+			return err_nomem(p->e);
+	} else {
+		node->dates = dates;
+	}
+	p->at = to;
+	*ret = node;
+	return 0;
+}
+
+/* Fields and `=` here say how the words behind them are meant. */
+static int parse_fields(struct parser *p, struct query_node **ret)
+{
+	const struct field *f;
+	int r = 0;
+
+	*ret = NULL;
+	while (!r && !*ret && (f = field_here(p))) {
+		if (f->what >= TO_DATES) {
+			r = parse_filter(p, f, ret);
+			if (!r && !*ret)
+				return 0;
+			continue;
+		}
+		p->at += strlen(f->name);
+		if (f->what == TO_EXACT)
+			p->exact = true;
+		else
+			p->field = f->field;
+		p->ref |= f->what == TO_REF;
+	}
+	return r;
+}
+
 /* A field or `=`, a quoted phrase, a bracket, or the chunk here taken together. */
 static int parse_atom(struct parser *p, struct query_node **ret)
 {
-	bool title = p->title, exact = p->exact;
+	const struct parser outer = *p;
 	size_t from;
 	int r;
 
-	*ret = NULL;
-	for (;; p->at += p->s[p->at] == '=' ? 1 : strlen("title:"))
-		if (at_prefix(p, "title:"))
-			p->title = true;
-		else if (at_prefix(p, "="))
-			p->exact = true;
-		else
-			break;
+	r = parse_fields(p, ret);
+	if (r || *ret)
+		goto out;
 	from = p->at;
 	if (quote_len(p->s + p->at, p->n - p->at)) {
 		r = parse_quoted(p, ret);
@@ -312,15 +389,17 @@ static int parse_atom(struct parser *p, struct query_node **ret)
 		p->at = chunk_end(p, p->at);
 		r = parse_phrase(p, from, p->at, ret);
 	}
-	p->title = title;
-	p->exact = exact;
+out:
+	p->field = outer.field;
+	p->ref = outer.ref;
+	p->exact = outer.exact;
 	return r;
 }
 
 /* --------------------------------------------------------------------- groups */
 
 enum lexeme { LEX_END, LEX_PLAIN, LEX_ATOM, LEX_MINUS, LEX_AND, LEX_OR,
-	      LEX_NOT, LEX_CLOSE };
+	      LEX_NOT, LEX_NEAR, LEX_CLOSE };
 
 static enum lexeme lex(const struct parser *p)
 {
@@ -332,9 +411,10 @@ static enum lexeme lex(const struct parser *p)
 		return LEX_END;
 	if (*s == ')')
 		return LEX_CLOSE;
-	if (*s == '(' || quote_len(s, left) || at_prefix(p, "title:") ||
-	    at_prefix(p, "="))
+	if (*s == '(' || quote_len(s, left) || field_here(p))
 		return LEX_ATOM;
+	if (query_near(s, len))
+		return LEX_NEAR;
 	if (query_is_operator(s, len))
 		return *s == 'O' ? LEX_OR : *s == 'A' ? LEX_AND : LEX_NOT;
 	return at_prefix(p, "-") ? LEX_MINUS : LEX_PLAIN;
@@ -389,6 +469,11 @@ static int parse_group(struct parser *p, struct query_node **ret)
 		} else if (l == LEX_AND) {
 			p->at += 3;
 			items.and_next = items.n > 0;
+		} else if (l == LEX_NEAR) {
+			size_t to = chunk_end(p, p->at);
+
+			items.near_next = query_near(p->s + p->at, to - p->at);
+			p->at = to;
 		} else {
 			r = parse_item(p, &items);
 		}

@@ -3,9 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/room.h"
 #include "search/plan.h"
-#include "store/schema.h"
 #include "store/store.h"
 #include "text/text.h"
 
@@ -25,65 +23,151 @@ static int by_df(const void *a, const void *b)
 	return r ? r : (x->n > y->n) - (x->n < y->n);
 }
 
-static int form_add(struct plan *p, struct plan_word *pw, size_t *cap,
-		    const char *term, size_t n, uint64_t df)
+/* Forms while they are collected. */
+struct forms {
+	struct plan *p;
+	struct plan_form *v;
+	size_t n, cap;
+};
+
+static int form_add(struct forms *f, const char *term, size_t n, uint64_t df)
 {
-	if (pw->n_forms == *cap) {
-		size_t more = *cap ? 2 * *cap : 8;
+	if (f->n == f->cap) {
+		size_t more = f->cap ? 2 * f->cap : 8;
 		struct plan_form *v =
-			arena_alloc(&p->arena, more * sizeof(*v));
+			arena_alloc(&f->p->arena, more * sizeof(*v));
 
 		if (!v)
 			return E_NOMEM;
-		if (pw->n_forms)
-			memcpy(v, pw->forms, pw->n_forms * sizeof(*v));
-		pw->forms = v;
-		*cap = more;
+		if (f->n)
+			memcpy(v, f->v, f->n * sizeof(*v));
+		f->v = v;
+		f->cap = more;
 	}
-	term = arena_dup(&p->arena, term, n);
+	term = arena_dup(&f->p->arena, term, n);
 	if (!term)
 		return E_NOMEM;
-	pw->forms[pw->n_forms++] =
-		(struct plan_form){ .term = term, .n = n, .df = df };
+	f->v[f->n++] = (struct plan_form){ .term = term, .n = n, .df = df };
 	return 0;
 }
 
-/* Walk the forms of the word's base and keep those it covers. */
-static int expand_word(struct plan *p, size_t i, struct err *e)
+/* Walk the terms that begin with n bytes; keep what t covers, or begins. */
+static int walk_forms(struct forms *f, const char *from, size_t n,
+		      const struct plan_term *t, bool prefix, struct err *e)
 {
-	const struct query_word *w = &p->q->words[i];
-	struct plan_word *pw = &p->words[i];
+	bool (*is)(const char *, size_t, const char *, size_t) =
+		prefix ? text_begins : text_covers;
 	struct store_terms *walk;
 	const char *term;
-	size_t n, own, cap = 0;
+	size_t len;
 	uint64_t df;
-	int r;
+	int r = store_terms_open(f->p->reader, from, n, &walk, e);
 
-	if (pw->expanded)
-		return 0;
-	/* Its own form first: whatever a limit takes away, that stays. */
-	if (pw->own_df &&
-	    form_add(p, pw, &cap, w->term, w->term_len, pw->own_df))
-		return err_nomem(e);
-	own = pw->n_forms;
-	r = store_terms_open(p->reader, w->term, w->base_len + 1, &walk, e);
 	if (r)
 		return r;
-	while ((r = store_terms_next(walk, &term, &n, &df, e)) > 0)
-		if (n > w->term_len &&
-		    text_covers(w->term, w->term_len, term, n) &&
-		    form_add(p, pw, &cap, term, n, df)) {
+	while ((r = store_terms_next(walk, &term, &len, &df, e)) > 0)
+		if (is(t->term, t->n, term, len) &&
+		    form_add(f, term, len, df)) {
 			r = err_nomem(e);
 			break;
 		}
 	store_terms_close(walk);
-	if (r < 0)
+	return r < 0 ? r : 0;
+}
+
+static void by_frequency(struct forms *f, size_t from)
+{
+	if (f->n > from)
+		qsort(f->v + from, f->n - from, sizeof(*f->v), by_df);
+	if (f->n > f->p->expanded_max)
+		f->n = f->p->expanded_max;
+}
+
+int plan_look_up(struct plan *p, const struct plan_term *t, bool prefix,
+		 struct plan_form **ret, size_t *ret_n, struct err *e)
+{
+	struct forms f = { .p = p };
+	size_t n = prefix ? t->base_len : t->base_len + 1;
+	int r = walk_forms(&f, t->term, n, t, prefix, e);
+
+	if (r)
 		return r;
-	if (pw->n_forms > own)
-		qsort(pw->forms + own, pw->n_forms - own, sizeof(*pw->forms),
-		      by_df);
-	if (pw->n_forms > p->expanded_max)
-		pw->n_forms = p->expanded_max;
+	by_frequency(&f, 0);
+	*ret = f.v;
+	*ret_n = f.n;
+	return 0;
+}
+
+/* The words that `my*` begins, where my is written as mi: those with y, too. */
+static int add_typed_y(struct forms *f, const struct query_word *w,
+		       struct err *e)
+{
+	char s[TEXT_TERM_MAX];
+	const struct plan_term t = { s, w->term_len, w->base_len };
+
+	if (!w->typed_y || w->term_len > sizeof(s))
+		return 0;
+	memcpy(s, w->term, w->term_len);
+	s[w->base_len - 1] = 'y';
+	return walk_forms(f, s, w->base_len, &t, true, e);
+}
+
+/* `word*` */
+static int expand_prefix(struct forms *f, const struct query_word *w,
+			 struct err *e)
+{
+	const struct plan_term t = { w->term, w->term_len, w->base_len };
+	int r = walk_forms(f, w->term, w->base_len, &t, true, e);
+
+	if (!r)
+		r = add_typed_y(f, w, e);
+	if (r)
+		return r;
+	by_frequency(f, 0);
+	if (f->n > PLAN_PREFIX_MAX)
+		f->n = PLAN_PREFIX_MAX;
+	return 0;
+}
+
+static bool is_own(const struct plan_form *form, const struct query_word *w)
+{
+	return form->n == w->term_len && !memcmp(form->term, w->term, form->n);
+}
+
+/* Its own form first: whatever a limit takes away, that stays. */
+static void own_first(struct forms *f, const struct query_word *w)
+{
+	for (size_t i = 1; i < f->n; i++)
+		if (is_own(&f->v[i], w)) {
+			struct plan_form own = f->v[i];
+
+			f->v[i] = f->v[0];
+			f->v[0] = own;
+		}
+}
+
+/* The forms of the word's base that it covers. */
+static int expand_word(struct plan *p, size_t i, struct err *e)
+{
+	const struct query_word *w = &p->q->words[i];
+	const struct plan_term t = { w->term, w->term_len, w->base_len };
+	struct plan_word *pw = &p->words[i];
+	struct forms f = { .p = p };
+	int r;
+
+	if (pw->expanded)
+		return 0;
+	if (w->prefix) {
+		r = expand_prefix(&f, w, e);
+	} else {
+		r = walk_forms(&f, w->term, w->base_len + 1, &t, false, e);
+		own_first(&f, w);
+		by_frequency(&f, f.n && is_own(&f.v[0], w));
+	}
+	if (r)
+		return r;
+	pw->forms = f.v;
+	pw->n_forms = f.n;
 	pw->expanded = true;
 	return 0;
 }
@@ -134,13 +218,16 @@ static int look_up(struct plan *p, size_t i, struct err *e)
 	r = store_term_df(p->reader, w->term, w->term_len, &pw->own_df, e);
 	if (r)
 		return r;
-	pw->own_only = w->exact || (p->q->marked && pw->own_df);
+	/* A reference or a date is the same however much of it was said. */
+	pw->own_only = w->exact || (p->q->marked && pw->own_df && !w->prefix &&
+				    !text_is_unit(w->kind));
 	p->two_tiers |= pw->own_only && !w->exact && !w->unwanted;
 	return pw->own_only ? 0 : expand_word(p, i, e);
 }
 
 int plan_open(struct plan *p, const struct query *q, struct store_reader *r,
-	      const struct search_limits *limits, struct err *e)
+	      const struct abbrev *abbrev, const struct search_limits *limits,
+	      struct err *e)
 {
 	struct store_stats stats;
 	int ret;
@@ -157,7 +244,7 @@ int plan_open(struct plan *p, const struct query *q, struct store_reader *r,
 		ret = look_up(p, i, e);
 	if (!ret)
 		share_out(p, PLAN_STRICT);
-	return ret;
+	return ret ? ret : plan_find_alts(p, abbrev, e);
 }
 
 void plan_release(struct plan *p)
@@ -175,6 +262,20 @@ bool plan_own_only(const struct plan *p, size_t word, enum plan_tier tier)
 	       ((tier == PLAN_STRICT || w->unwanted) && p->words[word].own_only);
 }
 
+/* As expand_prefix() has it. */
+static bool begins(const struct query_word *w, const char *term, size_t n)
+{
+	char s[TEXT_TERM_MAX];
+
+	if (text_begins(w->term, w->term_len, term, n))
+		return true;
+	if (!w->typed_y || w->term_len > sizeof(s))
+		return false;
+	memcpy(s, w->term, w->term_len);
+	s[w->base_len - 1] = 'y';
+	return text_begins(s, w->term_len, term, n);
+}
+
 bool plan_word_is(const struct plan *p, size_t word, enum plan_tier tier,
 		  const char *term, size_t n)
 {
@@ -182,6 +283,8 @@ bool plan_word_is(const struct plan *p, size_t word, enum plan_tier tier,
 
 	if (plan_own_only(p, word, tier))
 		return n == w->term_len && !memcmp(term, w->term, n);
+	if (w->prefix)
+		return begins(w, term, n);
 	return text_covers(w->term, w->term_len, term, n);
 }
 
@@ -196,297 +299,4 @@ double plan_rarity(const struct plan *p, size_t word, enum plan_tier tier)
 		for (size_t i = 0; i < pw->n_forms; i++)
 			df += pw->forms[i].df;
 	return log(1.0 + (double)p->documents / (double)(df ? df : 1));
-}
-
-/* ------------------------------------------------------------------ the query */
-
-/* Sub-queries while a node is built; owned until they are combined. */
-struct subs {
-	struct store_query **v;
-	size_t n, cap;
-	bool failed;
-};
-
-static void subs_add(struct subs *s, struct store_query *q)
-{
-	struct store_query **v = room(s->v, s->n + 1, &s->cap, sizeof(*v));
-
-	if (v)
-		s->v = v;
-	if (!q || !v) {
-		s->failed = true;
-		store_query_free(q);
-		return;
-	}
-	v[s->n++] = q;
-}
-
-/* All of them under one operator; NULL when any of them failed.  With none:
- * nothing matches. */
-static struct store_query *subs_combine(struct subs *s, enum store_op op)
-{
-	struct store_query *q;
-
-	if (s->failed) {
-		for (size_t i = 0; i < s->n; i++)
-			store_query_free(s->v[i]);
-		q = NULL;
-	} else if (s->n == 0) {
-		q = store_query_none();
-	} else if (s->n == 1) {
-		q = s->v[0];
-	} else {
-		q = store_query_op(op, s->v, s->n);
-	}
-	free(s->v);
-	memset(s, 0, sizeof(*s));
-	return q;
-}
-
-static struct store_query *combine2(enum store_op op, struct store_query *a,
-				    struct store_query *b)
-{
-	struct store_query *v[] = { a, b };
-
-	return store_query_op(op, v, 2);
-}
-
-static enum store_norm norm_of(const char *prefix)
-{
-	bool title = !strcmp(prefix, SCHEMA_TITLE) ||
-		     !strcmp(prefix, SCHEMA_TITLE_PAIR);
-
-	return title ? STORE_NORMALISED : STORE_BY_LENGTH;
-}
-
-static struct store_query *prefixed(const char *prefix, const char *term,
-				    size_t n)
-{
-	char t[SCHEMA_TERM_MAX];
-	size_t len = strlen(prefix);
-
-	if (len + n > sizeof(t))
-		return NULL;
-	memcpy(t, prefix, len);
-	memcpy(t + len, term, n);
-	return store_query_term(t, len + n, norm_of(prefix));
-}
-
-/* One word, in the text (prefix "") or the title. */
-struct store_query *plan_word_query(const struct plan *p, size_t i,
-				      enum plan_tier tier, const char *prefix)
-{
-	const struct query_word *w = &p->q->words[i];
-	const struct plan_word *pw = &p->words[i];
-	struct subs s = { 0 };
-
-	if (plan_own_only(p, i, tier))
-		return prefixed(prefix, w->term, w->term_len);
-	for (size_t f = 0; f < pw->n_forms; f++)
-		subs_add(&s, prefixed(prefix, pw->forms[f].term,
-				      pw->forms[f].n));
-	return subs_combine(&s, STORE_SYNONYM);
-}
-
-/* The pair of words i and i + 1. */
-struct store_query *plan_pair_query(const struct plan *p, size_t i,
-				      const char *prefix)
-{
-	const struct query_word *a = &p->q->words[i], *b = a + 1;
-	char pair[SCHEMA_TERM_MAX];
-	size_t n = schema_pair(a->term, a->base_len, b->term, b->base_len,
-			       pair);
-
-	return n ? prefixed(prefix, pair, n) : NULL;
-}
-
-/* Whether word i of a phrase has no neighbour to make a pair with. */
-static bool stands_alone(const struct plan *p, const struct query_node *node,
-			 size_t i)
-{
-	const struct query_word *w = &p->q->words[i];
-	bool first = i == node->first;
-	bool last = i + 1 == node->first + node->n_words;
-
-	return (first || !w->joined) && (last || !w[1].joined);
-}
-
-/*
- * A phrase: all of its pairs, and with them its marked words, since a pair is
- * folded and the words may be rarer than it.
- */
-static struct store_query *phrase_query(const struct plan *p,
-					const struct query_node *node,
-					enum plan_tier tier)
-{
-	bool title = p->q->words[node->first].title;
-	struct subs s = { 0 };
-
-	for (size_t i = node->first; i < node->first + node->n_words; i++) {
-		const struct query_word *w = &p->q->words[i];
-
-		if (i > node->first && w->joined)
-			subs_add(&s, plan_pair_query(p, i - 1,
-						title ? SCHEMA_TITLE_PAIR
-						      : SCHEMA_PAIR));
-		if (w->marked || w->exact || stands_alone(p, node, i))
-			subs_add(&s, plan_word_query(p, i, tier,
-						title ? SCHEMA_TITLE : ""));
-	}
-	return subs_combine(&s, STORE_AND);
-}
-
-/* Whether the pair term of a phrase says all there is to say about it. */
-static bool phrase_is_pair(const struct plan *p, const struct query_node *node)
-{
-	const struct query_word *w = &p->q->words[node->first];
-
-	return node->n_words == 2 && w[1].joined && !p->q->marked &&
-	       !w[0].exact;
-}
-
-static bool node_needs_check(const struct plan *p,
-			     const struct query_node *node)
-{
-	if (node->op == QUERY_PHRASE)
-		return !phrase_is_pair(p, node);
-	for (size_t i = 0; i < node->n_kids; i++)
-		if (node_needs_check(p, node->kids[i]))
-			return true;
-	return false;
-}
-
-bool plan_needs_check(const struct plan *p)
-{
-	return p->q->root && node_needs_check(p, p->q->root);
-}
-
-/* What is asked for, the same for all nodes of a query. */
-struct asking {
-	enum plan_tier tier;
-	enum search_match match;
-	bool ranked; /* with what only adds weight */
-};
-
-/*
- * What adds weight without being asked for: words that stand in the title, and
- * words that stand together.  A title word is also a word of the report and may
- * stand for it; a pair is folded and may not.
- */
-static void add_bonus(const struct plan *p, struct query_node *const *kids,
-		      size_t n, enum plan_tier tier, struct subs *titles,
-		      struct subs *pairs)
-{
-	const struct query_word *words = p->q->words;
-
-	for (size_t i = 0; i < n; i++) {
-		size_t w = kids[i]->first;
-		bool paired = i && kids[i - 1]->op == QUERY_WORD &&
-			      kids[i - 1]->first + 1 == w && words[w].joined;
-
-		if (kids[i]->op != QUERY_WORD || words[w].title)
-			continue;
-		subs_add(titles, store_query_scale(
-					 plan_word_query(p, w, tier,
-							 SCHEMA_TITLE),
-					 PLAN_TITLE));
-		if (!paired)
-			continue;
-		subs_add(pairs, store_query_scale(
-					plan_pair_query(p, w - 1, SCHEMA_PAIR),
-					PLAN_PAIR));
-		subs_add(pairs, store_query_scale(
-					plan_pair_query(p, w - 1,
-							SCHEMA_TITLE_PAIR),
-					PLAN_TITLE_PAIR));
-	}
-}
-
-static struct store_query *node_query(const struct plan *p,
-				      const struct query_node *node,
-				      const struct asking *ask);
-
-/*
- * Kids under one operator: those that are wanted, what adds weight, and without
- * those that are not wanted.  What must be checked later is never excluded
- * here, since its query finds more than it means.  What is excluded is asked
- * without weights: with an AND_MAYBE inside, AND_NOT of Xapian 1.4.22 was seen
- * to let through what it should take away.
- */
-static struct store_query *kids_query(const struct plan *p,
-				      struct query_node *const *kids, size_t n,
-				      bool all, const struct asking *ask)
-{
-	struct asking bare = { ask->tier, ask->match, false };
-	struct subs wanted = { 0 }, bonus = { 0 }, not = { 0 };
-	struct store_query *q;
-	bool any = false;
-
-	for (size_t i = 0; i < n; i++) {
-		if (kids[i]->op != QUERY_NOT) {
-			subs_add(&wanted, node_query(p, kids[i], ask));
-			any = true;
-		} else if (!node_needs_check(p, kids[i])) {
-			subs_add(&not, node_query(p, kids[i]->kids[0], &bare));
-		}
-	}
-	if (!any)
-		subs_add(&wanted, store_query_all());
-	if (ask->ranked)
-		add_bonus(p, kids, n, ask->tier, all ? &bonus : &wanted,
-			  &bonus);
-	q = subs_combine(&wanted, all ? STORE_AND : STORE_OR);
-	if (bonus.n || bonus.failed)
-		q = combine2(STORE_AND_MAYBE, q,
-			     subs_combine(&bonus, STORE_OR));
-	if (not.n || not.failed)
-		q = combine2(STORE_AND_NOT, q, subs_combine(&not, STORE_OR));
-	return q;
-}
-
-static struct store_query *node_query(const struct plan *p,
-				      const struct query_node *node,
-				      const struct asking *ask)
-{
-	struct query_node *self = (struct query_node *)node;
-	bool all = ask->match == SEARCH_ALL;
-
-	switch (node->op) {
-	case QUERY_WORD:
-		return plan_word_query(p, node->first, ask->tier,
-				       p->q->words[node->first].title
-					       ? SCHEMA_TITLE
-					       : "");
-	case QUERY_PHRASE: return phrase_query(p, node, ask->tier);
-	case QUERY_NOT: return kids_query(p, &self, 1, true, ask);
-	case QUERY_AND: all = true; break;
-	case QUERY_OR: all = false; break;
-	case QUERY_GROUP: break;
-	}
-	return kids_query(p, node->kids, node->n_kids, all, ask);
-}
-
-int plan_query(struct plan *p, enum plan_tier tier, enum search_match match,
-	       bool ranked, struct store_query **ret, struct err *e)
-{
-	const struct asking ask = { tier, match, ranked };
-	struct query_node *root = p->q->root;
-	struct store_query *q;
-	int r;
-
-	if (tier == PLAN_LOOSE && p->two_tiers) {
-		r = plan_expand(p, e);
-		if (r)
-			return r;
-	}
-	if (!root)
-		q = store_query_none();
-	else if (root->op == QUERY_WORD)
-		q = kids_query(p, &root, 1, true, &ask);
-	else
-		q = node_query(p, root, &ask);
-	if (!q)
-		return err_nomem(e);
-	*ret = q;
-	return 0;
 }

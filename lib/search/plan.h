@@ -25,12 +25,18 @@
 #include "base/err.h"
 #include "search/parse.h"
 
+struct abbrev;
 struct store_query;
 struct store_reader;
 
 enum plan_tier { PLAN_STRICT, PLAN_LOOSE };
 
 /*
+ * ALTERNATIVES.  A run of words may also be written otherwise: UBND as `ủy ban
+ * nhân dân` and the reverse, `khóa XIII` as `khóa 13`, `pa-nô` as `panô`.  A word
+ * of the query is there when a form of it is there, or an alternative to a run
+ * that it is in; in a phrase an alternative stands for its whole run.
+ *
  * Ranking, measured with bench/relevance (docs/vietnamese.md has the figures).
  * PAIR: what a folded pair counts beside its two syllables; TITLE and
  * TITLE_PAIR: what a word or a pair counts again for standing in the title.
@@ -40,6 +46,8 @@ enum plan_tier { PLAN_STRICT, PLAN_LOOSE };
 #define PLAN_PAIR 0.5
 #define PLAN_TITLE 0.3
 #define PLAN_TITLE_PAIR 0.1
+
+#define PLAN_PREFIX_MAX 200 /* terms that one `word*` stands for */
 
 struct plan_form {
 	const char *term;
@@ -55,10 +63,32 @@ struct plan_word {
 	size_t n_forms;
 };
 
+/* A word of an alternative. */
+struct plan_term {
+	const char *term;
+	size_t n, base_len;
+};
+
+/* Words [first, first + n) of the query written as n_terms others, side by side. */
+struct plan_alt {
+	const char *kind; /* for people: "abbreviation", "long form" ... */
+	size_t first, n;
+	const struct plan_term *terms;
+	size_t n_terms;
+	size_t bit;  /* of its first term in a set of all terms of alternatives */
+	bool covers; /* its terms stand for what they cover, too */
+	struct plan_form *forms; /* where there is one term: what it covers */
+	size_t n_forms;
+};
+#define PLAN_ALTS_MAX 48
+#define PLAN_ALT_TERMS_MAX 64 /* of all of them: a set is a uint64_t */
+
 struct plan {
 	const struct query *q;
 	struct store_reader *reader;
 	struct plan_word words[QUERY_WORDS_MAX];
+	struct plan_alt alts[PLAN_ALTS_MAX];
+	size_t n_alts, n_alt_terms;
 	uint64_t documents;
 	bool two_tiers; /* PLAN_STRICT and PLAN_LOOSE differ */
 	uint32_t expanded_max;
@@ -68,7 +98,8 @@ struct plan {
 /* Look the words up.  `q` and the reader must outlive the plan.  Release in any
  * case.  Errors: those of store.h, E_NOMEM. */
 int plan_open(struct plan *p, const struct query *q, struct store_reader *r,
-	      const struct search_limits *limits, struct err *e);
+	      const struct abbrev *abbrev, const struct search_limits *limits,
+	      struct err *e);
 void plan_release(struct plan *p);
 
 /* Look up the forms that the loose tier needs, if not done yet. */
@@ -103,5 +134,18 @@ double plan_rarity(const struct plan *p, size_t word, enum plan_tier tier);
 /* Whether a term written in a report is what word `word` asks for. */
 bool plan_word_is(const struct plan *p, size_t word, enum plan_tier tier,
 		  const char *term, size_t n);
+/* The same for term k of an alternative, in both tiers. */
+bool plan_alt_is(const struct plan_alt *alt, size_t k, const char *term,
+		 size_t n);
+
+/*
+ * Find the alternatives to the words of the query; part of plan_open()
+ * (plan_alts.c).  Errors: those of store.h, E_NOMEM.
+ */
+int plan_find_alts(struct plan *p, const struct abbrev *abbrev, struct err *e);
+/* Look up the written terms that a typed one (of n bytes, its base of base_n)
+ * covers, or with `prefix` begins.  The most frequent first.  Internal. */
+int plan_look_up(struct plan *p, const struct plan_term *t, bool prefix,
+		 struct plan_form **ret, size_t *ret_n, struct err *e);
 
 #endif

@@ -9,47 +9,167 @@
 #include "base/utf8.h"
 #include "search/parse.h"
 
+uint32_t query_near(const char *s, size_t n)
+{
+	uint32_t near = 0;
+
+	if (n < 4 || memcmp(s, "NEAR", 4) != 0)
+		return 0;
+	if (n == 4)
+		return QUERY_NEAR_DEFAULT;
+	if (s[4] != '/' || n == 5)
+		return 0;
+	for (size_t i = 5; i < n; i++) {
+		if (s[i] < '0' || s[i] > '9')
+			return 0;
+		near = 10 * near + (uint32_t)(s[i] - '0');
+		if (near > QUERY_NEAR_MAX)
+			near = QUERY_NEAR_MAX;
+	}
+	return near ? near : 1;
+}
+
 bool query_is_operator(const char *s, size_t n)
 {
-	return (n == 2 && !memcmp(s, "OR", 2)) ||
+	return query_near(s, n) || (n == 2 && !memcmp(s, "OR", 2)) ||
 	       (n == 3 && (!memcmp(s, "AND", 3) || !memcmp(s, "NOT", 3)));
 }
 
+static const char *field_name(const struct query_word *w)
+{
+	switch (w->field) {
+	case FIELD_TITLE: return "title:";
+	case FIELD_AUTHOR: return "author:";
+	case FIELD_TEXT: break;
+	}
+	return w->kind == TEXT_REF && w->prefix ? "ref:" : "";
+}
+
 static void render_words(const struct query *q, const char *s,
-			 const struct query_node *node, struct buf *b)
+			 const struct query_node *node, bool apart,
+			 struct buf *b)
 {
 	const struct query_word *w = &q->words[node->first];
 	const struct query_word *last = w + node->n_words - 1;
-	bool quoted = node->op == QUERY_PHRASE ||
-		      query_is_operator(s + w->begin, w->end - w->begin);
+	size_t n = last->end - w->begin;
+	bool quoted = apart ||
+		      (!w->run && (node->op == QUERY_PHRASE ||
+				   query_is_operator(s + w->begin, n) ||
+				   memchr(s + w->begin, ' ', n)));
 
-	buf_adds(b, w->title ? "title:" : "");
+	buf_adds(b, field_name(w));
 	buf_adds(b, w->exact ? "=" : "");
 	buf_adds(b, quoted ? "\"" : "");
-	utf8_add_clean(b, s + w->begin, last->end - w->begin, NULL);
+	utf8_add_clean(b, s + w->begin, n, NULL);
+	buf_adds(b, last->prefix && last->kind != TEXT_REF ? "*" : "");
 	buf_adds(b, quoted ? "\"" : "");
+}
+
+/* A day as `date:` reads it again. */
+static void render_day(const char *day, struct buf *b)
+{
+	if (*day)
+		buf_addf(b, "%.4s-%.2s-%.2s", day, day + 4, day + 6);
+}
+
+static void render_dates(const struct query_dates *d, struct buf *b)
+{
+	buf_adds(b, "date:");
+	render_day(d->from, b);
+	if (strcmp(d->from, d->to) != 0) {
+		buf_adds(b, "..");
+		render_day(d->to, b);
+	}
+}
+
+static void render(const struct query *q, const char *s,
+		   const struct query_node *node, bool inner, struct buf *b);
+
+static const struct query_word *plain_word(const struct query *q,
+					   const struct query_node *node)
+{
+	bool is_words = node->op == QUERY_WORD || node->op == QUERY_PHRASE;
+
+	return is_words && q->words[node->first].run ? &q->words[node->first]
+						      : NULL;
+}
+
+/* What stood between two words, several spaces as one. */
+static void render_gap(const char *s, size_t n, struct buf *b)
+{
+	size_t i = 0;
+
+	while (i < n) {
+		size_t from = i;
+
+		while (i < n && (unsigned char)s[i] > ' ')
+			i++;
+		utf8_add_clean(b, s + from, i - from, NULL);
+		if (i < n)
+			buf_addc(b, ' ');
+		while (i < n && (unsigned char)s[i] <= ' ')
+			i++;
+	}
+}
+
+/*
+ * A plain word behind another: with what stood between them, a comma perhaps,
+ * where they were one run; else in quotes, so that it is read by itself again.
+ */
+static bool render_plain(const struct query *q, const char *s,
+			 const struct query_node *last,
+			 const struct query_node *node, struct buf *b)
+{
+	const struct query_word *a = plain_word(q, last);
+	const struct query_word *w = plain_word(q, node);
+
+	if (!a || !w)
+		return false;
+	a += last->n_words - 1;
+	if (a->run == w->run) {
+		render_gap(s + a->end, w->begin - a->end, b);
+	} else {
+		buf_addc(b, ' ');
+	}
+	render_words(q, s, node, a->run != w->run, b);
+	return true;
+}
+
+static void render_kids(const struct query *q, const char *s,
+			const struct query_node *node, bool inner,
+			struct buf *b)
+{
+	bool brackets = inner && node->n_kids > 1;
+
+	buf_adds(b, brackets ? "(" : "");
+	for (size_t i = 0; i < node->n_kids; i++) {
+		if (i && node->op == QUERY_NEAR)
+			buf_addf(b, " NEAR/%u ", node->near);
+		else if (i && node->op == QUERY_GROUP &&
+			 render_plain(q, s, node->kids[i - 1], node->kids[i],
+				      b))
+			continue;
+		else if (i)
+			buf_adds(b, node->op == QUERY_AND  ? " AND "
+				    : node->op == QUERY_OR ? " OR "
+							   : " ");
+		render(q, s, node->kids[i], true, b);
+	}
+	buf_adds(b, brackets ? ")" : "");
 }
 
 static void render(const struct query *q, const char *s,
 		   const struct query_node *node, bool inner, struct buf *b)
 {
-	const char *between = node->op == QUERY_AND  ? " AND "
-			      : node->op == QUERY_OR ? " OR "
-						     : " ";
-	bool brackets = inner && node->n_kids > 1;
-
-	if (node->op == QUERY_WORD || node->op == QUERY_PHRASE) {
-		render_words(q, s, node, b);
-		return;
+	switch (node->op) {
+	case QUERY_WORD:
+	case QUERY_PHRASE: render_words(q, s, node, false, b); return;
+	case QUERY_DATE: render_dates(&node->dates, b); return;
+	case QUERY_TYPE: buf_addf(b, "type:%s", node->type); return;
+	case QUERY_NOT: buf_addc(b, '-'); break;
+	default: break;
 	}
-	if (node->op == QUERY_NOT)
-		buf_addc(b, '-');
-	buf_adds(b, brackets ? "(" : "");
-	for (size_t i = 0; i < node->n_kids; i++) {
-		buf_adds(b, i ? between : "");
-		render(q, s, node->kids[i], true, b);
-	}
-	buf_adds(b, brackets ? ")" : "");
+	render_kids(q, s, node, inner, b);
 }
 
 int query_read_as(struct query *q, const char *s, struct err *e)

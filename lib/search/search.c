@@ -73,6 +73,9 @@ int search_open(const char *const *where, size_t n,
 	if (!r)
 		r = text_analyzer_open(&s->analyzer, e);
 	if (!r)
+		r = abbrev_open(&s->abbrev, s->analyzer, e);
+	s->view.analyzer = s->slice_view.analyzer = s->analyzer;
+	if (!r)
 		r = record_open(&s->record, e);
 	if (!r)
 		r = read_stats(s, e);
@@ -89,6 +92,7 @@ void search_close(struct search *s)
 	if (!s)
 		return;
 	store_reader_close(s->reader);
+	abbrev_release(&s->abbrev);
 	text_analyzer_close(s->analyzer);
 	record_close(s->record);
 	view_release(&s->view);
@@ -164,7 +168,7 @@ int search_analyze(struct search *s, const char *text, size_t n,
 	int r;
 
 	text_begin(s->analyzer, text, n, 0);
-	while ((r = text_next(s->analyzer, &t, e)) > 0) {
+	while ((r = text_read(s->analyzer, &t, e)) > 0) {
 		const struct search_token out = {
 			.kind = text_kind_name(t.kind),
 			.term = t.term,

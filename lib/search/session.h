@@ -7,23 +7,24 @@
 #define TRACUU_SEARCH_SESSION_H
 
 #include "base/buf.h"
+#include "search/abbrev.h"
 #include "search/search.h"
 #include "search/view.h"
 #include "store/record.h"
 #include "store/store.h"
 #include "text/text.h"
 
-/* A token of a slice of text, with the words of the query that it is. */
+/* A token of a slice of text, as far as snippets need it. */
 struct slice_token {
 	size_t begin, end; /* bytes of the slice */
 	uint32_t pos;
 	bool after_break;
-	uint64_t words;
 };
 
 struct search {
 	struct store_reader *reader;
 	struct text_analyzer *analyzer;
+	struct abbrev abbrev;
 	struct search_limits limits;
 	struct search_index_stats stats;
 

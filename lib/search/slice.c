@@ -10,7 +10,13 @@
 static int add_token(struct search *s, const struct text_token *t,
 		     struct err *e)
 {
-	struct slice_token *to = room(s->tokens, s->n_tokens + 1,
+	struct slice_token *to;
+
+	if (view_add(&s->slice_view, t->term, t->term_len, t->pos, t->n_pos))
+		return err_nomem(e);
+	if (text_is_unit(t->kind))
+		return 0;
+	to = room(s->tokens, s->n_tokens + 1,
 				      &s->cap_tokens, sizeof(*to));
 
 	if (!to)
@@ -23,8 +29,6 @@ static int add_token(struct search *s, const struct text_token *t,
 		.pos = t->pos,
 		.after_break = t->after_break,
 	};
-	if (view_add(&s->slice_view, t->term, t->term_len, t->pos, &to->words))
-		return err_nomem(e);
 	return 0;
 }
 
@@ -38,7 +42,7 @@ int slice_analyze(struct search *s, const char *text, size_t n, uint32_t pos,
 	s->n_tokens = 0;
 	view_begin(&s->slice_view, s->view.plan, s->view.tier, title);
 	text_begin(s->analyzer, text, n, pos);
-	while ((r = text_next(s->analyzer, &t, e)) > 0) {
+	while ((r = text_read(s->analyzer, &t, e)) > 0) {
 		r = add_token(s, &t, e);
 		if (r)
 			return r;
@@ -49,6 +53,8 @@ int slice_analyze(struct search *s, const char *text, size_t n, uint32_t pos,
 	}
 	if (r < 0)
 		return r;
+	if (view_complete(&s->slice_view))
+		return err_nomem(e);
 	return view_find_spans(&s->slice_view) ? err_nomem(e) : 0;
 }
 
@@ -110,8 +116,8 @@ static void put_marks(struct search *s, size_t from, size_t to,
 	for (size_t i = 0; i < v->n_spans; i++) {
 		const struct slice_token *a, *b;
 
-		a = token_at(s, &at, v->events[v->spans[i].first].pos);
-		b = token_at(s, &at, v->events[v->spans[i].last].pos);
+		a = token_at(s, &at, v->spans[i].pos);
+		b = token_at(s, &at, v->spans[i].end - 1);
 		if (a && b && a->begin >= from && b->end <= to)
 			put_mark(m, a->begin - from, b->end - from, &utf16_at,
 				 &utf16);

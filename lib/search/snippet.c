@@ -48,7 +48,7 @@ static uint64_t pairs_at(const struct view *v, size_t i)
 	const struct view_span *s = &v->spans[i];
 	uint64_t set = 0;
 
-	if (!i || v->events[s[-1].last].pos + 1 != v->events[s->first].pos)
+	if (!i || s[-1].end != s->pos)
 		return 0;
 	for (uint64_t m = s->words & (s[-1].words << 1); m; m &= m - 1) {
 		size_t w = (size_t)__builtin_ctzll(m);
@@ -83,16 +83,16 @@ static bool best_window(const struct view *v, uint32_t *ret_pos)
 	double best = -1;
 	size_t from = 0;
 
-	while (from < v->n_spans && view_span_pos(v, from) < v->title_end)
+	while (from < v->n_spans && v->spans[from].pos < v->title_end)
 		from++;
 	window_init(&w, v);
 	for (size_t to = from; to < v->n_spans; to++) {
 		window_move(&w, to, true);
-		while (view_span_pos(v, to) - view_span_pos(v, from) >= SNIPPET_POSITIONS)
+		while (v->spans[to].pos - v->spans[from].pos >= SNIPPET_POSITIONS)
 			window_move(&w, from++, false);
 		if (w.score > best + 1e-9) {
 			best = w.score;
-			*ret_pos = view_span_pos(v, from);
+			*ret_pos = v->spans[from].pos;
 		}
 	}
 	return best >= 0;
@@ -166,7 +166,7 @@ static size_t match_token(const struct search *s, uint32_t pos)
 	size_t t = 0;
 
 	for (size_t i = 0; i < v->n_spans; i++) {
-		uint32_t p = v->events[v->spans[i].first].pos;
+		uint32_t p = v->spans[i].pos;
 
 		while (t < s->n_tokens && s->tokens[t].pos < p)
 			t++;

@@ -15,36 +15,48 @@
 #include "search/plan.h"
 
 struct record;
+struct text_analyzer;
 
-/* A position that holds a word of the query; words is a set of their numbers. */
+/*
+ * A place where something of the query stands: positions [pos, pos + n_pos).
+ * Words of the author's name have positions from VIEW_AUTHOR on.
+ */
 struct view_event {
-	uint32_t pos;
-	uint64_t words;
+	uint32_t pos, n_pos;
+	uint64_t words; /* of the query, a set of their numbers */
+	uint64_t alts;	/* terms of alternatives, a set of their bits */
+};
+#define VIEW_AUTHOR (1u << 25) /* above all of RECORD_MAX_POSITIONS */
+
+/* A place where an alternative stands whole. */
+struct view_alt {
+	uint32_t pos, n_pos;
+	uint32_t alt; /* of plan->alts */
 };
 
-/* A match: one word, or a phrase whole.  Numbers of events. */
+/* A match: one word, an alternative or a phrase, whole; positions [pos, end). */
 struct view_span {
-	uint32_t first, last;
+	uint32_t pos, end;
 	uint64_t words;
 };
 
 struct view {
 	const struct plan *plan;
 	enum plan_tier tier;
-	struct view_event *events; /* by position */
+	struct text_analyzer *analyzer; /* for fields; of the session */
+	struct view_event *events; /* by pos */
 	size_t n_events, cap_events;
-	struct view_span *spans; /* by first event; view_find_spans() */
+	bool unordered; /* a unit came behind its words */
+	struct view_alt *alts; /* by pos; view_complete() */
+	size_t n_alts, cap_alts;
+	struct view_span *spans; /* by pos; view_find_spans() */
 	size_t n_spans, cap_spans;
-	uint64_t *term_words; /* scratch: the words of each term of a record */
+	struct view_event *terms; /* scratch: the words of each term of a record */
 	size_t cap_terms;
 	uint32_t title_end;   /* positions below it are the title */
+	char date[9];	      /* YYYYMMDD of publication, "" when unknown */
+	char type[17];
 };
-
-/* Where a span begins. */
-static inline uint32_t view_span_pos(const struct view *v, size_t i)
-{
-	return v->events[v->spans[i].first].pos;
-}
 
 void view_init(struct view *v);
 void view_release(struct view *v);
@@ -52,9 +64,12 @@ void view_release(struct view *v);
 /* Begin an empty view of a text whose positions are all title, or all body. */
 void view_begin(struct view *v, const struct plan *p, enum plan_tier tier,
 		bool title);
-/* Add a token; returns its words (0: none) in *ret_words.  E_NOMEM. */
+/* Add a token, a word or a unit over n_pos positions.  E_NOMEM. */
 int view_add(struct view *v, const char *term, size_t n, uint32_t pos,
-	     uint64_t *ret_words);
+	     uint32_t n_pos);
+/* All tokens are there: put them in order and find the alternatives among them.
+ * E_NOMEM. */
+int view_complete(struct view *v);
 
 /* View a whole report.  E_CORRUPT, E_NOMEM. */
 int view_load(struct view *v, const struct plan *p, enum plan_tier tier,

@@ -11,6 +11,7 @@
  *	header	version, fields, lengths
  *	terms	the distinct terms of the document, most frequent first
  *	stream	an item per position: a term's number, or a break
+ *	units	terms over several positions: dates, document numbers
  *	anchors every RECORD_ANCHOR_STEP positions and at the first word of each
  *		line: byte, line, start of line
  *	text	the UTF-8 text in blocks of RECORD_BLOCK bytes, zstd each, so that
@@ -94,6 +95,15 @@ void record_begin(struct record_writer *w);
  */
 int record_word(struct record_writer *w, const char *term, size_t n,
 		uint64_t begin, uint32_t line, uint64_t line_begin);
+/*
+ * What the last n_pos positions are together (a date, a document number), as one
+ * term: see text.h.  It takes no position and is in no pair.
+ * E_NOMEM, E_LIMIT; E_INVAL as record_word(), and for positions that are not
+ * there.
+ */
+#define RECORD_UNIT_MAX 64 /* positions of a unit */
+int record_unit(struct record_writer *w, const char *term, size_t n,
+		uint32_t n_pos);
 /* A position that no phrase crosses.  Two in a row count as one.
  * E_NOMEM, E_LIMIT. */
 int record_break(struct record_writer *w);
@@ -158,6 +168,15 @@ int record_terms(struct record *r, const struct record_str **ret_v,
  */
 int record_stream(struct record *r, const uint32_t **ret_v, size_t *ret_n,
 		  size_t *ret_title_end, struct err *e);
+
+/* A term over several positions; the number of a term as in the stream. */
+struct record_unit {
+	uint32_t pos, n_pos; /* positions [pos, pos + n_pos) */
+	uint32_t term;
+};
+/* All units, by the last of their positions.  Until the next load. */
+int record_units(struct record *r, const struct record_unit **ret_v,
+		 size_t *ret_n, struct err *e);
 
 struct record_anchor {
 	uint32_t pos;	     /* position of the word at ... */

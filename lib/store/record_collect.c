@@ -51,6 +51,7 @@ void record_writer_close(struct record_writer *w)
 	free(w->pair_keys);
 	free(w->stream);
 	free(w->anchors);
+	free(w->units);
 	free(w->order);
 	free(w->rank);
 	free(w);
@@ -63,6 +64,7 @@ void record_begin(struct record_writer *w)
 	table_empty(&w->base_table, 0);
 	w->stream_n = 0;
 	w->anchors_n = 0;
+	w->units_n = 0;
 	w->next_anchor = 0;
 	w->in_title = true;
 	w->title_end = 0;
@@ -168,27 +170,63 @@ static bool wants_anchor(const struct record_writer *w, uint32_t line)
 	       w->anchors[w->anchors_n - 1].line != line;
 }
 
-int record_word(struct record_writer *w, const char *term, size_t n,
-		uint64_t begin, uint32_t line, uint64_t line_begin)
+/* The number of a term that has come once more. */
+static int number_term(struct record_writer *w, const char *term, size_t n,
+		       uint32_t *ret)
 {
 	struct record_str key = { term, n };
-	uint32_t known = w->term_table.n, number;
+	uint32_t known = w->term_table.n;
 	int r;
 
 	if (!n || n > SCHEMA_TERM_MAX)
 		return E_INVAL;
 	r = table_number(&w->term_table, hash_bytes(term, n), same_term, w,
-			 &key, &number);
-	if (!r && number == known)
-		r = new_term(w, number, term, n);
+			 &key, ret);
+	if (!r && *ret == known)
+		r = new_term(w, *ret, term, n);
+	return r;
+}
+
+static void count_term(struct record_writer *w, uint32_t number)
+{
+	w->terms[number].count++;
+	w->terms[number].in_title += w->in_title;
+}
+
+int record_word(struct record_writer *w, const char *term, size_t n,
+		uint64_t begin, uint32_t line, uint64_t line_begin)
+{
+	uint32_t number;
+	int r = number_term(w, term, n, &number);
+
 	if (!r && !w->in_title && wants_anchor(w, line))
 		r = add_anchor(w, begin, line, line_begin);
 	if (!r)
 		r = add_item(w, number);
+	if (!r)
+		count_term(w, number);
+	return r;
+}
+
+int record_unit(struct record_writer *w, const char *term, size_t n,
+		uint32_t n_pos)
+{
+	struct record_unit *v = room(w->units, w->units_n + 1, &w->units_cap,
+				     sizeof(*v));
+	uint32_t number;
+	int r;
+
+	if (!v)
+		return E_NOMEM;
+	w->units = v;
+	if (!n_pos || n_pos > w->stream_n || n_pos > RECORD_UNIT_MAX)
+		return E_INVAL;
+	r = number_term(w, term, n, &number);
 	if (r)
 		return r;
-	w->terms[number].count++;
-	w->terms[number].in_title += w->in_title;
+	v[w->units_n++] = (struct record_unit){ w->stream_n - n_pos, n_pos,
+						number };
+	count_term(w, number);
 	return 0;
 }
 

@@ -10,7 +10,7 @@
 
 #include "store/record.h"
 
-#define RECORD_VERSION 1
+#define RECORD_VERSION 2
 #define RECORD_FLAG_EXTRACTED 1u
 #define RECORD_FLAGS RECORD_FLAG_EXTRACTED /* all that are defined */
 

@@ -39,6 +39,7 @@ void record_close(struct record *r)
 	ZSTD_freeDCtx(r->zstd);
 	section_release(&r->terms);
 	section_release(&r->stream);
+	section_release(&r->units);
 	section_release(&r->anchors);
 	free(r);
 }
@@ -66,6 +67,7 @@ static void clear(struct record *r)
 	r->fields = (struct record_fields){ 0 };
 	section_clear(&r->terms);
 	section_clear(&r->stream);
+	section_clear(&r->units);
 	section_clear(&r->anchors);
 	r->title_end = 0;
 	r->text = r->end = r->next = NULL;
@@ -116,12 +118,14 @@ static bool get_section(const char **p, const char *end, uint64_t min,
 static bool get_words(const char **p, const char *end, struct record *r)
 {
 	/* A term takes a length and at least one byte, an item of the stream 1
-	 * to 4 bytes, an anchor 3 to 35. */
+	 * to 4 bytes, a unit 3 to 9, an anchor 3 to 35. */
 	return record_get_u32(p, end, RECORD_MAX_POSITIONS, &r->terms.n) &&
 	       get_section(p, end, 2, 2, RECORD_MAX_TERM_BYTES, &r->terms) &&
 	       record_get_u32(p, end, RECORD_MAX_POSITIONS, &r->stream.n) &&
 	       record_get_u32(p, end, r->stream.n, &r->title_end) &&
 	       get_section(p, end, 1, 4, 0, &r->stream) &&
+	       record_get_u32(p, end, 2 * r->stream.n, &r->units.n) &&
+	       get_section(p, end, 3, 9, 0, &r->units) &&
 	       record_get_u32(p, end, r->stream.n, &r->anchors.n) &&
 	       get_section(p, end, 3, 35, 0, &r->anchors);
 }

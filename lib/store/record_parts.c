@@ -138,6 +138,41 @@ int record_stream(struct record *r, const uint32_t **ret_v, size_t *ret_n,
 	return 0;
 }
 
+/* ------------------------------------------------------------------- units */
+
+static bool decode_units(const struct record *r, const char *p,
+			 const char *end, void *array)
+{
+	struct record_unit *v = array;
+	uint32_t at = 0, more;
+
+	for (size_t i = 0; i < r->units.n; i++) {
+		if (!record_get_u32(&p, end, r->stream.n - at, &more) ||
+		    !record_get_u32(&p, end, RECORD_UNIT_MAX, &v[i].n_pos) ||
+		    !record_get_u32(&p, end, UINT32_MAX, &v[i].term))
+			return false;
+		at += more;
+		if (!v[i].n_pos || v[i].n_pos > at ||
+		    v[i].term >= r->terms.n)
+			return false;
+		v[i].pos = at - v[i].n_pos;
+	}
+	return p == end;
+}
+
+int record_units(struct record *r, const struct record_unit **ret_v,
+		 size_t *ret_n, struct err *e)
+{
+	int code = decode(r, &r->units, sizeof(struct record_unit),
+			  decode_units, "its units", e);
+
+	if (code)
+		return code;
+	*ret_v = r->units.v.p;
+	*ret_n = r->units.n;
+	return 0;
+}
+
 /* ----------------------------------------------------------------- anchors */
 
 /* The one behind *a, which it replaces. */

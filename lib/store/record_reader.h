@@ -43,7 +43,7 @@ struct section {
 struct record {
 	ZSTD_DCtx *zstd;
 	struct record_fields fields;
-	struct section terms, stream, anchors;
+	struct section terms, stream, units, anchors;
 	uint32_t title_end;
 
 	const char *text, *end; /* the blocks of the text, stored */

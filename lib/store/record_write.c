@@ -168,6 +168,22 @@ static void add_anchors(const struct record_writer *w, struct buf *raw)
 	}
 }
 
+/* By their ends, which only grow. */
+static void add_units(const struct record_writer *w, struct buf *raw)
+{
+	uint32_t last = 0;
+
+	for (uint32_t i = 0; i < w->units_n; i++) {
+		const struct record_unit *u = &w->units[i];
+		uint32_t end = u->pos + u->n_pos;
+
+		buf_add_varint(raw, end - last);
+		buf_add_varint(raw, u->n_pos);
+		buf_add_varint(raw, w->rank[u->term]);
+		last = end;
+	}
+}
+
 /* --------------------------------------------------------------- the record */
 
 static int add_words(struct record_writer *w, struct buf *out)
@@ -189,6 +205,12 @@ static int add_words(struct record_writer *w, struct buf *out)
 	r = add_stream(w, raw);
 	if (!r)
 		r = add_sized_part(w, out);
+	if (r)
+		return r;
+	buf_clear(raw);
+	add_units(w, raw);
+	buf_add_varint(out, w->units_n);
+	r = add_sized_part(w, out);
 	if (r)
 		return r;
 	buf_clear(raw);

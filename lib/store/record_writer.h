@@ -53,6 +53,10 @@ struct record_writer {
 	size_t anchors_cap;
 	uint32_t next_anchor; /* the first word from this position on gets one */
 
+	struct record_unit *units; /* by the last of their positions */
+	uint32_t units_n;
+	size_t units_cap;
+
 	bool in_title;
 	uint32_t title_end; /* once the title is complete */
 

@@ -5,6 +5,8 @@
  * History of SCHEMA_VERSION
  *   1  2026-11  syllable terms without positions, folded pairs, title terms;
  *               the record of a document carries its forward index
+ *   2  2026-11  units (references, dates, joined words) as terms and in the
+ *               record; authors and types as terms
  */
 #ifndef TRACUU_STORE_SCHEMA_H
 #define TRACUU_STORE_SCHEMA_H
@@ -12,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 /*
  * Terms.  A syllable, number or other word is the term of lib/text as it is:
@@ -23,6 +25,8 @@
 #define SCHEMA_TITLE "S"  /* + term: a word of the title */
 #define SCHEMA_TITLE_PAIR "XS" /* + base + ' ' + base: neighbours in the title */
 #define SCHEMA_ID "Q"	  /* + path, or + '\1' + hash of a path over 200 bytes: one document */
+#define SCHEMA_AUTHOR "A" /* + term: a word of the author's name */
+#define SCHEMA_TYPE "T"	  /* + type as in the record, "Ttext" */
 #define SCHEMA_YEAR "Y"	  /* + YYYY of the date of publication */
 #define SCHEMA_MONTH "M"  /* + YYYYMM */
 #define SCHEMA_DAY "D"	  /* + YYYYMMDD */

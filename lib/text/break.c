@@ -13,8 +13,9 @@
  * Raised with every change of break.rules or of the folding that gives any
  * text other terms, positions or breaks:
  *	1	syllables, numbers, other scripts
+ *	2	units: references, dates, joined words, addresses
  */
-#define RULES_VERSION 1
+#define RULES_VERSION 2
 
 static const char rules[] =
 #include "lib/text/break_rules.h"

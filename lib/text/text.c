@@ -6,26 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "text/break.h"
-#include "text/piece.h"
-#include "text/term.h"
-#include "text/text.h"
-
-struct text_analyzer {
-	UBreakIterator *it;
-	const char *s; /* the text as given */
-	size_t n;
-	size_t piece_begin, piece_end; /* bytes of s in `piece` */
-	/* What the rules found, units of the piece: [from, to) is not yet
-	 * handed out. */
-	int32_t from, to;
-	int32_t status; /* an enum break_status */
-	uint32_t pos;	/* of the next token if no break comes before it */
-	bool begun;	/* a token was handed out */
-	bool broken;	/* a break came after it */
-	struct term term;
-	struct piece piece;
-};
+#include "text/analyzer.h"
 
 int text_analyzer_open(struct text_analyzer **ret, struct err *e)
 {
@@ -64,6 +45,10 @@ void text_begin(struct text_analyzer *a, const char *s, size_t n,
 	a->from = a->to = 0;
 	a->pos = first_pos;
 	a->begun = a->broken = false;
+	/* Words of the text before are no longer there. */
+	a->window.s = s;
+	a->window.first = a->window.head = a->window.end = a->window.taken = 0;
+	a->n_units = 0;
 }
 
 uint32_t text_pos(const struct text_analyzer *a)
@@ -113,6 +98,9 @@ static void fill_token(struct text_analyzer *a, enum text_kind kind,
 	ret->after_break = a->broken;
 	ret->capital = a->term.capital;
 	ret->pos = a->pos++;
+	ret->n_pos = 1;
+	ret->gap = TEXT_GAP_OTHER;
+	ret->tight = false;
 	ret->begin = a->piece_begin + a->piece.at[begin];
 	ret->end = a->piece_begin + a->piece.at[end];
 	ret->term = (const char *)a->term.s;
@@ -175,28 +163,4 @@ int text_next(struct text_analyzer *a, struct text_token *ret, struct err *e)
 		r = take_token(a, ret, e);
 	}
 	return r;
-}
-
-/* A mark typed must have been written; one left out may be there or not. */
-bool text_covers(const char *t, size_t t_len, const char *w, size_t w_len)
-{
-	const char *colon = memchr(t, ':', t_len);
-	size_t base = colon ? (size_t)(colon - t) + 1 : t_len;
-
-	if (w_len < t_len || memcmp(t, w, base) != 0)
-		return false;
-	for (size_t i = base; i < t_len; i++)
-		if (!memchr(w + base, t[i], w_len - base))
-			return false;
-	return true;
-}
-
-const char *text_kind_name(enum text_kind kind)
-{
-	switch (kind) {
-	case TEXT_SYLLABLE: return "syllable";
-	case TEXT_NUMBER: return "number";
-	case TEXT_OTHER: break;
-	}
-	return "other";
 }

@@ -25,6 +25,16 @@
  * scripts: the word folded by NFKC_Casefold.  A term is 2 to TEXT_TERM_MAX
  * bytes of UTF-8 without NUL; a longer word is cut, the same way everywhere.
  *
+ * UNITS are on top of words, which stay what they are.  Their terms:
+ *   reference	number/type:year/issuer, in ASCII without marks; what is not
+ *		said is empty.  05-CT/TW is "5/ct:/tw", `Chỉ thị 05` "5/ct:/",
+ *		71/2024/NĐ-CP "71/nd:2024/cp", 64/2025/QH15 "64/:2025/qh15",
+ *		`Nghị quyết Đại hội XIII` "dh13/nq:/"
+ *   date	year-month:day; 15/5/2016 is "2016-05:15", `tháng 5/2016`
+ *		"2016-05:", `ngày 15 tháng 5` without a year "0-05:15"
+ *   joined	the letters of its words as one syllable: "pano:D", as panô
+ *   host, email	as written, in lower case: "baoabc.vn:"
+ *
  * POSITIONS count tokens from 0.  A break (comma, stop, semicolon, colon,
  * ! ? …, bracket, bullet, line end) takes one position itself, so neighbours in
  * position are neighbours in a phrase; several in a row are one.  Hyphens,
@@ -55,21 +65,50 @@ enum text_kind {
 	TEXT_NUMBER,   /* digits, with separators inside */
 	TEXT_OTHER,    /* a word of another script; where they are written
 			  without spaces, what ICU's dictionaries find */
+	/* Units: what several words are together. */
+	TEXT_REF,      /* the number of a document, or a reference to one */
+	TEXT_DATE,
+	TEXT_JOINED,   /* pa-nô, KT-XH, GD&ĐT as one word */
+	TEXT_HOST,     /* of a URL: no scheme, no www., no path */
+	TEXT_EMAIL,
 };
 
-/* "syllable", "number", "other": static storage. */
+static inline bool text_is_unit(enum text_kind kind)
+{
+	return kind >= TEXT_REF;
+}
+
+/* "syllable", "number", "other", "ref", "date", "joined", "host", "email":
+ * static storage. */
 const char *text_kind_name(enum text_kind kind);
+
+/* What stands between a word and the one before it.  With spaces round it a
+ * hyphen still is one; TEXT_TIGHT says that there are none. */
+enum text_gap {
+	TEXT_GAP_OTHER, /* anything else, or several of these */
+	TEXT_GAP_NONE,
+	TEXT_GAP_SPACE,
+	TEXT_GAP_HYPHEN, /* any hyphen or dash */
+	TEXT_GAP_SLASH,
+	TEXT_GAP_POINT,
+	TEXT_GAP_AND, /* & */
+	TEXT_GAP_AT,
+};
 
 struct text_token {
 	enum text_kind kind;
 	bool after_break;  /* no phrase or pair joins it to the token before;
 			      false for the first token of a text */
 	bool capital;	   /* its first letter is upper or title case */
-	uint32_t pos;	   /* position, see above */
+	uint32_t pos;	   /* position, see above; of a unit: of its first word */
+	uint32_t n_pos;	   /* positions that it takes: 1 for a word */
 	size_t begin, end; /* bytes [begin, end) of the text as given */
 	const char *term;  /* until the next call on the same analyzer */
 	size_t term_len;   /* bytes */
 	size_t base_len;   /* bytes of the base: term[base_len] is ':' */
+	/* Of words that text_read() gives: */
+	enum text_gap gap; /* to the word before; OTHER for the first one */
+	bool tight;	   /* no space in that gap */
 };
 
 /* Rules and ICU version in one word, e.g. "1/icu72.1": stored with an index;
@@ -103,16 +142,39 @@ void text_begin(struct text_analyzer *a, const char *s, size_t n,
  */
 int text_next(struct text_analyzer *a, struct text_token *ret, struct err *e);
 
+/*
+ * The same with units among the words: each comes right behind the last of the
+ * words that it is made of, and begins where the first of them does.  A text is
+ * read by either function, not by both.
+ */
+int text_read(struct text_analyzer *a, struct text_token *ret, struct err *e);
+
 /* The position behind the last token (first_pos before there is one), whatever
- * breaks followed it. */
+ * breaks followed it; of a text read by text_read(): at its end only. */
 uint32_t text_pos(const struct text_analyzer *a);
 
 /*
- * Whether a syllable typed as term t covers one written as term w: the same
- * base, and every mark of t is in w ("tap:B" as in tâp covers tập, not tạp).
+ * Whether what was typed as term t covers what is written as term w.  They have
+ * the same base, and
+ *   word	every mark of t is in w ("tap:B" as in tâp covers tập, not tạp)
+ *   reference	the year is the same or missing in one of them, the issuer too
+ *   date	a month covers its days
  * A term covers itself.
  */
 bool text_covers(const char *t, size_t t_len, const char *w, size_t w_len);
+
+/*
+ * The same where t is the beginning of a word: its letters begin those of w, and
+ * its marks are there.  References and dates only begin others where t says so
+ * with its '/' or '-'.
+ */
+bool text_begins(const char *t, size_t t_len, const char *w, size_t w_len);
+
+/* The worth of n letters as a Roman numeral from 1 to 89, or -1; and back, the
+ * letters in lower case (not NUL-terminated), 0 when out of this range. */
+#define TEXT_ROMAN_MAX 16
+long text_roman(const char *s, size_t n);
+size_t text_roman_write(long v, char ret[TEXT_ROMAN_MAX]);
 
 /* Whether a term has any mark. */
 static inline bool text_marked(const struct text_token *t)

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * parser - the inside of query_parse(): parse.c has the grammar, query_words.c
+ * what becomes of the words in it.
+ */
+#ifndef TRACUU_SEARCH_PARSER_H
+#define TRACUU_SEARCH_PARSER_H
+
+#include "search/parse.h"
+
+struct parser {
+	struct query *q;
+	struct text_analyzer *analyzer;
+	const char *s;
+	size_t n, at;
+	uint32_t words_max, nesting_max, depth, runs;
+	/* inside title:( ... ), ref:( ... ), =( ... ) */
+	enum query_field field;
+	bool ref, exact;
+	struct err *e;
+};
+
+/*
+ * Analyze bytes [from, to) of the query and append the words: *ret_n of them
+ * from number *ret_first on.  E_LIMIT, E_NOMEM.
+ */
+int query_add_words(struct parser *p, size_t from, size_t to, size_t *ret_first,
+		    size_t *ret_n);
+
+#endif

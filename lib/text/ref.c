@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Document numbers and references to documents.
+ *
+ *	05-CT/TW  05/CT-TW  71/2024/NĐ-CP  2820/QĐ-UBND  64/2025/QH15
+ *	Chỉ thị số 05-CT/TW  Chỉ thị 05  CT 05  Nghị định số 71 năm 2024
+ *	Nghị quyết Đại hội (Đảng) (lần thứ) XIII
+ */
+#include <string.h>
+
+#include "text/unit.h"
+
+#define ISSUER_PARTS 5
+
+struct ref {
+	uint64_t first, last;
+	long number, year;   /* year -1: none */
+	const char *head;    /* code that the words before say; NULL: none */
+	bool so;	     /* "số" stands before the number */
+	const struct unit_word *type; /* the code in the number, or NULL */
+	uint64_t issuer, issuer_end;  /* words of the issuer */
+};
+
+static bool is_joint(const struct unit_word *w)
+{
+	return w && (w->t.gap == TEXT_GAP_HYPHEN ||
+		     (w->t.gap == TEXT_GAP_SLASH && w->t.tight) ||
+		     unit_tight(w, TEXT_GAP_POINT));
+}
+
+/* The next word of the number, across a joint. */
+static const struct unit_word *joined(const struct unit_window *w, uint64_t at)
+{
+	const struct unit_word *next = unit_word(w, at + 1);
+
+	/* A point is a break to the analyzer, but not in 05.CT/TW. */
+	return is_joint(next) ? next : NULL;
+}
+
+static bool is_code(const struct unit_word *w)
+{
+	return w && w->t.kind == TEXT_SYLLABLE &&
+	       ref_type_code((const char *)w->term.s, w->term.base_len);
+}
+
+/* Letters in front of a number of the National Assembly: QH15, UBTVQH14. */
+static bool is_assembly(const struct unit_window *w, uint64_t at)
+{
+	const struct unit_word *a = unit_word(w, at);
+	const struct unit_word *n = unit_word(w, at + 1);
+
+	return (unit_is(a, "qh") || unit_is(a, "ubtvqh")) &&
+	       unit_tight(n, TEXT_GAP_NONE) && unit_number(n) > 0;
+}
+
+/* The issuer from word `at` on: letters, joined by hyphens and slashes. */
+static void read_issuer(const struct unit_window *w, uint64_t at, struct ref *r)
+{
+	const struct unit_word *next;
+
+	r->issuer = at;
+	r->issuer_end = at + 1;
+	for (unsigned parts = 1; parts < ISSUER_PARTS; parts++) {
+		next = unit_word(w, r->issuer_end);
+		if (!next || !next->t.tight || next->t.after_break)
+			break;
+		if (next->t.gap != TEXT_GAP_HYPHEN &&
+		    next->t.gap != TEXT_GAP_NONE)
+			break;
+		r->issuer_end++;
+	}
+	r->last = r->issuer_end - 1;
+}
+
+/* Behind the number: year, type and issuer as far as they are written. */
+static void read_tail(const struct unit_window *w, struct ref *r)
+{
+	const struct unit_word *next = joined(w, r->last);
+
+	if (next && unit_year(next) > 0 &&
+	    (unit_tight(next, TEXT_GAP_SLASH) || r->so)) {
+		r->year = unit_year(next);
+		r->last++;
+		next = joined(w, r->last);
+	}
+	if (next && is_assembly(w, r->last + 1)) {
+		read_issuer(w, r->last + 1, r);
+		return;
+	}
+	if (!is_code(next))
+		return;
+	r->type = next;
+	r->last++;
+	next = joined(w, r->last);
+	if (next && next->t.kind == TEXT_SYLLABLE && next->t.tight)
+		read_issuer(w, r->last + 1, r);
+}
+
+/* Before the number: "số", and what kind of document it is. */
+static void read_head(const struct unit_window *w, uint64_t at, struct ref *r)
+{
+	const struct unit_word *before = unit_before(w, at);
+	uint64_t first;
+
+	r->so = unit_is(before, "so");
+	if (r->so)
+		at--;
+	if (ref_type_head(w, at, !r->so && !r->type, &r->head, &first))
+		r->first = first;
+}
+
+/* "số 71 năm 2024" */
+static void read_year(const struct unit_window *w, struct ref *r)
+{
+	const struct unit_word *nam = unit_after(w, r->last);
+	const struct unit_word *year = unit_after(w, r->last + 1);
+
+	if (r->year < 0 && !r->type && r->so && unit_is(nam, "nam") &&
+	    nam && unit_year(year) > 0) {
+		r->year = unit_year(year);
+		r->last += 2;
+	}
+}
+
+/* "Kế hoạch 5 năm" is no reference, nor are "kết luận 3.2" and "luật 5-7". */
+static bool is_bare_ref(const struct unit_window *w, const struct ref *r)
+{
+	const struct unit_word *next = unit_word(w, r->last + 1);
+
+	if (!r->head)
+		return false;
+	if (!next)
+		return true;
+	if (next->t.tight && next->t.gap != TEXT_GAP_OTHER)
+		return false;
+	return r->so || r->year > 0 || next->t.after_break ||
+	       (next->t.gap == TEXT_GAP_SPACE && !ref_is_counted(next)) ||
+	       next->t.gap == TEXT_GAP_OTHER;
+}
+
+/* The letters of words [from, to), with a hyphen where there is one. */
+static void add_words(const struct unit_window *w, uint64_t from, uint64_t to,
+		      struct unit *u)
+{
+	for (uint64_t i = from; i < to; i++) {
+		const struct unit_word *word = unit_word(w, i);
+
+		if (i > from && word->t.gap == TEXT_GAP_HYPHEN)
+			unit_add(u, "-", 1);
+		/* TƯ is the Centre, TU the committee of a province. */
+		if (word->term.len == 4 && !memcmp(word->term.s, "tu:B", 4))
+			unit_add(u, "tw", 2);
+		else
+			unit_add(u, (const char *)word->term.s,
+				 word->term.base_len);
+	}
+}
+
+static bool make_unit(const struct unit_window *w, const struct ref *r,
+		      struct unit *ret)
+{
+	unit_begin(ret);
+	ret->kind = TEXT_REF;
+	ret->first = r->first;
+	ret->last = r->last;
+	unit_addf(ret, "%ld/", r->number);
+	if (r->type)
+		unit_add(ret, (const char *)r->type->term.s,
+			 r->type->term.base_len);
+	else if (r->head && r->issuer == r->issuer_end)
+		unit_add(ret, r->head, strlen(r->head));
+	unit_end_base(ret);
+	if (r->year > 0)
+		unit_addf(ret, "%ld", r->year);
+	unit_add(ret, "/", 1);
+	add_words(w, r->issuer, r->issuer_end, ret);
+	return true;
+}
+
+/* Words that may stand between "đại hội" and its number. */
+static bool is_congress_word(const struct unit_word *w)
+{
+	static const char *const words[] = { "dang", "bo",  "lan",  "thu",
+					     "dai",  "bieu", "toan", "quoc",
+					     "cua" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (unit_is(w, words[i]))
+			return true;
+	return false;
+}
+
+static bool find_congress(const struct unit_window *w, uint64_t at, long number,
+			  struct unit *ret)
+{
+	const struct unit_word *word;
+	uint64_t i = at;
+
+	while ((word = unit_before(w, i)) && is_congress_word(word) &&
+	       at - i < UNIT_BEHIND / 2)
+		i--;
+	if (!unit_is(word, "hoi") || !unit_is(unit_before(w, i - 1), "dai") ||
+	    !unit_is(unit_before(w, i - 2), "quyet") ||
+	    !unit_is(unit_before(w, i - 3), "nghi"))
+		return false;
+	unit_begin(ret);
+	ret->kind = TEXT_REF;
+	ret->first = i - 4;
+	ret->last = at;
+	unit_addf(ret, "dh%ld/nq", number);
+	unit_end_base(ret);
+	unit_add(ret, "/", 1);
+	return true;
+}
+
+bool unit_find_ref(const struct unit_window *w, uint64_t at, struct unit *ret)
+{
+	const struct unit_word *word = unit_word(w, at);
+	struct ref r = { .first = at, .last = at, .year = -1 };
+
+	r.number = unit_number(word);
+	if (find_congress(w, at, r.number > 0 ? r.number : unit_roman(word),
+			  ret))
+		return true;
+	/* A number that goes on from something before it is none of these. */
+	if (r.number < 0 ||
+	    (word->t.tight && word->t.gap != TEXT_GAP_OTHER && at > w->first))
+		return false;
+	read_tail(w, &r);
+	read_head(w, at, &r);
+	if (!r.type && r.issuer == r.issuer_end) {
+		read_year(w, &r);
+		if (!is_bare_ref(w, &r))
+			return false;
+	}
+	return make_unit(w, &r, ret);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Types of Vietnamese documents: the code in their number and the words before
+ * it.  Codes are those of Decree 30/2020/NĐ-CP, annex III, and of Guideline
+ * 36-HD/VPTW for documents of the Party, in ASCII without marks.
+ */
+#include <string.h>
+
+#include "text/unit.h"
+
+/* The base of the head's words; `code` is what stands in the number.  Longer
+ * heads come before those that they end with. */
+static const struct {
+	const char *code;
+	const char *head[4];
+	bool bare; /* is a reference also without "số": "Chỉ thị 05" */
+} types[] = {
+	{ "ttlt", { "thong", "tu", "lien", "tich" }, true },
+	{ "ct", { "chi", "thi" }, true },
+	{ "nq", { "nghi", "quyet" }, true },
+	{ "kl", { "ket", "luan" }, true },
+	{ "qd", { "quyet", "dinh" }, true },
+	{ "qd", { "quy", "dinh" }, true },
+	{ "nd", { "nghi", "dinh" }, true },
+	{ "tt", { "thong", "tu" }, true },
+	{ "tt", { "thong", "tri" }, true },
+	{ "tb", { "thong", "bao" }, true },
+	{ "hd", { "huong", "dan" }, true },
+	{ "cv", { "cong", "van" }, true },
+	{ "cd", { "cong", "dien" }, true },
+	{ "kh", { "ke", "hoach" }, true },
+	{ "qc", { "quy", "che" }, true },
+	{ "ctr", { "chuong", "trinh" }, false },
+	{ "bc", { "bao", "cao" }, false },
+	{ "ttr", { "to", "trinh" }, false },
+	{ "da", { "de", "an" }, false },
+	{ "pa", { "phuong", "an" }, false },
+	{ "gm", { "giay", "moi" }, false },
+	{ "gp", { "giay", "phep" }, false },
+	{ "bb", { "bien", "ban" }, false },
+	{ "", { "phap", "lenh" }, false },
+	{ "", { "luat" }, false },
+};
+
+/* Codes that only stand in numbers. */
+static const char *const more_codes[] = { "vbhn", "csdl", "lct", "l",  "sl",
+					  "tl",	  "ubtv", "ntlt", "hdlt" };
+/* Codes that are words of their own as well: only inside of a number. */
+static const char *const words_too[] = { "da", "pa", "l", "sl", "tl", "bc",
+					 "hd", "kh", "cd", "cv" };
+
+/* What a number counts, and units of measure. */
+static const char *const counted[] = {
+	"nam",	 "thang", "ngay", "tuan", "gio",   "phut",  "quy",   "diem",
+	"noi",	 "nhiem", "giai", "van",  "buoc",  "lan",   "nguoi", "truong",
+	"dong",	 "trieu", "ty",	  "ti",	  "nghin", "ngan",  "tram",  "km",
+	"m",	 "ha",	  "kg",	  "tan",  "muc",   "chi",   "nhom",  "loai",
+	"khoan", "dieu",  "bai",  "cuoc", "don",   "huyen", "xa",    "tinh",
+	"ho",	 "can",	  "dot",  "dot",  "cap",   "bo",    "co",    "lop",
+	"hoc",	 "tiet",  "buoi", "phan", "ban",   "tap",   "y",     "cay",
+};
+
+static bool is_one_of(const char *const *v, size_t n, const char *s, size_t len)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strlen(v[i]) == len && !memcmp(v[i], s, len))
+			return true;
+	return false;
+}
+#define IS_ONE_OF(v, s, n) is_one_of(v, sizeof(v) / sizeof(*(v)), s, n)
+
+bool ref_type_code(const char *base, size_t n)
+{
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (n && strlen(types[i].code) == n &&
+		    !memcmp(types[i].code, base, n))
+			return true;
+	return IS_ONE_OF(more_codes, base, n);
+}
+
+bool ref_is_counted(const struct unit_word *w)
+{
+	return w && IS_ONE_OF(counted, (const char *)w->term.s,
+			      w->term.base_len);
+}
+
+/* Whether the words up to and including `last` are the head of type i. */
+static bool head_ends_at(const struct unit_window *w, uint64_t last, size_t i,
+			 uint64_t *ret_first)
+{
+	size_t n = 0;
+
+	while (n < 4 && types[i].head[n])
+		n++;
+	for (size_t k = n; k-- > 0; last--) {
+		const struct unit_word *word = unit_word(w, last);
+
+		if (last < w->taken || !unit_is(word, types[i].head[k]))
+			return false;
+		if (k && (last == 0 || word->t.after_break))
+			return false;
+		*ret_first = last;
+	}
+	return true;
+}
+
+bool ref_type_head(const struct unit_window *w, uint64_t at, bool bare,
+		   const char **ret_code, uint64_t *ret_first)
+{
+	const struct unit_word *word = unit_before(w, at);
+	const char *base;
+	size_t n;
+
+	if (!word)
+		return false;
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if ((types[i].bare || !bare) &&
+		    head_ends_at(w, at - 1, i, ret_first)) {
+			*ret_code = types[i].code;
+			return true;
+		}
+	/* "CT 05": a code in capitals. */
+	base = (const char *)word->term.s;
+	n = word->term.base_len;
+	if (word->t.kind != TEXT_SYLLABLE || !ref_type_code(base, n) ||
+	    IS_ONE_OF(words_too, base, n))
+		return false;
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (strlen(types[i].code) == n &&
+		    !memcmp(types[i].code, base, n))
+			*ret_code = types[i].code;
+	*ret_first = at - 1;
+	return true;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "text/unit.h"
+
+bool unit_is(const struct unit_word *w, const char *base)
+{
+	size_t n = strlen(base);
+
+	return w && w->term.base_len == n && !memcmp(w->term.s, base, n);
+}
+
+long unit_number(const struct unit_word *w)
+{
+	long v = 0;
+
+	if (!w || w->t.kind != TEXT_NUMBER || w->term.base_len > 6)
+		return -1;
+	for (size_t i = 0; i < w->term.base_len; i++) {
+		if (w->term.s[i] < '0' || w->term.s[i] > '9')
+			return -1; /* it has a decimal point */
+		v = 10 * v + (w->term.s[i] - '0');
+	}
+	return v;
+}
+
+long unit_year(const struct unit_word *w)
+{
+	long v = unit_number(w);
+
+	return v >= 1900 && v <= 2100 ? v : -1;
+}
+
+long unit_roman(const struct unit_word *w)
+{
+	if (!w || w->t.kind != TEXT_SYLLABLE ||
+	    w->term.len != w->term.base_len + 1)
+		return -1;
+	return text_roman((const char *)w->term.s, w->term.base_len);
+}
+
+void unit_begin(struct unit *u)
+{
+	u->term.len = u->term.base_len = 0;
+	u->term.capital = false;
+}
+
+void unit_add(struct unit *u, const char *s, size_t n)
+{
+	struct term *t = &u->term;
+
+	/* One that overflowed stays full, so that unit_fits() sees it. */
+	if (t->len + n >= sizeof(t->s)) {
+		t->len = sizeof(t->s);
+		return;
+	}
+	memcpy(t->s + t->len, s, n);
+	t->len += n;
+}
+
+void unit_addf(struct unit *u, const char *fmt, ...)
+{
+	char s[TEXT_TERM_MAX];
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(s, sizeof(s), fmt, ap);
+	va_end(ap);
+	unit_add(u, s, n < (int)sizeof(s) ? (size_t)n : sizeof(s));
+}
+
+void unit_end_base(struct unit *u)
+{
+	u->term.base_len = u->term.len;
+	unit_add(u, ":", 1);
+}
+
+bool unit_fits(const struct unit *u)
+{
+	return u->term.len < sizeof(u->term.s);
+}
