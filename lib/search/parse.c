@@ -33,7 +33,7 @@ static size_t space_len(const char *s, size_t n)
 	static const char *const wide[] = { "\xc2\xa0", "\xe2\x80\x8b",
 					    "\xe3\x80\x80" };
 
-	if (n && (*s == ' ' || (*s >= '\t' && *s <= '\r')))
+	if (n && query_is_space(*s))
 		return 1;
 	for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++)
 		if (starts_with(s, n, wide[i]))
@@ -198,14 +198,16 @@ static int parse_run(struct parser *p, size_t from, size_t to,
 {
 	struct query_node *node;
 	size_t first, n;
+	bool plain;
 	int r;
 
 	if (from == to)
 		return 0;
 	r = query_add_words(p, from, to, &first, &n);
 	p->runs++;
+	plain = p->field == FIELD_TEXT && !p->exact && !p->ref;
 	for (size_t i = 0; !r && i < n; i++)
-		p->q->words[first + i].run = p->runs;
+		p->q->words[first + i].run = plain ? p->runs : 0;
 	for (size_t i = 0, k; !r && i < n; i += k) {
 		for (k = 1; i + k < n && p->q->words[first + i + k].glued; k++)
 			;
@@ -299,6 +301,15 @@ static const struct field *field_here(const struct parser *p)
 	return NULL;
 }
 
+bool query_is_field(const char *s, size_t n)
+{
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		if (strlen(fields[i].name) == n + 1 &&
+		    !strncasecmp(fields[i].name, s, n) && n)
+			return true;
+	return false;
+}
+
 static bool dates_of(const struct field *f, const char *s, size_t n,
 		     struct query_dates *ret)
 {
@@ -384,6 +395,7 @@ static int parse_atom(struct parser *p, struct query_node **ret)
 	if (quote_len(p->s + p->at, p->n - p->at)) {
 		r = parse_quoted(p, ret);
 	} else if (p->s[p->at] == '(') {
+		p->ref = false; /* of one number, not of many words */
 		r = parse_bracket(p, ret);
 	} else {
 		p->at = chunk_end(p, p->at);

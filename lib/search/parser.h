@@ -20,6 +20,15 @@ struct parser {
 	struct err *e;
 };
 
+/* Whether n bytes and a colon behind them are a field. */
+bool query_is_field(const char *s, size_t n);
+
+/* White space in ASCII. */
+static inline bool query_is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /*
  * Analyze bytes [from, to) of the query and append the words: *ret_n of them
  * from number *ret_first on.  E_LIMIT, E_NOMEM.

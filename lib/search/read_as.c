@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "search/parse.h"
+#include "search/parser.h"
 
 uint32_t query_near(const char *s, size_t n)
 {
@@ -52,9 +52,8 @@ static void render_words(const struct query *q, const char *s,
 	const struct query_word *w = &q->words[node->first];
 	const struct query_word *last = w + node->n_words - 1;
 	size_t n = last->end - w->begin;
-	bool quoted = apart ||
+	bool quoted = apart || query_is_operator(s + w->begin, n) ||
 		      (!w->run && (node->op == QUERY_PHRASE ||
-				   query_is_operator(s + w->begin, n) ||
 				   memchr(s + w->begin, ' ', n)));
 
 	buf_adds(b, field_name(w));
@@ -94,20 +93,24 @@ static const struct query_word *plain_word(const struct query *q,
 						      : NULL;
 }
 
-/* What stood between two words, several spaces as one. */
+/* What stood between two words, several spaces as one.  What cannot be printed
+ * becomes a sign that means nothing: a space would end what it is in. */
 static void render_gap(const char *s, size_t n, struct buf *b)
 {
 	size_t i = 0;
 
 	while (i < n) {
-		size_t from = i;
+		size_t from = i, at = b->len;
 
-		while (i < n && (unsigned char)s[i] > ' ')
+		while (i < n && !query_is_space(s[i]))
 			i++;
 		utf8_add_clean(b, s + from, i - from, NULL);
+		if (b->len > at)
+			b->len = at + utf8_make_printable(b->s + at,
+							  b->len - at, '_');
 		if (i < n)
 			buf_addc(b, ' ');
-		while (i < n && (unsigned char)s[i] <= ' ')
+		while (i < n && query_is_space(s[i]))
 			i++;
 	}
 }
@@ -127,12 +130,26 @@ static bool render_plain(const struct query *q, const char *s,
 		return false;
 	a += last->n_words - 1;
 	if (a->run == w->run) {
+		/* "title" that was no field does not become one. */
+		if (query_is_field(s + a->begin, a->end - a->begin))
+			buf_addc(b, ' ');
 		render_gap(s + a->end, w->begin - a->end, b);
 	} else {
 		buf_addc(b, ' ');
 	}
 	render_words(q, s, node, a->run != w->run, b);
 	return true;
+}
+
+/* A word that was quoted among others: without quotes it would be one with
+ * these. */
+static bool is_lone(const struct query *q, const struct query_node *node,
+		    const struct query_node *kid)
+{
+	const struct query_word *w = &q->words[kid->first];
+
+	return node->op == QUERY_GROUP && kid->op == QUERY_WORD && !w->run &&
+	       !w->exact && w->field == FIELD_TEXT && w->kind != TEXT_REF;
 }
 
 static void render_kids(const struct query *q, const char *s,
@@ -153,7 +170,10 @@ static void render_kids(const struct query *q, const char *s,
 			buf_adds(b, node->op == QUERY_AND  ? " AND "
 				    : node->op == QUERY_OR ? " OR "
 							   : " ");
-		render(q, s, node->kids[i], true, b);
+		if (is_lone(q, node, node->kids[i]))
+			render_words(q, s, node->kids[i], true, b);
+		else
+			render(q, s, node->kids[i], true, b);
 	}
 	buf_adds(b, brackets ? ")" : "");
 }

@@ -91,20 +91,20 @@ static int read_manifest(const char *text, size_t n)
 static void a_bad_manifest_is_told(void **state)
 {
 	static const char whole[] =
-		"{\"schema\": 1, \"analyzer\": \"1/icu\", \"generation\": 1, "
+		"{\"schema\": 2, \"analyzer\": \"1/icu\", \"generation\": 1, "
 		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
 		"\"roots\": [\"/x\"]}";
 	static const char *const bad[] = {
 		"", "[]", "null", "{}", "\xff", "{\"schema\": \"1\"}",
-		"{\"schema\": 1}", "{\"schema\": -1}",
-		"{\"schema\": 1, \"schema\": 1}",
-		"{\"schema\": 1, \"analyzer\": \"1\", \"generation\": -1, "
+		"{\"schema\": 2}", "{\"schema\": -1}",
+		"{\"schema\": 2, \"schema\": 1}",
+		"{\"schema\": 2, \"analyzer\": \"1\", \"generation\": -1, "
 		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
 		"\"roots\": []}",
-		"{\"schema\": 1, \"analyzer\": \"1\", \"generation\": 1, "
+		"{\"schema\": 2, \"analyzer\": \"1\", \"generation\": 1, "
 		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
 		"\"roots\": [\"/x\", 3]}",
-		"{\"schema\": 1, \"analyzer\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		"{\"schema\": 2, \"analyzer\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\", "
 		"\"generation\": 1, \"documents\": 2, \"text_bytes\": 3, "
 		"\"time\": 4, \"roots\": []}",
