@@ -119,18 +119,17 @@ deps:
 # ------------------------------------------------------------------- the rest
 
 install: all
-	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(sbindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man8
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(sbindir) $(foreach s,1 7 8,$(DESTDIR)$(mandir)/man$(s))
 	install $(B)/tracuu $(B)/tracuu-index $(DESTDIR)$(bindir)
 	install $(B)/tracuud $(DESTDIR)$(sbindir)
-	$(foreach s,1 8,$(if $(wildcard man/*.$(s)),install -m 644 $(wildcard man/*.$(s)) $(DESTDIR)$(mandir)/man$(s);))
+	$(foreach s,1 7 8,$(if $(wildcard man/*.$(s)),install -m 644 $(wildcard man/*.$(s)) $(DESTDIR)$(mandir)/man$(s);))
 	install -d $(DESTDIR)$(vimdir)/plugin $(DESTDIR)$(vimdir)/doc
 	install -m 644 editors/vim/plugin/tracuu.vim $(DESTDIR)$(vimdir)/plugin
 	install -m 644 editors/vim/doc/tracuu.txt $(DESTDIR)$(vimdir)/doc
 
 uninstall:
 	rm -f $(addprefix $(DESTDIR)$(bindir)/,tracuu tracuu-index) $(DESTDIR)$(sbindir)/tracuud
-	rm -f $(addprefix $(DESTDIR)$(mandir)/man1/,$(notdir $(wildcard man/*.1)))
-	rm -f $(addprefix $(DESTDIR)$(mandir)/man8/,$(notdir $(wildcard man/*.8)))
+	rm -f $(foreach s,1 7 8,$(addprefix $(DESTDIR)$(mandir)/man$(s)/,$(notdir $(wildcard man/*.$(s)))))
 	rm -f $(DESTDIR)$(vimdir)/plugin/tracuu.vim $(DESTDIR)$(vimdir)/doc/tracuu.txt
 
 dist:

@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The query language: what each part of it becomes, as a tree, and that what
+ * was read can be read again.  (test_parse.c has words, brackets and limits.)
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "search/parse.h"
+#include "text/text.h"
+
+static struct text_analyzer *analyzer;
+
+static int setup(void **state)
+{
+	struct err e;
+
+	(void)state;
+	return text_analyzer_open(&analyzer, &e);
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	text_analyzer_close(analyzer);
+	return 0;
+}
+
+/* ----------------------------------------------------------------- the tree */
+
+static void add_word(struct buf *b, const struct query_word *w)
+{
+	static const char *const fields[] = {
+		[FIELD_TITLE] = "title.",
+		[FIELD_AUTHOR] = "author.",
+	};
+
+	buf_adds(b, w->field ? fields[w->field] : "");
+	buf_adds(b, w->exact ? "=" : "");
+	buf_add(b, w->term, w->term_len);
+	buf_adds(b, w->prefix ? "*" : "");
+	buf_adds(b, w->typed_y ? "y" : "");
+}
+
+/*
+ * (or (near/3 a: b:) date:20200101-20201231 "hoc: tap:").  Words that make a
+ * pair have no sign between them, others a bar.
+ */
+static void add_node(struct buf *b, const struct query *q,
+		     const struct query_node *node)
+{
+	static const char *const names[] = {
+		[QUERY_GROUP] = "group", [QUERY_AND] = "and",
+		[QUERY_OR] = "or",	 [QUERY_NOT] = "not",
+		[QUERY_NEAR] = "near",
+	};
+	const struct query_word *w = &q->words[node->first];
+
+	switch (node->op) {
+	case QUERY_DATE:
+		buf_addf(b, "date:%s-%s", node->dates.from, node->dates.to);
+		return;
+	case QUERY_TYPE: buf_addf(b, "type:%s", node->type); return;
+	case QUERY_WORD: add_word(b, w); return;
+	case QUERY_PHRASE:
+		for (size_t i = 0; i < node->n_words; i++) {
+			buf_adds(b, i ? w[i].joined ? " " : " | " : "\"");
+			add_word(b, &w[i]);
+		}
+		buf_addc(b, '"');
+		return;
+	default: break;
+	}
+	buf_addf(b, "(%s", names[node->op]);
+	if (node->op == QUERY_NEAR)
+		buf_addf(b, "/%u", node->near);
+	for (size_t i = 0; i < node->n_kids; i++) {
+		const struct query_node *kid = node->kids[i];
+		bool word = kid->op == QUERY_WORD;
+
+		buf_adds(b, i && word && !q->words[kid->first].joined ? " | "
+								      : " ");
+		add_node(b, q, kid);
+	}
+	buf_addc(b, ')');
+}
+
+/* The tree of a query, and behind it what else its words may be. */
+static void tree_of(const struct query *q, struct buf *b)
+{
+	buf_adds(b, "");
+	if (q->root)
+		add_node(b, q, q->root);
+	for (size_t i = 0; i < q->n_alts; i++)
+		buf_addf(b, " {%zu+%zu %.*s}", q->alts[i].first, q->alts[i].n,
+			 (int)q->alts[i].term_len, q->alts[i].term);
+}
+
+static int parse(struct query *q, const char *s)
+{
+	struct err e;
+
+	return query_parse(q, analyzer, s, strlen(s), &search_limits_default,
+			   &e);
+}
+
+struct reading {
+	const char *typed, *tree;
+};
+
+static void check(const struct reading *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct buf b = BUF_INIT;
+		struct query q;
+
+		assert_int_equal(parse(&q, v[i].typed), 0);
+		tree_of(&q, &b);
+		if (strcmp(b.s, v[i].tree) != 0)
+			fail_msg("\"%s\" became\n%s\nnot\n%s", v[i].typed, b.s,
+				 v[i].tree);
+		buf_release(&b);
+		query_release(&q);
+	}
+}
+#define CHECK(v) check(v, sizeof(v) / sizeof(*(v)))
+
+/* ------------------------------------------------------------------- fields */
+
+static void test_fields(void **state)
+{
+	static const struct reading v[] = {
+		{ "title:học tập", "(group title.hoc:5 | tap:B5)" },
+		{ "title:\"học tập\"", "\"title.hoc:5 title.tap:B5\"" },
+		{ "title:(học tập)", "(group title.hoc:5 title.tap:B5)" },
+		{ "TITLE:học", "title.hoc:5" },
+		{ "author:Hà", "author.ha:2" },
+		{ "author:\"Lê Thu\"", "\"author.le:B author.thu:\"" },
+		{ "title:(học author:Hà)", "(group title.hoc:5 | author.ha:2)" },
+		{ "-author:Hà", "(not author.ha:2)" },
+		{ "title:=hoc", "title.=hoc:" },
+		{ "=title:hoc", "title.=hoc:" },
+		/* Not a field of ours, or nothing behind it: words. */
+		{ "ghichu:học", "(group ghichu: | hoc:5)" },
+		{ "title:", "title:" },
+		{ "title: học", "(group title: | hoc:5)" },
+		{ "author:)", "author:" },
+	};
+
+	(void)state;
+	CHECK(v);
+}
+
+static void test_type(void **state)
+{
+	static const struct reading v[] = {
+		{ "type:text", "type:text" },
+		{ "học type:text", "(group hoc:5 type:text)" },
+		{ "-type:text", "(not type:text)" },
+	};
+
+	(void)state;
+	CHECK(v);
+}
+
+/* -------------------------------------------------------------------- dates */
+
+static void test_dates(void **state)
+{
+	static const struct reading v[] = {
+		{ "date:2020", "date:20200101-20201231" },
+		{ "year:2020", "date:20200101-20201231" },
+		{ "date:2020-05", "date:20200501-20200531" },
+		{ "date:2020-02", "date:20200201-20200229" },
+		{ "date:2021-02", "date:20210201-20210228" },
+		{ "date:2100-02", "date:21000201-21000228" },
+		{ "date:2000-02", "date:20000201-20000229" },
+		{ "date:2020-12-19", "date:20201219-20201219" },
+		{ "date:19/12/2020", "date:20201219-20201219" },
+		{ "date:19-12-2020", "date:20201219-20201219" },
+		{ "date:19.12.2020", "date:20201219-20201219" },
+		{ "date:12/2020", "date:20201201-20201231" },
+		{ "date:2020..", "date:20200101-" },
+		{ "date:..2020", "date:-20201231" },
+		{ "date:2020-01..2020-11", "date:20200101-20201130" },
+		{ "date:1/2020..15/3/2021", "date:20200101-20210315" },
+		{ "year:2019..2021", "date:20190101-20211231" },
+		{ "DATE:2020", "date:20200101-20201231" },
+		{ "-date:2020", "(not date:20200101-20201231)" },
+		{ "(date:2020 OR date:2022) lũ",
+		  "(group (or date:20200101-20201231 date:20220101-20221231) "
+		  "| lu:4)" },
+	};
+
+	(void)state;
+	CHECK(v);
+}
+
+static void test_after_and_before(void **state)
+{
+	static const struct reading v[] = {
+		{ "after:2020", "date:20210101-" },
+		{ "after:2020-05", "date:20200601-" },
+		{ "after:2020-12", "date:20210101-" },
+		{ "after:2020-12-31", "date:20210101-" },
+		{ "after:28/2/2020", "date:20200229-" },
+		{ "after:29/2/2020", "date:20200301-" },
+		{ "before:2020", "date:-20191231" },
+		{ "before:2020-05", "date:-20200430" },
+		{ "before:2020-03", "date:-20200229" },
+		{ "before:1/1/2020", "date:-20191231" },
+		{ "after:2018 before:2020",
+		  "(group date:20190101- date:-20191231)" },
+	};
+
+	(void)state;
+	CHECK(v);
+}
+
+/* What is no date is not one: what was typed is words, nothing is refused. */
+static void test_no_dates(void **state)
+{
+	static const char *const typed[] = {
+		"date:",	   "date:lũ",	     "date:20",
+		"date:2020-13",	   "date:2020-02-30", "date:29/2/2021",
+		"date:5/15/2016",  "date:2020-00",   "date:0/5/2020",
+		"date:..",	   "date:2020..lũ",  "date:2020...2021",
+		"date:20200",	   "after:..2020",   "before:lũ",
+		"after:2020..2021", "date:1-2-3-2020", "date:2020-1-",
+		"date:99999999999999999999",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(typed) / sizeof(*typed); i++) {
+		struct query q;
+
+		assert_int_equal(parse(&q, typed[i]), 0);
+		assert_non_null(q.root);
+		if (q.root->op == QUERY_DATE)
+			fail_msg("\"%s\" was read as a date", typed[i]);
+		assert_true(q.n_words > 0);
+		query_release(&q);
+	}
+}
+
+/* --------------------------------------------------------- NEAR, beginnings */
+
+static void test_near(void **state)
+{
+	static const struct reading v[] = {
+		{ "lũ NEAR lụt", "(near/10 lu:4 | lut:5)" },
+		{ "lũ NEAR/3 lụt", "(near/3 lu:4 | lut:5)" },
+		{ "lũ NEAR/0 lụt", "(near/1 lu:4 | lut:5)" },
+		{ "lũ NEAR/100000000000 lụt", "(near/100 lu:4 | lut:5)" },
+		{ "lũ NEAR/3 lụt NEAR/3 bão",
+		  "(near/3 lu:4 | lut:5 | bao:4)" },
+		{ "\"mưa lũ\" NEAR/5 \"sạt lở\"",
+		  "(near/5 \"mua:B lu:4\" \"sat:5 lo:b3\")" },
+		{ "mưa lũ NEAR/5 sạt lở",
+		  "(group mua:B (near/5 lu:4 | sat:5) lo:b3)" },
+		{ "lũ NEAR/5", "lu:4" },
+		{ "NEAR/5 lũ", "lu:4" },
+		{ "NEAR", "" },
+		{ "lũ near lụt", "(group lu:4 near: lut:5)" },
+		{ "lũ NEAR/x lụt", "(group lu:4 near: x: lut:5)" },
+		/* Brackets have no place in a text: NEAR is AND there. */
+		{ "(lũ OR bão) NEAR/5 lụt",
+		  "(and (or lu:4 | bao:4) | lut:5)" },
+	};
+
+	(void)state;
+	CHECK(v);
+}
+
+static void test_beginnings(void **state)
+{
+	static const struct reading v[] = {
+		{ "uôn*", "uon:B*" },
+		{ "facebo* lũ", "(group facebo:* lu:4)" },
+		{ "hợp tác x*", "(group hop:b5 tac:1 x:*)" },
+		{ "\"hợp tác x*\"", "\"hop:b5 tac:1 x:*\"" },
+		{ "202*", "202:*" },
+		{ "title:lũ*", "title.lu:4*" },
+		{ "my*", "mi:*y" },
+		{ "mi*", "mi:*" },
+		{ "mỹ*", "mi:4*y" },
+		{ "*", "" },
+		{ "lũ *", "lu:4" },
+		{ "*lũ", "lu:4" },
+		/* As written and beginning with it are two things. */
+		{ "=lu*", "=lu:" },
+	};
+
+	(void)state;
+	CHECK(v);
+}
+
+/* -------------------------------------------------------------------- units */
+
+static void test_units_are_one_word(void **state)
+{
+	static const struct reading v[] = {
+		{ "05-CT/TW", "5/ct:/tw" },
+		{ "05/CT-TW", "5/ct:/tw" },
+		{ "Chỉ thị số 05", "5/ct:/" },
+		{ "\"Chỉ thị số 05\"", "5/ct:/" },
+		{ "học Chỉ thị 05-CT/TW", "(group hoc:5 | 5/ct:/tw)" },
+		{ "thực hiện 71/2024/NĐ-CP",
+		  "(group thuc:C5 hien:C5 | 71/nd:2024/cp)" },
+		{ "\"thực hiện 71/2024/NĐ-CP\"",
+		  "\"thuc:C5 hien:C5 | 71/nd:2024/cp\"" },
+		{ "15/5/2016", "2016-05:15" },
+		{ "ngày 15 tháng 5 năm 2016", "2016-05:15" },
+		{ "tháng 5/2016", "2016-05:" },
+		{ "baovidu.vn", "baovidu.vn:" },
+		{ "bandoc@baovidu.vn", "bandoc@baovidu.vn:" },
+		{ "ref:05-CT/TW", "5/ct:/tw" },
+		{ "ref:\"Chỉ thị 05\"", "5/ct:/" },
+		{ "ref:29", "29/*" },
+		{ "ref:lũ", "lu:4" },
+	};
+
+	(void)state;
+	CHECK(v);
+}
+
+static void test_units_beside_their_words(void **state)
+{
+	static const struct reading v[] = {
+		{ "pa-nô", "(group pa: no:B) {0+2 pano:D}" },
+		{ "\"cụm pa-nô\"", "\"cum:5 pa: no:B\" {1+2 pano:D}" },
+		{ "ngày 15/5", "(group ngay:2 \"15: 5:\") {0+3 0-05:15}" },
+	};
+
+	(void)state;
+	CHECK(v);
+}
+
+/* Numbers that a sign joins stand together, whatever they may be. */
+static void test_glued_numbers(void **state)
+{
+	static const struct reading v[] = {
+		{ "5/15/2016", "\"5: 15: 2016:\"" },
+		{ "giai đoạn 2020-2025",
+		  "(group giai: doan:A5 \"2020: 2025:\")" },
+		{ "2020 - 2025", "(group 2020: 2025:)" },
+		{ "12/34", "\"12: 34:\"" },
+	};
+
+	(void)state;
+	CHECK(v);
+}
+
+/* ------------------------------------------------------------ reading again */
+
+static void read_twice(const char *typed)
+{
+	struct buf once = BUF_INIT, twice = BUF_INIT;
+	struct query q, again;
+
+	assert_int_equal(parse(&q, typed), 0);
+	tree_of(&q, &once);
+	assert_int_equal(parse(&again, q.read_as), 0);
+	tree_of(&again, &twice);
+	if (strcmp(once.s, twice.s) != 0)
+		fail_msg("\"%s\" is\n%s\nbut \"%s\" is\n%s", typed, once.s,
+			 q.read_as, twice.s);
+	assert_string_equal(q.read_as, again.read_as);
+	query_release(&q);
+	query_release(&again);
+	buf_release(&once);
+	buf_release(&twice);
+}
+
+/* Queries drawn from parts of the language, the same ones each time. */
+static void test_read_as_is_read_the_same(void **state)
+{
+	static const char *const parts[] = {
+		"học",	    "tập",	"lũ,",	     "(",	   ")",
+		"\"",	    " ",	" ",	     " OR ",	   " AND ",
+		" NOT ",    "-",	"=",	     "title:",	   "author:",
+		"date:2020", "date:..5/2020", "after:19/5/2020", "NEAR",
+		" NEAR/3 ", "lu*",	"my*",	     "05-CT/TW",   "ref:29",
+		"ref:",	    "15/5/2016", "ngày 15/5", "pa-nô",	   "KT-XH",
+		"2020-2025", "1.150",	"bao.vn",    "type:text",  "Chỉ thị 05",
+		"số",	    "5",	"NEAR/3",    "AND",	   "*",
+		"/",	    "năm 2020", "“mưa lũ”",  "\n",	   "tháng 5",
+	};
+	uint32_t seed = 1;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		char s[512] = "";
+		unsigned n = 1 + (unsigned)i % 8;
+
+		while (n--) {
+			seed = seed * 1103515245u + 12345u;
+			strcat(s, parts[(seed >> 16) %
+					(sizeof(parts) / sizeof(*parts))]);
+			if (seed & 0x8000)
+				strcat(s, " ");
+		}
+		read_twice(s);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_fields),
+		cmocka_unit_test(test_type),
+		cmocka_unit_test(test_dates),
+		cmocka_unit_test(test_after_and_before),
+		cmocka_unit_test(test_no_dates),
+		cmocka_unit_test(test_near),
+		cmocka_unit_test(test_beginnings),
+		cmocka_unit_test(test_units_are_one_word),
+		cmocka_unit_test(test_units_beside_their_words),
+		cmocka_unit_test(test_glued_numbers),
+		cmocka_unit_test(test_read_as_is_read_the_same),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
