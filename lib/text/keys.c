@@ -80,15 +80,17 @@ static size_t last_plain(const struct typing *t, char base)
 	return t->y.n;
 }
 
-/* ươ by one key.  False if there is no uo, or its u is that of qu. */
+/* ươ by one key, or by one for each.  False if there is no uo, or its u is that
+ * of qu. */
 static bool add_horns(struct typing *t)
 {
 	for (size_t i = t->y.n; i-- > 1;) {
 		if (!is_letter(t, i, 'o') || !is_letter(t, i - 1, 'u') ||
 		    (i == 2 && is_letter(t, 0, 'q')))
 			continue;
-		/* Both at once, for the key may have been typed for the u. */
-		return set_shape(t, i, 2) | set_shape(t, i - 1, 1);
+		set_shape(t, i, 2);
+		set_shape(t, i - 1, 1);
+		return true;
 	}
 	return false;
 }
@@ -151,6 +153,15 @@ static void end_in_uo(struct typing *t)
 		t->y.letters[n - 2].shape = 0;
 }
 
+/* ooo is the oo of xoong. */
+static void undo_roof(struct typing *t, char base)
+{
+	struct text_letter *last = t->y.letters + t->y.n;
+
+	if (t->y.n > 0 && last[-1].base == base && last[-1].shape == 1)
+		last[-1].shape = 0;
+}
+
 /* Whether the key marked what stands before it. */
 static bool telex_key(struct typing *t, struct text_letter *l)
 {
@@ -164,7 +175,11 @@ static bool telex_key(struct typing *t, struct text_letter *l)
 	case 'd': return add_bar(t);
 	case 'a':
 	case 'e':
-	case 'o': return add_roof(t, l->base);
+	case 'o':
+		if (add_roof(t, l->base))
+			return true;
+		undo_roof(t, l->base);
+		return false;
 	case 'w':
 		if (has_vowel(t))
 			return add_w(t);

@@ -11,21 +11,29 @@
  * Every rime, by its first letter.  One byte a letter: A â, V ă, E ê, O ô,
  * W ơ, U ư.  Some stand in names and loanwords only (Đắk, xoong, tuýp).
  */
-static const char *const rimes[] = {
+static const char *const rimes_a[] = {
 	"a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at",
 	"au", "ay",
 	"Vc", "Vk", "Vm", "Vn", "Vng", "Vp", "Vt",
-	"Ac", "Am", "An", "Ang", "Ap", "At", "Au", "Ay",
+	"Ac", "Am", "An", "Ang", "Ap", "At", "Au", "Ay", NULL,
+};
+static const char *const rimes_e[] = {
 	"e", "ec", "em", "en", "eng", "eo", "ep", "et",
-	"E", "Ech", "Em", "En", "Enh", "Ep", "Et", "Eu",
+	"E", "Ech", "Em", "En", "Enh", "Ep", "Et", "Eu", NULL,
+};
+static const char *const rimes_i[] = {
 	"i", "ia", "ich", "im", "in", "inh", "ip", "it", "iu",
-	"iEc", "iEm", "iEn", "iEng", "iEp", "iEt", "iEu",
+	"iEc", "iEm", "iEn", "iEng", "iEp", "iEt", "iEu", NULL,
+};
+static const char *const rimes_o[] = {
 	"o", "oc", "oi", "om", "on", "ong", "op", "ot", "ooc", "oong",
 	"oa", "oac", "oach", "oai", "oam", "oan", "oang", "oanh", "oao",
 	"oap", "oat", "oay", "oVc", "oVm", "oVn", "oVng", "oVt",
 	"oe", "oen", "oeo", "oet",
 	"O", "Oc", "Oi", "Om", "On", "Ong", "Op", "Ot",
-	"W", "Wi", "Wm", "Wn", "Wp", "Wt",
+	"W", "Wi", "Wm", "Wn", "Wp", "Wt", NULL,
+};
+static const char *const rimes_u[] = {
 	"u", "ua", "uc", "ui", "um", "un", "ung", "up", "ut",
 	"uAn", "uAng", "uAt", "uAy",
 	"uE", "uEch", "uEn", "uEnh", "uEt", "uEu",
@@ -33,10 +41,12 @@ static const char *const rimes[] = {
 	"uy", "uya", "uyEn", "uyEt", "uych", "uyn", "uynh", "uyp",
 	"uyt", "uyu",
 	"U", "Ua", "Uc", "Ui", "Um", "Un", "Ung", "Ut", "Uu",
-	"UWc", "UWi", "UWm", "UWn", "UWng", "UWp", "UWt", "UWu",
+	"UWc", "UWi", "UWm", "UWn", "UWng", "UWp", "UWt", "UWu", NULL,
+};
+static const char *const rimes_y[] = {
 	"y", "yEm", "yEn", "yEng", "yEt", "yEu",
 	/* behind qu alone */
-	"ych", "yn", "ynh", "yp", "yt", "yu",
+	"ych", "yn", "ynh", "yp", "yt", "yu", NULL,
 };
 
 /* What may follow an onset: bits of the first letters of rimes. */
@@ -92,15 +102,17 @@ static unsigned shape(char c)
 	return c == 'V' || c == 'W' ? 2 : plain(c) != c;
 }
 
-static unsigned group(char first)
+/* The rimes that begin with a letter, and the bit for them; 0: no vowel. */
+static unsigned group(char first, const char *const **ret_rimes)
 {
 	switch (first) {
-	case 'a': return A;
-	case 'e': return E;
-	case 'i': return I;
-	case 'o': return O;
-	case 'u': return U;
-	default: return Y;
+	case 'a': *ret_rimes = rimes_a; return A;
+	case 'e': *ret_rimes = rimes_e; return E;
+	case 'i': *ret_rimes = rimes_i; return I;
+	case 'o': *ret_rimes = rimes_o; return O;
+	case 'u': *ret_rimes = rimes_u; return U;
+	case 'y': *ret_rimes = rimes_y; return Y;
+	default: return 0;
 	}
 }
 
@@ -140,11 +152,16 @@ static bool may_follow(const char *onset, const char *rime, size_t n)
 	return true;
 }
 
-static bool rime_possible(const char *onset, const struct text_letter *l,
-			  size_t n)
+/* `before`: what rimes the onset stands before, as bits. */
+static bool rime_possible(const char *onset, unsigned before,
+			  const struct text_letter *l, size_t n)
 {
-	for (size_t i = 0; i < sizeof(rimes) / sizeof(*rimes); i++)
-		if (is_rime(l, n, rimes[i]) && may_follow(onset, rimes[i], n))
+	const char *const *rimes;
+
+	if (!(group(l[0].base, &rimes) & before))
+		return false;
+	for (; *rimes; rimes++)
+		if (is_rime(l, n, *rimes) && may_follow(onset, *rimes, n))
 			return true;
 	return false;
 }
@@ -178,8 +195,7 @@ static bool letters_possible(const struct text_letter *l, size_t n,
 		size_t k = strlen(onset);
 
 		if (k < n && is_onset(l, n, onset) &&
-		    (group(l[k].base) & onsets[i].before) &&
-		    rime_possible(onset, l + k, n - k))
+		    rime_possible(onset, onsets[i].before, l + k, n - k))
 			return true;
 	}
 	return gi_possible(l, n);

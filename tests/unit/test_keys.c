@@ -47,6 +47,7 @@ static void telex_marks(void **state)
 	      { "daodj", "đạo" }, { "dduwcs", "đức" }, { "dduocwj", "được" },
 	      { "dduwowcj", "được" }, { "dduowcj", "được" },
 	      { "nguwowif", "người" }, { "nguowif", "người" },
+	      { "nguoiwwf", "người" },
 	      { "hieuer", "hiểu" }, { "nghieeng", "nghiêng" },
 	      { "khuyeens", "khuyến" }, { "laf", "là" }, { "hoawcj", "hoặc" },
 	      { "hoacwj", "hoặc" }, { "muaw", "mưa" }, { "mwa", "mưa" },
@@ -56,7 +57,8 @@ static void telex_marks(void **state)
 	      { "quoocs", "quốc" }, { "quawnj", "quặn" }, { "thuowr", "thuở" },
 	      { "hoaf", "hòa" }, { "hoanf", "hoàn" }, { "thuyr", "thủy" },
 	      { "khoer", "khỏe" }, { "ngoeoj", "ngoẹo" }, { "xoaif", "xoài" },
-	      { "ddawks", "đắk" });
+	      { "ddawks", "đắk" }, { "xooong", "xoong" },
+	      { "mooocs", "moóc" });
 }
 
 static void telex_case(void **state)
@@ -94,7 +96,8 @@ static void vni_marks(void **state)
 	      { "ta65p", "tập" }, { "ta6p5", "tập" }, { "tap65", "tập" },
 	      { "d9a5o", "đạo" }, { "dao95", "đạo" }, { "d9u71c", "đức" },
 	      { "d9uo75c", "được" }, { "d9u7o75c", "được" },
-	      { "nguo72i", "người" }, { "thuo73", "thuở" }, { "mu7a", "mưa" },
+	      { "nguo72i", "người" },
+	      { "nguoi772", "người" }, { "thuo73", "thuở" }, { "mu7a", "mưa" },
 	      { "hoa85c", "hoặc" }, { "quye61t", "quyết" }, { "Uo6ng", "Uông" },
 	      { "D9A5O", "ĐẠO" }, { "My4", "Mỹ" }, { "d9oa2n", "đoàn" },
 	      { "tie61ng", "tiếng" }, { "đa5o", "đạo" });
