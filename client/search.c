@@ -128,12 +128,33 @@ static void print_summary(struct screen *s, const struct proto_search_result *r)
 	buf_addc(&s->out, '\n');
 }
 
+/* How words that are nowhere were read instead. */
+static void print_fallback(struct screen *s, const struct proto_search_result *r)
+{
+	static const struct {
+		const char *kind, *text;
+	} ways[] = {
+		{ "telex", "Read as Telex keys: " },
+		{ "vni", "Read as VNI keys: " },
+		{ "joined", "Read as words run together: " },
+	};
+
+	for (size_t i = 0; r->fallback && i < sizeof(ways) / sizeof(*ways); i++)
+		if (!strcmp(r->fallback, ways[i].kind)) {
+			screen_inked(s, INK_DIM, ways[i].text,
+				     strlen(ways[i].text));
+			buf_adds(&s->out, r->read_as);
+			buf_adds(&s->out, "\n\n");
+		}
+}
+
 static void print_text(struct client *c, const struct proto_search_result *r)
 {
 	static const char relaxed[] =
 		"No report has all the words: showing those with any.";
 	struct screen *s = &c->screen;
 
+	print_fallback(s, r);
 	if (r->relaxed && r->n_hits) {
 		screen_inked(s, INK_DIM, relaxed, strlen(relaxed));
 		buf_adds(&s->out, "\n\n");

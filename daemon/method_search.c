@@ -82,6 +82,7 @@ static int encode(const struct call *c, const struct search_result *res,
 		.read_as = res->read_as,
 		.match = res->match == SEARCH_ANY ? PROTO_MATCH_ANY :
 						    PROTO_MATCH_ALL,
+		.fallback = res->fallback,
 		.relaxed = res->relaxed,
 		.n_hits = res->n_hits,
 	};

@@ -2,6 +2,7 @@
 #include "proto/hits.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "proto/emit.h"
 #include "proto/field.h"
@@ -128,9 +129,15 @@ static void emit_read_as(const struct proto_search_result *r, struct buf *json)
 	emit_key(json, "read_as");
 	buf_addc(json, '{');
 	fields_emit(FIELDS(read_as_fields), r, json);
-	if (r->relaxed) {
+	if (r->fallback || r->relaxed) {
+		const char *kind = r->fallback ? r->fallback : "any";
+
 		emit_key(json, "fallback");
-		emit_text(json, "any", 3);
+		emit_text(json, kind, strlen(kind));
+	}
+	if (r->relaxed) {
+		emit_key(json, "relaxed");
+		buf_adds(json, "true");
 	}
 	buf_addc(json, '}');
 }
@@ -342,7 +349,8 @@ static int decode_head(const json_t *json, struct proto_search_result *r,
 		return bad;
 	r->total = total.value;
 	r->total_is_exact = total.exact;
-	r->relaxed = json_object_get(read_as, "fallback") != NULL;
+	r->fallback = json_string_value(json_object_get(read_as, "fallback"));
+	r->relaxed = json_is_true(json_object_get(read_as, "relaxed"));
 	return 0;
 }
 

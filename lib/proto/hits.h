@@ -43,7 +43,9 @@ struct proto_search_result {
 	uint64_t took_us, generation;
 	const char *read_as;
 	enum proto_match match; /* what was run */
-	bool relaxed;		/* read_as.fallback "any" */
+	const char *fallback;	/* read_as.fallback: "telex", "vni", "joined", or
+				   "any" where `relaxed`; NULL: as typed */
+	bool relaxed;		/* read_as.relaxed: no report had all words */
 	const struct proto_hit *hits;
 	size_t n_hits;
 };

@@ -7,15 +7,14 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "search/plan.h"
+#include "search/question.h"
 #include "search/session.h"
 #include "store/schema.h"
 
 struct explain {
 	struct search *s;
 	const struct search_request *req;
-	struct query query;
-	struct plan plan;
+	struct question question;
 	enum search_match match;
 	enum plan_tier tier;
 	char id[SCHEMA_TERM_MAX]; /* of the report; id_len 0: none */
@@ -47,23 +46,23 @@ static const char *word_name(const struct query_word *w)
 
 static void print_word(struct explain *x, size_t i, unsigned depth)
 {
-	const struct query_word *w = &x->query.words[i];
-	const struct plan_word *pw = &x->plan.words[i];
+	const struct query_word *w = &x->question.query.words[i];
+	const struct plan_word *pw = &x->question.plan.words[i];
+	bool own = plan_own_only(&x->question.plan, i, PLAN_STRICT);
 
 	indent(&x->out, depth);
 	buf_addf(&x->out, "%s \"", word_name(w));
-	utf8_add_clean(&x->out, x->req->query + w->begin, w->end - w->begin,
+	utf8_add_clean(&x->out, x->question.text + w->begin, w->end - w->begin,
 		       NULL);
 	buf_adds(&x->out, "\":");
-	if (plan_own_only(&x->plan, i, PLAN_STRICT))
+	if (own)
 		buf_addf(&x->out, " %.*s (%llu)", (int)w->term_len, w->term,
 			 (unsigned long long)pw->own_df);
 	else if (!pw->n_forms)
 		buf_adds(&x->out, " nowhere");
-	for (size_t f = 0; f < pw->n_forms; f++)
-		buf_addf(&x->out, "%s %.*s (%llu)",
-			 f || plan_own_only(&x->plan, i, PLAN_STRICT) ? " |"
-								      : "",
+	/* Its own form is the first of those that it covers. */
+	for (size_t f = own && pw->own_df; f < pw->n_forms; f++)
+		buf_addf(&x->out, "%s %.*s (%llu)", f ? " |" : "",
 			 (int)pw->forms[f].n, pw->forms[f].term,
 			 (unsigned long long)pw->forms[f].df);
 	buf_addc(&x->out, '\n');
@@ -109,9 +108,9 @@ static void print_node(struct explain *x, const struct query_node *node,
 
 static void print_pairs(struct explain *x)
 {
-	const struct query_word *w = x->query.words;
+	const struct query_word *w = x->question.query.words;
 
-	for (size_t i = 1; i < x->query.n_words; i++)
+	for (size_t i = 1; i < x->question.query.n_words; i++)
 		if (w[i].joined)
 			buf_addf(&x->out, "pair \"%.*s %.*s\"\n",
 				 (int)w[i - 1].base_len, w[i - 1].term,
@@ -121,13 +120,13 @@ static void print_pairs(struct explain *x)
 /* Other ways to write some of the words. */
 static void print_alts(struct explain *x)
 {
-	for (size_t i = 0; i < x->plan.n_alts; i++) {
-		const struct plan_alt *alt = &x->plan.alts[i];
-		const struct query_word *w = &x->query.words[alt->first];
+	for (size_t i = 0; i < x->question.plan.n_alts; i++) {
+		const struct plan_alt *alt = &x->question.plan.alts[i];
+		const struct query_word *w = &x->question.query.words[alt->first];
 		size_t end = w[alt->n - 1].end;
 
 		buf_addf(&x->out, "%s of \"", alt->kind);
-		utf8_add_clean(&x->out, x->req->query + w->begin,
+		utf8_add_clean(&x->out, x->question.text + w->begin,
 			       end - w->begin, NULL);
 		buf_adds(&x->out, "\":");
 		for (size_t k = 0; k < alt->n_terms; k++)
@@ -139,15 +138,15 @@ static void print_alts(struct explain *x)
 
 static int print_plan(struct explain *x, char **ret)
 {
-	if (x->query.root)
-		print_node(x, x->query.root, 0);
+	if (x->question.query.root)
+		print_node(x, x->question.query.root, 0);
 	else
 		buf_adds(&x->out, "nothing\n");
 	print_alts(x);
 	print_pairs(x);
-	if (plan_needs_check(&x->plan))
+	if (plan_needs_check(&x->question.plan))
 		buf_adds(&x->out, "candidates are checked word by word\n");
-	if (x->plan.two_tiers)
+	if (x->question.plan.two_tiers)
 		buf_adds(&x->out, "words as typed first, then with more marks\n");
 	if (x->out.failed)
 		return err_nomem(x->e);
@@ -188,23 +187,23 @@ static int weigh(struct explain *x, struct store_query *q, double *ret)
 static int print_weight(struct explain *x, struct store_query *q, double scale,
 			const char *kind, size_t from, size_t to)
 {
-	size_t begin = x->query.words[from].begin;
-	size_t end = x->query.words[to].end;
+	size_t begin = x->question.query.words[from].begin;
+	size_t end = x->question.query.words[to].end;
 	double weight;
 	int r = weigh(x, q, &weight);
 
 	if (r || weight == 0.0)
 		return r;
 	buf_addf(&x->out, "%8.3f  %s \"", weight * scale, kind);
-	utf8_add_clean(&x->out, x->req->query + begin, end - begin, NULL);
+	utf8_add_clean(&x->out, x->question.text + begin, end - begin, NULL);
 	buf_adds(&x->out, "\"\n");
 	return 0;
 }
 
 static int weigh_word(struct explain *x, size_t i)
 {
-	const struct query_word *w = &x->query.words[i];
-	const struct plan *p = &x->plan;
+	const struct query_word *w = &x->question.query.words[i];
+	const struct plan *p = &x->question.plan;
 	int r = 0;
 
 	if (w->field == FIELD_TEXT)
@@ -231,16 +230,16 @@ static int weigh_report(struct explain *x, uint32_t docid,
 	int r = session_load(s, docid, x->e);
 
 	if (!r)
-		r = view_load(&s->view, &x->plan, x->tier, s->record, x->e);
+		r = view_load(&s->view, &x->question.plan, x->tier, s->record, x->e);
 	if (!r)
-		r = plan_query(&x->plan, x->tier, x->match, true, &q, x->e);
+		r = plan_query(&x->question.plan, x->tier, x->match, true, &q, x->e);
 	if (!r)
 		r = weigh(x, q, &ret->score);
 	if (r)
 		return r;
 	ret->matches = view_matches(&s->view, x->match);
-	for (size_t i = 0; !r && i < x->query.n_words; i++)
-		if (!x->query.words[i].unwanted)
+	for (size_t i = 0; !r && i < x->question.query.n_words; i++)
+		if (!x->question.query.words[i].unwanted)
 			r = weigh_word(x, i);
 	if (!r && x->out.failed)
 		r = err_nomem(x->e);
@@ -262,7 +261,7 @@ static int explain_report(struct explain *x, const char *path, size_t path_len,
 	x->id_len = schema_id(path, path_len, x->id);
 	x->tier = PLAN_STRICT;
 	r = weigh_report(x, docid, ret);
-	if (r || ret->matches || !x->plan.two_tiers)
+	if (r || ret->matches || !x->question.plan.two_tiers)
 		return r;
 	free(ret->weights);
 	ret->weights = NULL;
@@ -286,27 +285,22 @@ int search_explain(struct search *s, const struct search_request *req,
 	in->req = req;
 	in->e = e;
 	in->match = req->match == SEARCH_ANY ? SEARCH_ANY : SEARCH_ALL;
-	r = query_parse(&in->query, s->analyzer, req->query, req->query_len,
-			&s->limits, e);
+	r = question_open(&in->question, s, req->query, req->query_len, e);
 	if (!r)
-		r = plan_open(&in->plan, &in->query, s->reader, &s->abbrev,
-			      &s->limits, e);
-	if (!r)
-		r = plan_expand(&in->plan, e);
+		r = plan_expand(&in->question.plan, e);
 	if (!r)
 		r = print_plan(in, &x.plan);
 	if (!r && path)
 		r = explain_report(in, path, path_len, &x);
 	if (!r) {
-		x.read_as = strdup(in->query.read_as);
+		x.read_as = strdup(in->question.query.read_as);
 		r = x.read_as ? 0 : err_nomem(e);
 	}
 	if (r)
 		search_explanation_release(&x);
 	else
 		*ret = x;
-	plan_release(&in->plan);
-	query_release(&in->query);
+	question_release(&in->question);
 	buf_release(&in->out);
 	free(in);
 	return r;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "search/hit.h"
-#include "search/plan.h"
+#include "search/question.h"
 #include "search/session.h"
 #include "store/schema.h"
 
@@ -313,8 +313,7 @@ static int check_request(const struct search *s,
 
 /* A query, its plan and its run, for search and count. */
 struct job {
-	struct query query;
-	struct plan plan;
+	struct question question;
 	struct run run;
 };
 
@@ -332,23 +331,17 @@ static int job_open(struct search *s, const struct search_request *req,
 		return err_nomem(e);
 	*ret = job;
 	job->run.s = s;
-	job->run.plan = &job->plan;
+	job->run.plan = &job->question.plan;
 	job->run.req = req;
 	job->run.e = e;
-	r = query_parse(&job->query, s->analyzer, req->query, req->query_len,
-			&s->limits, e);
-	if (!r)
-		r = plan_open(&job->plan, &job->query, s->reader, &s->abbrev,
-			      &s->limits, e);
-	return r;
+	return question_open(&job->question, s, req->query, req->query_len, e);
 }
 
 static void job_close(struct job *job)
 {
 	if (!job)
 		return;
-	plan_release(&job->plan);
-	query_release(&job->query);
+	question_release(&job->question);
 	free(job);
 }
 
@@ -368,7 +361,8 @@ int search_run(struct search *s, const struct search_request *req,
 	result->total = job->run.passed;
 	result->relation = job->run.more ? SEARCH_GTE : SEARCH_EQ;
 	result->match = job->run.match;
-	result->read_as = strdup(job->query.read_as);
+	result->fallback = job->question.fallback;
+	result->read_as = strdup(job->question.query.read_as);
 	if (result->read_as) {
 		*ret = result;
 		result = NULL;

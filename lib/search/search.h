@@ -101,6 +101,9 @@ struct search_result {
 	enum search_relation relation;
 	enum search_match match; /* what was run: SEARCH_ALL or SEARCH_ANY */
 	bool relaxed;		 /* auto: nothing had all, so any was run */
+	const char *fallback;	 /* words that are nowhere were read as "telex"
+				    or "vni" keys or as "joined" words; NULL:
+				    all as typed */
 	char *read_as;		 /* the query as it was understood, in the query
 				    language itself */
 	struct search_hit *hits;

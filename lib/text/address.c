@@ -56,14 +56,17 @@ bool unit_find_address(const struct unit_window *w, uint64_t at,
 	uint64_t last = 0, ats = 0, i = at;
 	size_t begin = first->t.begin;
 
-	if (first->t.kind == TEXT_OTHER || !is_ascii(w, first) ||
+	if (first->t.kind == TEXT_OTHER ||
+	    (first->t.kind == TEXT_NUMBER &&
+	     !unit_tight(unit_word(w, at + 1), TEXT_GAP_NONE)) || !is_ascii(w, first) ||
 	    (at > w->first && is_part(w, first)))
 		return false;
 	while ((word = unit_word(w, ++i)) && i - at < WORDS_MAX &&
 	       is_part(w, word)) {
 		ats += word->t.gap == TEXT_GAP_AT;
 		/* A stop and then a capital is a new sentence. */
-		if (word->t.gap == TEXT_GAP_POINT && word->t.capital && !ats)
+		if (word->t.gap == TEXT_GAP_POINT && word->t.capital && !ats &&
+		    !unit_is(first, "www"))
 			break;
 		if (word->t.gap == TEXT_GAP_POINT && is_domain(word))
 			last = i;

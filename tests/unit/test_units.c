@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What text_read() finds among the words of a text.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "text/text.h"
+
+static struct text_analyzer *a;
+
+static int open_analyzer(void **state)
+{
+	(void)state;
+	return text_analyzer_open(&a, NULL);
+}
+
+static int close_analyzer(void **state)
+{
+	(void)state;
+	text_analyzer_close(a);
+	return 0;
+}
+
+/* The terms of the units of a text, a space between. */
+static const char *units_of(const char *text)
+{
+	static char all[1024];
+	struct text_token t;
+	size_t len = 0, last_end = 0;
+	uint32_t next_pos = 0;
+	int r;
+
+	all[0] = '\0';
+	text_begin(a, text, strlen(text), 0);
+	while ((r = text_read(a, &t, NULL)) > 0) {
+		assert_true(t.begin < t.end);
+		if (!text_is_unit(t.kind)) {
+			assert_true(t.begin >= last_end);
+			assert_int_equal(t.n_pos, 1);
+			last_end = t.end;
+			next_pos = t.pos + 1;
+			continue;
+		}
+		/* Right behind the last of its words. */
+		assert_int_equal(t.end, last_end);
+		assert_int_equal(t.pos + t.n_pos, next_pos);
+		len += (size_t)snprintf(all + len, sizeof(all) - len, "%s%.*s",
+					len ? " " : "", (int)t.term_len,
+					t.term);
+	}
+	assert_int_equal(r, 0);
+	return all;
+}
+
+struct reading {
+	const char *text, *units;
+};
+
+static void check(const struct reading *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(units_of(v[i].text), v[i].units) != 0)
+			fail_msg("\"%s\" has \"%s\", not \"%s\"", v[i].text,
+				 units_of(v[i].text), v[i].units);
+}
+#define CHECK(v) check(v, sizeof(v) / sizeof(*(v)))
+
+static void references(void **state)
+{
+	static const struct reading v[] = {
+		{ "05-CT/TW", "5/ct:/tw" },
+		{ "05/CT-TW", "5/ct:/tw" },
+		{ "5-ct/tw", "5/ct:/tw" },
+		{ "05 - CT/TW", "5/ct:/tw" },
+		{ "05.CT/TW", "5/ct:/tw" },
+		{ "０５－CT/TW", "5/ct:/tw" },
+		{ "05–CT/TƯ", "5/ct:/tw" },
+		{ "12-CT/TU", "12/ct:/tu" },
+		{ "Chỉ thị số 05-CT/TW", "5/ct:/tw" },
+		{ "chi thi 05", "5/ct:/" },
+		{ "Chỉ thị 05 của Tỉnh ủy", "5/ct:/" },
+		{ "CT 05, NQ 33", "5/ct:/ 33/nq:/" },
+		{ "71/2024/NĐ-CP", "71/nd:2024/cp" },
+		{ "71/2024/nd-cp", "71/nd:2024/cp" },
+		{ "Nghị định số 71 năm 2024", "71/nd:2024/" },
+		{ "Nghị định 71/2024", "71/nd:2024/" },
+		{ "Số: 123/QĐ-UBND", "123/qd:/ubnd" },
+		{ "34/2016/TTLT-BYT-BTC", "34/ttlt:2016/byt-btc" },
+		{ "Luật số 64/2025/QH15", "64/:2025/qh15" },
+		{ "98/2023/QH15", "98/:2023/qh15" },
+		{ "Nghị quyết Đại hội XIII", "dh13/nq:/" },
+		{ "nghị quyết đại hội Đảng lần thứ 13", "dh13/nq:/" },
+		{ "Kế hoạch số 7", "7/kh:/" },
+	};
+
+	(void)state;
+	CHECK(v);
+}
+
+static void no_references(void **state)
+{
+	static const struct reading v[] = {
+		{ "Kế hoạch 5 năm", "" },
+		{ "quyết định 3 vấn đề", "" },
+		{ "kết luận 3.2", "" },
+		{ "Điều 5-7", "" },
+		{ "1/2 số hộ", "" },
+		{ "thắng 3-1", "" },
+		{ "0912-345-678", "" },
+		{ "16:25", "" },
+		{ "192.168.1.1", "" },
+		{ "2020-2025", "" },
+		{ "24/24h", "" },
+		{ "Chỉ thị\n05", "" },
+		{ "thị số 05", "" },
+		{ "đại hội XIII", "" },
+	};
+
+	(void)state;
+	CHECK(v);
+}
+
+static void dates(void **state)
+{
+	static const struct reading v[] = {
+		{ "15/5/2016", "2016-05:15" },
+		{ "15-05-2016", "2016-05:15" },
+		{ "15.5.2016", "2016-05:15" },
+		{ "2016-05-15", "2016-05:15" },
+		{ "ngày 15 tháng 5 năm 2016", "2016-05:15" },
+		{ "15 thang 5 nam 2016", "2016-05:15" },
+		{ "tháng 5/2016", "2016-05:" },
+		{ "tháng 5 năm 2016", "2016-05:" },
+		{ "5/2016", "2016-05:" },
+		{ "ngày 15/5", "0-05:15" },
+		{ "15 tháng 5", "0-05:15" },
+		{ "29/2/2016", "2016-02:29" },
+		{ "29/2/2015", "" },
+		{ "5/15/2016", "" },
+		{ "31/4/2016", "" },
+		{ "1/2/3/2016", "" },
+		{ "15/5-2016", "" },
+		{ "tháng 5", "" },
+		{ "15/5", "" },
+		{ "1.5.2016.7", "" },
+	};
+
+	(void)state;
+	CHECK(v);
+}
+
+static void joined_words(void **state)
+{
+	static const struct reading v[] = {
+		{ "pa-nô", "pano:D" },
+		{ "KT-XH", "ktxh:" },
+		{ "GD&ĐT", "gddt:C" },
+		{ "mô-đun", "modun:BC" },
+		{ "Covid-19", "" },
+		{ "xanh - sạch", "" },
+		{ "một-hai-ba-bốn-năm", "" },
+		{ "học tập", "" },
+	};
+
+	(void)state;
+	CHECK(v);
+	/* As it is written in one word. */
+	text_begin(a, "panô", 5, 0);
+	{
+		struct text_token t;
+
+		assert_int_equal(text_read(a, &t, NULL), 1);
+		assert_int_equal(t.term_len, 6);
+		assert_memory_equal(t.term, "pano:D", 6);
+	}
+}
+
+static void addresses(void **state)
+{
+	static const struct reading v[] = {
+		{ "www.BaoABC.gov.vn/tin", "baoabc.gov.vn:" },
+		{ "https://tin-moi.com.vn", "tin-moi.com.vn:" },
+		{ "ban.doc@baoabc.vn", "ban.doc@baoabc.vn:" },
+		{ "về nhà.Các em", "" },
+		{ "nhà.các", "" },
+		{ "3.5.vn", "" },
+	};
+
+	(void)state;
+	CHECK(v);
+}
+
+/* Units are found wherever they stand among others, and across the pieces in
+ * which a long text is analyzed. */
+static void far_into_a_text(void **state)
+{
+	struct buf text = BUF_INIT;
+	struct text_token t;
+	unsigned refs = 0, dates = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 4000; i++)
+		buf_adds(&text, "theo Chỉ thị số 05-CT/TW ngày 15/5/2016 ");
+	text_begin(a, text.s, text.len, 0);
+	while (text_read(a, &t, NULL) > 0) {
+		refs += t.kind == TEXT_REF;
+		dates += t.kind == TEXT_DATE;
+		if (t.kind == TEXT_REF)
+			assert_int_equal(t.end - t.begin,
+					 strlen("Chỉ thị số 05-CT/TW"));
+	}
+	assert_int_equal(refs, 4000);
+	assert_int_equal(dates, 4000);
+	buf_release(&text);
+}
+
+static void covering(void **state)
+{
+	static const struct {
+		const char *typed, *written;
+		bool covers, begins;
+	} v[] = {
+		{ "5/ct:/tw", "5/ct:/tw", true, true },
+		{ "5/ct:/", "5/ct:/tw", true, true },
+		{ "5/ct:/tw", "5/ct:/", true, false },
+		{ "5/ct:/tw", "5/ct:/ubnd", false, false },
+		{ "71/nd:/cp", "71/nd:2024/cp", true, false },
+		{ "71/nd:2023/", "71/nd:2024/cp", false, false },
+		{ "1/ct:/tw", "1/kl:/tw", false, false },
+		{ "29/", "29/kl:/tw", false, true },
+		{ "2016-05:", "2016-05:15", true, true },
+		{ "2016-05:15", "2016-05:", false, false },
+		{ "2016-05:01", "2016-05:10", false, true },
+		{ "uon:A", "uong:A3", false, true },
+		{ "uon:", "uong:A3", false, true },
+		{ "uon:A", "uong:3", false, false },
+		{ "5:", "5/ct:/tw", false, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(v) / sizeof(*v); i++) {
+		size_t n = strlen(v[i].typed), m = strlen(v[i].written);
+
+		/* "29/" is no whole term. */
+		if (strchr(v[i].typed, ':') &&
+		    text_covers(v[i].typed, n, v[i].written, m) !=
+		    v[i].covers)
+			fail_msg("%s covers %s", v[i].typed, v[i].written);
+		if (strchr(v[i].typed, '/') && v[i].typed[n - 1] != '/')
+			continue; /* nothing begins with a whole reference */
+		if (v[i].typed[0] == '2' && strchr(v[i].typed, '-'))
+			continue;
+		if (text_begins(v[i].typed, n, v[i].written, m) !=
+		    v[i].begins)
+			fail_msg("%s begins %s", v[i].typed, v[i].written);
+	}
+}
+
+static void roman_numerals(void **state)
+{
+	char s[TEXT_ROMAN_MAX];
+
+	(void)state;
+	for (long v = 1; v < 90; v++)
+		assert_int_equal(text_roman(s, text_roman_write(v, s)), v);
+	assert_int_equal(text_roman("xiii", 4), 13);
+	assert_int_equal(text_roman("iiii", 4), -1);
+	assert_int_equal(text_roman("vx", 2), -1);
+	assert_int_equal(text_roman("", 0), -1);
+	assert_int_equal(text_roman_write(0, s), 0);
+	assert_int_equal(text_roman_write(90, s), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(references),
+		cmocka_unit_test(no_references),
+		cmocka_unit_test(dates),
+		cmocka_unit_test(joined_words),
+		cmocka_unit_test(addresses),
+		cmocka_unit_test(far_into_a_text),
+		cmocka_unit_test(covering),
+		cmocka_unit_test(roman_numerals),
+	};
+
+	return cmocka_run_group_tests_name("units", tests, open_analyzer,
+					   close_analyzer);
+}
