@@ -46,6 +46,10 @@ enum plan_tier { PLAN_STRICT, PLAN_LOOSE };
 #define PLAN_PAIR 0.5
 #define PLAN_TITLE 0.3
 #define PLAN_TITLE_PAIR 0.1
+/* ALT: what an alternative weighs for each word that it stands for, beside that
+ * word itself.  1.0 costs 0.001 on a set whose questions have abbreviations with
+ * several senses; below 0.4 nothing is lost. */
+#define PLAN_ALT 0.4
 
 #define PLAN_PREFIX_MAX 200 /* terms that one `word*` stands for */
 

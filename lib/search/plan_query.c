@@ -393,17 +393,15 @@ static void add_bonus(const struct plan *p, struct query_node *const *kids,
 /*
  * An alternative for one of the words that it stands for: all of its pairs, as a
  * phrase has them.  That finds hardly a report that does not have it, so that
- * words side by side are not checked for it.  It weighs about what a word does.
+ * words side by side are not checked for it.
  */
-static struct store_query *alt_query(const struct plan *p,
-				     const struct plan_alt *alt,
+static struct store_query *alt_query(const struct plan_alt *alt,
 				     enum query_field field)
 {
 	const char *words = word_prefix(field), *pairs = pair_prefix(field);
 	struct subs s = { 0 };
-	double share = 1.0 / (double)(2 * alt->n_terms - 1);
+	double share = PLAN_ALT / (double)(2 * alt->n_terms - 1);
 
-	(void)p;
 	for (size_t k = 0; k < alt->n_terms; k++) {
 		const struct plan_term *t = &alt->terms[k];
 		struct element a, b = { .term = t->term, .n = t->n,
@@ -432,7 +430,7 @@ static struct store_query *any_way(const struct plan *p, size_t i,
 	for (size_t a = 0; a < p->n_alts && field != FIELD_AUTHOR; a++)
 		if (p->alts[a].first <= i &&
 		    i < p->alts[a].first + p->alts[a].n)
-			subs_add(&s, alt_query(p, &p->alts[a], field));
+			subs_add(&s, alt_query(&p->alts[a], field));
 	return subs_combine(&s, STORE_OR);
 }
 
