@@ -117,7 +117,7 @@ static void render_gap(const char *s, size_t n, struct buf *b)
 
 /*
  * A plain word behind another: with what stood between them, a comma perhaps,
- * where they were one run; else in quotes, so that it is read by itself again.
+ * where they were one run; else with a comma, so that they are not one again.
  */
 static bool render_plain(const struct query *q, const char *s,
 			 const struct query_node *last,
@@ -130,14 +130,20 @@ static bool render_plain(const struct query *q, const char *s,
 		return false;
 	a += last->n_words - 1;
 	if (a->run == w->run) {
+		size_t from = a->end;
+
 		/* "title" that was no field does not become one. */
-		if (query_is_field(s + a->begin, a->end - a->begin))
+		if (query_is_field(s + a->begin, a->end - a->begin) &&
+		    from < w->begin && s[from] == ':')
 			buf_addc(b, ' ');
-		render_gap(s + a->end, w->begin - a->end, b);
+		/* The star is there already. */
+		if (a->prefix && from < w->begin && s[from] == '*')
+			from++;
+		render_gap(s + from, w->begin - from, b);
 	} else {
-		buf_addc(b, ' ');
+		buf_adds(b, ", ");
 	}
-	render_words(q, s, node, a->run != w->run, b);
+	render_words(q, s, node, false, b);
 	return true;
 }
 
@@ -178,6 +184,25 @@ static void render_kids(const struct query *q, const char *s,
 	buf_adds(b, brackets ? ")" : "");
 }
 
+/* The sign takes one word, one phrase or one bracket: `-Chỉ thị 05` would be
+ * without the first word alone, and two signs are one. */
+static void render_not(const struct query *q, const char *s,
+		       const struct query_node *kid, struct buf *b)
+{
+	const struct query_word *w = plain_word(q, kid);
+
+	buf_addc(b, '-');
+	if (kid->op == QUERY_NOT) {
+		buf_addc(b, '(');
+		render(q, s, kid, true, b);
+		buf_addc(b, ')');
+	} else if (w && memchr(s + w->begin, ' ', w->end - w->begin)) {
+		render_words(q, s, kid, true, b);
+	} else {
+		render(q, s, kid, true, b);
+	}
+}
+
 static void render(const struct query *q, const char *s,
 		   const struct query_node *node, bool inner, struct buf *b)
 {
@@ -186,7 +211,7 @@ static void render(const struct query *q, const char *s,
 	case QUERY_PHRASE: render_words(q, s, node, false, b); return;
 	case QUERY_DATE: render_dates(&node->dates, b); return;
 	case QUERY_TYPE: buf_addf(b, "type:%s", node->type); return;
-	case QUERY_NOT: buf_addc(b, '-'); break;
+	case QUERY_NOT: render_not(q, s, node->kids[0], b); return;
 	default: break;
 	}
 	render_kids(q, s, node, inner, b);

@@ -391,7 +391,7 @@ static void read_twice(const char *typed)
 static void test_read_as_is_read_the_same(void **state)
 {
 	static const char *const parts[] = {
-		"bão", "mưa", "lũ,", "(", ")", "\"", "OR", "AND", "NOT bão", "-lũ",
+		"bão", "mưa", "lũ,", "(", ")", "\"", "OR", "AND", "NOT", "-lũ", "-(", "pa-nô",
 		"=hoc", "title:(", "=(", "title:lũ", "author:\"Lê Thu\"",
 		"date:2020", "date:..5/2020", "after:19/5/2020", "date:mai",
 		"NEAR", "NEAR/3", "lu*", "my*", "05-CT/TW", "ref:29",
