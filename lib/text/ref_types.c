@@ -49,15 +49,58 @@ static const char *const more_codes[] = { "vbhn", "csdl", "lct", "l",  "sl",
 static const char *const words_too[] = { "da", "pa", "l", "sl", "tl", "bc",
 					 "hd", "kh", "cd", "cv" };
 
-/* What a number counts, and units of measure. */
+/* What a number counts, and units of measure; as terms, since without its marks
+ * many a word is another one: "bộ", but "Chỉ thị 05 bổ sung". */
 static const char *const counted[] = {
-	"nam",	 "thang", "ngay", "tuan", "gio",   "phut",  "quy",   "diem",
-	"noi",	 "nhiem", "giai", "van",  "buoc",  "lan",   "nguoi", "truong",
-	"dong",	 "trieu", "ty",	  "ti",	  "nghin", "ngan",  "tram",  "km",
-	"m",	 "ha",	  "kg",	  "tan",  "muc",   "chi",   "nhom",  "loai",
-	"khoan", "dieu",  "bai",  "cuoc", "don",   "huyen", "xa",    "tinh",
-	"ho",	 "can",	  "dot",  "dot",  "cap",   "bo",    "co",    "lop",
-	"hoc",	 "tiet",  "buoi", "phan", "ban",   "tap",   "y",     "cay",
+	"nam:b", /* năm */
+	"thang:1", /* tháng */
+	"ngay:2", /* ngày */
+	"tuan:C2", /* tuần */
+	"gio:c2", /* giờ */
+	"phut:1", /* phút */
+	"qui:1", /* quý */
+	"diem:AC3", /* điểm */
+	"noi:B5", /* nội */
+	"nhiem:D5", /* nhiệm */
+	"giai:3", /* giải */
+	"van:B1", /* vấn */
+	"buoc:Bc1", /* bước */
+	"lan:B2", /* lần */
+	"nguoi:Cd2", /* người */
+	"truong:Cd2", /* trường */
+	"dong:AB2", /* đồng */
+	"trieu:D5", /* triệu */
+	"ti:3", /* tỷ */
+	"nghin:2", /* nghìn */
+	"ngan:2", /* ngàn */
+	"tram:c", /* trăm */
+	"km:", /* km */
+	"m:", /* m */
+	"ha:", /* ha */
+	"kg:", /* kg */
+	"tan:B1", /* tấn */
+	"muc:5", /* mục */
+	"nhom:1", /* nhóm */
+	"loai:5", /* loại */
+	"khoan:3", /* khoản */
+	"dieu:AC2", /* điều */
+	"bai:2", /* bài */
+	"cuoc:C5", /* cuộc */
+	"don:Ab", /* đơn */
+	"huyen:D5", /* huyện */
+	"xa:4", /* xã */
+	"tinh:3", /* tỉnh */
+	"ho:B5", /* hộ */
+	"can:b", /* căn */
+	"dot:Ab5", /* đợt */
+	"cap:B1", /* cấp */
+	"bo:B5", /* bộ */
+	"lop:b1", /* lớp */
+	"tiet:C1", /* tiết */
+	"buoi:C3", /* buổi */
+	"phan:C2", /* phần */
+	"y:1", /* ý */
+	"cay:B", /* cây */
 };
 
 static bool is_one_of(const char *const *v, size_t n, const char *s, size_t len)
@@ -80,8 +123,20 @@ bool ref_type_code(const char *base, size_t n)
 
 bool ref_is_counted(const struct unit_word *w)
 {
-	return w && IS_ONE_OF(counted, (const char *)w->term.s,
-			      w->term.base_len);
+	bool marked;
+
+	if (!w)
+		return false;
+	/* Typed without marks, it is whatever it may be. */
+	marked = w->term.len > w->term.base_len + 1;
+	for (size_t i = 0; i < sizeof(counted) / sizeof(*counted); i++) {
+		size_t n = marked ? strlen(counted[i])
+				  : strcspn(counted[i], ":") + 1;
+
+		if (n == w->term.len && !memcmp(counted[i], w->term.s, n))
+			return true;
+	}
+	return false;
 }
 
 /* Whether the words up to and including `last` are the head of type i. */

@@ -209,7 +209,7 @@ static const struct {
 } finds[] = {
 	/* without marks, with some, with all */
 	{ "hoc tap", "hoc " },
-	{ "hocj", "" },
+	{ "hocz", "" },
 	{ "đât đo", "dat " },
 	{ "đất đỏ", "dat " },
 	{ "đạt độ", "datdo " },

@@ -99,6 +99,9 @@ static void references(void **state)
 		{ "Nghị quyết Đại hội XIII", "dh13/nq:/" },
 		{ "nghị quyết đại hội Đảng lần thứ 13", "dh13/nq:/" },
 		{ "Kế hoạch số 7", "7/kh:/" },
+		{ "Chỉ thị 05 ban hành", "5/ct:/" },
+		{ "Nghị quyết 33 bổ sung", "33/nq:/" },
+		{ "thực hiện chỉ thị 05 học tập", "5/ct:/" },
 	};
 
 	(void)state;
@@ -110,6 +113,7 @@ static void no_references(void **state)
 	static const struct reading v[] = {
 		{ "Kế hoạch 5 năm", "" },
 		{ "quyết định 3 vấn đề", "" },
+		{ "ke hoach 5 nam", "" },
 		{ "kết luận 3.2", "" },
 		{ "Điều 5-7", "" },
 		{ "1/2 số hộ", "" },
