@@ -350,7 +350,9 @@ static int decode_head(const json_t *json, struct proto_search_result *r,
 	r->total = total.value;
 	r->total_is_exact = total.exact;
 	r->fallback = json_string_value(json_object_get(read_as, "fallback"));
-	r->relaxed = json_is_true(json_object_get(read_as, "relaxed"));
+	/* Older daemons say only that. */
+	r->relaxed = json_is_true(json_object_get(read_as, "relaxed")) ||
+		     (r->fallback && !strcmp(r->fallback, "any"));
 	return 0;
 }
 

@@ -136,7 +136,7 @@ static void the_page_has_the_documented_shape(void **state)
 		"{\"total\":{\"value\":5,\"relation\":\"gte\"},"
 		"\"took_us\":800,\"generation\":7,"
 		"\"read_as\":{\"query\":\"dat do\",\"match\":\"any\","
-		"\"fallback\":\"any\"},\"hits\":[{"
+		"\"fallback\":\"any\",\"relaxed\":true},\"hits\":[{"
 		"\"path\":\"/b\xef\xbf\xbdo/1.txt\","
 		"\"uri\":\"file:///b%B8o/1.txt\",\"title\":\"đất đỏ\","
 		"\"title_marks\":[{\"byte\":0,\"len\":4,\"utf16\":0,"

@@ -100,7 +100,7 @@ function! s:show(query, result) abort
     let total = a:result.total
     echo printf('tracuu: %s%d %s%s', total.relation ==# 'gte' ? 'over ' : '',
         \ total.value, total.value == 1 ? 'report' : 'reports',
-        \ has_key(a:result.read_as, 'fallback') ? ' with any of the words' : '')
+        \ has_key(a:result.read_as, 'relaxed') ? ' with any of the words' : '')
 endfunction
 
 " Each line that matches; where the words are in no one line (a title that is
