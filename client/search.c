@@ -148,6 +148,17 @@ static void print_fallback(struct screen *s, const struct proto_search_result *r
 		}
 }
 
+static void print_suggestion(struct screen *s, const char *query)
+{
+	if (!query)
+		return;
+	screen_ink(s, INK_DIM);
+	buf_adds(&s->out, "Did you mean: ");
+	screen_ink(s, INK_PLAIN);
+	screen_inked(s, INK_TITLE, query, strlen(query));
+	buf_adds(&s->out, "\n\n");
+}
+
 static void print_text(struct client *c, const struct proto_search_result *r)
 {
 	static const char relaxed[] =
@@ -159,6 +170,7 @@ static void print_text(struct client *c, const struct proto_search_result *r)
 		screen_inked(s, INK_DIM, relaxed, strlen(relaxed));
 		buf_adds(&s->out, "\n\n");
 	}
+	print_suggestion(s, r->suggestion);
 	if (!*r->read_as)
 		buf_adds(&s->out, "There is no word in the query.\n\n");
 	for (size_t i = 0; i < r->n_hits; i++)

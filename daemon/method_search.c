@@ -84,6 +84,7 @@ static int encode(const struct call *c, const struct search_result *res,
 						    PROTO_MATCH_ALL,
 		.fallback = res->fallback,
 		.relaxed = res->relaxed,
+		.suggestion = res->suggestion,
 		.n_hits = res->n_hits,
 	};
 	struct proto_hit *hits = calloc(res->n_hits + 1, sizeof(*hits));

@@ -12,6 +12,7 @@
 static const struct field result_fields[] = {
 	FIELD(proto_search_result, took_us, FIELD_U64, FIELD_REQUIRED),
 	FIELD(proto_search_result, generation, FIELD_U64, FIELD_REQUIRED),
+	FIELD(proto_search_result, suggestion, FIELD_CSTR, 0),
 };
 
 /* read_as.query and read_as.match */

@@ -46,6 +46,7 @@ struct proto_search_result {
 	const char *fallback;	/* read_as.fallback: "telex", "vni", "joined", or
 				   "any" where `relaxed`; NULL: as typed */
 	bool relaxed;		/* read_as.relaxed: no report had all words */
+	const char *suggestion; /* another query, "did you mean"; NULL: none */
 	const struct proto_hit *hits;
 	size_t n_hits;
 };

@@ -29,6 +29,7 @@ void search_result_free(struct search_result *r)
 		hit_release(&r->hits[i]);
 	free(r->hits);
 	free(r->read_as);
+	free(r->suggestion);
 	free(r);
 }
 

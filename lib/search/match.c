@@ -9,6 +9,7 @@
 #include "search/hit.h"
 #include "search/question.h"
 #include "search/session.h"
+#include "search/suggest.h"
 #include "store/schema.h"
 
 /*
@@ -345,6 +346,18 @@ static void job_close(struct job *job)
 	free(job);
 }
 
+/* What may have been meant by the query as it was read in the end. */
+static int add_suggestion(struct job *job, struct search_result *result,
+			  struct err *e)
+{
+	struct search_request read = *job->run.req;
+
+	read.query = job->question.text;
+	read.query_len = job->question.n;
+	return suggest_push(job->run.s, &read, &job->question.plan, result,
+			    &result->suggestion, e);
+}
+
 int search_run(struct search *s, const struct search_request *req,
 	       struct search_result **ret, struct err *e)
 {
@@ -363,6 +376,10 @@ int search_run(struct search *s, const struct search_request *req,
 	result->match = job->run.match;
 	result->fallback = job->question.fallback;
 	result->read_as = strdup(job->question.query.read_as);
+	if (result->read_as)
+		r = add_suggestion(job, result, e);
+	if (r)
+		goto out;
 	if (result->read_as) {
 		*ret = result;
 		result = NULL;

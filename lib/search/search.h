@@ -106,6 +106,8 @@ struct search_result {
 				    all as typed */
 	char *read_as;		 /* the query as it was understood, in the query
 				    language itself */
+	char *suggestion;	 /* did-you-mean, a query; NULL: none, or no
+				    need of one */
 	struct search_hit *hits;
 	size_t n_hits, cap_hits;
 };
@@ -123,6 +125,24 @@ void search_result_free(struct search_result *r); /* NULL is fine */
 int search_count(struct search *s, const struct search_request *req,
 		 uint64_t *ret_value, enum search_relation *ret_relation,
 		 struct err *e);
+
+/*
+ * What may have been meant by a query: whole queries that find something, the
+ * likeliest first.  Of the request: query, match (all, for auto), deadline and
+ * cancel.  Errors as search_run().
+ */
+struct search_suggestion {
+	char *query;
+	uint64_t value; /* reports it finds */
+	enum search_relation relation;
+};
+struct search_suggestions {
+	struct search_suggestion *v;
+	size_t n;
+};
+int search_suggest(struct search *s, const struct search_request *req,
+		   struct search_suggestions *ret, struct err *e);
+void search_suggestions_release(struct search_suggestions *list);
 
 /* How a query is read, planned and, for `path` (may be NULL), weighted. */
 struct search_explanation {

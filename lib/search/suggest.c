@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/suggest.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A query of more words is only corrected where a word is not in the archive. */
+#define ALL_WORDS 6
+/* Half-made readings that are kept, and what is told of them. */
+#define BEAM 24
+#define SUGGESTIONS_MAX 5
+/* Pairs of bases that are looked up in reports, and in how many of these. */
+#define PAIRS_MAX 48
+#define PAIR_REPORTS 8
+
+/* Logarithms of how unlikely it is: a word that is nowhere, two words that never
+ * stand side by side. */
+#define NOWHERE 6.0
+#define NEVER 4.0
+#define USE 0.15 /* what the frequency of the word itself counts */
+
+struct pair {
+	struct written_term first, second; /* bases */
+	uint64_t df;
+	struct written written;
+	bool read;
+};
+
+struct reading {
+	uint8_t choice[QUERY_WORDS_MAX];
+	double score;
+};
+
+struct suggest {
+	struct search *s;
+	const struct search_request *req;
+	struct query query;
+	struct arena arena;
+	struct candidates *words; /* of each word of the query */
+	struct pair *pairs;
+	size_t n_pairs, cap_pairs, n_read;
+	struct reading *beam, *next; /* BEAM of each, and one */
+	size_t n_beam;
+};
+
+/* ----------------------------------------------------------------------- pairs */
+
+static bool same(struct written_term a, struct written_term b)
+{
+	return a.n == b.n && !memcmp(a.s, b.s, a.n);
+}
+
+static struct written_term base_of(const struct candidate *c)
+{
+	return (struct written_term){ c->term.s, c->base_len };
+}
+
+static int find_pair(struct suggest *g, struct written_term a,
+		     struct written_term b, struct pair **ret, struct err *e)
+{
+	struct pair *p;
+	int r;
+
+	for (size_t i = 0; i < g->n_pairs; i++)
+		if (same(g->pairs[i].first, a) && same(g->pairs[i].second, b)) {
+			*ret = &g->pairs[i];
+			return 0;
+		}
+	if (g->n_pairs == g->cap_pairs) {
+		size_t cap = g->cap_pairs ? 2 * g->cap_pairs : 64;
+
+		p = reallocarray(g->pairs, cap, sizeof(*p));
+		if (!p)
+			return err_nomem(e);
+		g->pairs = p;
+		g->cap_pairs = cap;
+	}
+	p = &g->pairs[g->n_pairs];
+	*p = (struct pair){ .first = a, .second = b };
+	r = suggest_pair_df(g->s, a, b, &p->df, e);
+	if (r)
+		return r;
+	g->n_pairs++;
+	*ret = p;
+	return 0;
+}
+
+/* About how many reports have the two words side by side, marks and all. */
+static int pair_use(struct suggest *g, const struct candidate *a,
+		    const struct candidate *b, double *ret, struct err *e)
+{
+	struct pair *p = NULL;
+	int r = find_pair(g, base_of(a), base_of(b), &p, e);
+	uint32_t sum = 0, here = 0;
+
+	*ret = 0;
+	if (r || !p->df)
+		return r;
+	if (!p->read && g->n_read < PAIRS_MAX) {
+		r = written_pairs(g->s, g->req, p->first, p->second,
+				  PAIR_REPORTS, &g->arena, &p->written, e);
+		if (r)
+			return r;
+		p->read = true;
+		g->n_read++;
+	}
+	if (!p->read) {
+		*ret = 0.02 * (double)p->df;
+		return 0;
+	}
+	for (size_t i = 0; i < p->written.n; i++) {
+		const struct written_pair *w = &p->written.v[i];
+
+		sum += w->n;
+		if (text_covers(a->term.s, a->term.n, w->first.s, w->first.n) &&
+		    text_covers(b->term.s, b->term.n, w->second.s,
+				w->second.n))
+			here += same(a->term, w->first) &&
+						same(b->term, w->second)
+					? 8 * w->n
+					: w->n;
+	}
+	if (sum)
+		*ret = (double)p->df * here / (8.0 * sum);
+	return 0;
+}
+
+/* -------------------------------------------------------------------- readings */
+
+static double word_score(const struct candidate *c)
+{
+	return (c->df ? USE * log1p((double)c->df) : -NOWHERE) - c->cost;
+}
+
+static int by_score(const void *a, const void *b)
+{
+	const struct reading *x = a, *y = b;
+
+	return (x->score < y->score) - (x->score > y->score);
+}
+
+/* Every reading of the words before i goes on with every candidate of i. */
+static int extend(struct suggest *g, size_t i, struct err *e)
+{
+	const struct candidates *here = &g->words[i];
+	bool joined = i && g->query.words[i].joined;
+	size_t n = 0;
+
+	for (size_t k = 0; k < here->n; k++) {
+		double word = word_score(&here->v[k]);
+
+		for (size_t b = 0; b < g->n_beam; b++) {
+			struct reading *to = &g->next[n++];
+			double use = 0;
+			int r = 0;
+
+			*to = g->beam[b];
+			to->choice[i] = (uint8_t)k;
+			to->score += word;
+			if (!joined)
+				continue;
+			r = pair_use(g,
+				     &g->words[i - 1].v[to->choice[i - 1]],
+				     &here->v[k], &use, e);
+			if (r)
+				return r;
+			to->score += use > 0 ? log1p(use) : -NEVER;
+		}
+	}
+	qsort(g->next, n, sizeof(*g->next), by_score);
+	g->n_beam = n < BEAM ? n : BEAM;
+	memcpy(g->beam, g->next, g->n_beam * sizeof(*g->beam));
+	return search_in_time(g->req, e);
+}
+
+/* Words of a long query that are in the archive stay what they are. */
+static void keep_own(struct suggest *g, size_t i)
+{
+	struct candidates *c = &g->words[i];
+
+	for (size_t k = 0; k < c->n; k++)
+		if (c->v[k].df && !(c->v[k].cost > 0)) {
+			c->v[0] = c->v[k];
+			c->n = 1;
+			return;
+		}
+}
+
+static int find_readings(struct suggest *g, struct err *e)
+{
+	const struct query *q = &g->query;
+	size_t n = q->n_words;
+	int r = 0;
+
+	g->words = calloc(n + 1, sizeof(*g->words));
+	g->beam = calloc(BEAM, sizeof(*g->beam));
+	g->next = calloc((size_t)BEAM * CANDIDATES_MAX, sizeof(*g->next));
+	if (!g->words || !g->beam || !g->next)
+		return err_nomem(e);
+	g->n_beam = 1;
+	for (size_t i = 0; !r && i < n; i++) {
+		r = suggest_candidates(g->s, q, i, g->req->query, &g->arena,
+				       &g->words[i], e);
+		if (q->words[i].exact || q->words[i].prefix ||
+		    q->words[i].unwanted)
+			g->words[i].n = 1;
+		else if (n > ALL_WORDS)
+			keep_own(g, i);
+		if (!r)
+			r = extend(g, i, e);
+	}
+	return r;
+}
+
+/* --------------------------------------------------------------------- queries */
+
+/* Whether the reading says something else than was typed. */
+static bool differs(const struct reading *x, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (x->choice[i])
+			return true;
+	return false;
+}
+
+/* Words that stand together, [from, *ret_to): as the archive writes them. */
+static size_t run_end(const struct query *q, size_t from)
+{
+	size_t to = from + 1;
+
+	while (to < q->n_words && q->words[to].joined)
+		to++;
+	return to;
+}
+
+static int write_run(struct suggest *g, const struct reading *x, size_t from,
+		     size_t to, struct buf *out, struct err *e)
+{
+	struct written_term terms[QUERY_WORDS_MAX];
+
+	for (size_t i = from; i < to; i++)
+		terms[i - from] = g->words[i].v[x->choice[i]].term;
+	return written_text(g->s, g->req, terms, to - from, out, e);
+}
+
+/* The query with what was meant in place of what was typed. */
+static int write_query(struct suggest *g, const struct reading *x,
+		       struct buf *out, struct err *e)
+{
+	const struct query *q = &g->query;
+	size_t at = 0, to;
+	int r = 0;
+
+	for (size_t i = 0; !r && i < q->n_words; i = to) {
+		to = run_end(q, i);
+		if (!differs(x, i, to))
+			continue;
+		if (buf_add(out, g->req->query + at, q->words[i].begin - at))
+			return err_nomem(e);
+		r = write_run(g, x, i, to, out, e);
+		at = q->words[to - 1].end;
+	}
+	if (!r && buf_add(out, g->req->query + at, g->req->query_len - at))
+		r = err_nomem(e);
+	return r;
+}
+
+static bool is_known(const struct search_suggestions *list, const char *s)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (!strcmp(list->v[i].query, s))
+			return true;
+	return false;
+}
+
+/* Add a reading to the list if it finds something. */
+static int add_reading(struct suggest *g, const struct reading *x,
+		       struct search_suggestions *list, struct err *e)
+{
+	struct search_suggestion *to = &list->v[list->n];
+	struct search_request req = *g->req;
+	struct buf text = BUF_INIT;
+	int r = write_query(g, x, &text, e);
+
+	if (r || !text.len || memchr(text.s, '\0', text.len) ||
+	    is_known(list, text.s) ||
+	    (text.len == req.query_len &&
+	     !memcmp(text.s, req.query, text.len)))
+		goto out;
+	req.query = text.s;
+	req.query_len = text.len;
+	if (req.match == SEARCH_AUTO)
+		req.match = SEARCH_ALL;
+	r = search_count(g->s, &req, &to->value, &to->relation, e);
+	if (!r && to->value) {
+		to->query = buf_detach(&text, NULL);
+		list->n++;
+	}
+out:
+	buf_release(&text);
+	return r;
+}
+
+static int tell(struct suggest *g, size_t most, struct search_suggestions *ret,
+		struct err *e)
+{
+	size_t n = g->query.n_words;
+	int r = 0;
+
+	ret->n = 0;
+	ret->v = calloc(most + 1, sizeof(*ret->v));
+	if (!ret->v)
+		return err_nomem(e);
+	for (size_t i = 0; !r && i < g->n_beam && ret->n < most; i++)
+		if (differs(&g->beam[i], 0, n))
+			r = add_reading(g, &g->beam[i], ret, e);
+	if (r)
+		search_suggestions_release(ret);
+	return r;
+}
+
+static int suggest(struct search *s, const struct search_request *req,
+		   size_t most, struct search_suggestions *ret, struct err *e)
+{
+	struct suggest *g = calloc(1, sizeof(*g));
+	int r;
+
+	if (!g)
+		return err_nomem(e);
+	g->s = s;
+	g->req = req;
+	r = query_parse(&g->query, s->analyzer, req->query, req->query_len,
+			&s->limits, e);
+	if (!r)
+		r = find_readings(g, e);
+	if (!r)
+		r = tell(g, most, ret, e);
+	query_release(&g->query);
+	arena_release(&g->arena);
+	free(g->words);
+	free(g->pairs);
+	free(g->beam);
+	free(g->next);
+	free(g);
+	return r;
+}
+
+int search_suggest(struct search *s, const struct search_request *req,
+		   struct search_suggestions *ret, struct err *e)
+{
+	return suggest(s, req, SUGGESTIONS_MAX, ret, e);
+}
+
+void search_suggestions_release(struct search_suggestions *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		free(list->v[i].query);
+	free(list->v);
+	*list = (struct search_suggestions){ 0 };
+}
+
+/* ------------------------------------------------------------------- unasked */
+
+/* Whether an alternative to a run of words has word i. */
+static bool has_alternative(const struct plan *p, size_t i)
+{
+	for (size_t k = 0; k < p->n_alts; k++)
+		if (i >= p->alts[k].first &&
+		    i - p->alts[k].first < p->alts[k].n)
+			return true;
+	return false;
+}
+
+static bool is_unknown(const struct plan *p, size_t i)
+{
+	const struct query_word *w = &p->q->words[i];
+
+	return !w->exact && !w->prefix && !w->unwanted &&
+	       w->field == FIELD_TEXT && !p->words[i].own_df &&
+	       !p->words[i].n_forms && !has_alternative(p, i);
+}
+
+int suggest_push(struct search *s, const struct search_request *req,
+		 const struct plan *p, const struct search_result *result,
+		 char **ret, struct err *e)
+{
+	struct search_suggestions list;
+	bool push = !result->total || result->relaxed;
+	int r;
+
+	for (size_t i = 0; !push && i < p->q->n_words; i++)
+		push = is_unknown(p, i);
+	if (!push || !p->q->n_words)
+		return 0;
+	r = suggest(s, req, 1, &list, e);
+	if (r)
+		return r;
+	if (list.n) {
+		*ret = list.v[0].query;
+		list.v[0].query = NULL;
+	}
+	search_suggestions_release(&list);
+	return 0;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * written - how the archive writes what terms stand for.  Pairs are stored
+ * without marks and terms without the place of a tone: what is really written
+ * stands in the reports, and a few of them that hold the pair are enough to
+ * know it.  Only calls of store.h, so it works the same on a remote shard.
+ */
+#ifndef TRACUU_SEARCH_WRITTEN_H
+#define TRACUU_SEARCH_WRITTEN_H
+
+#include "search/session.h"
+
+/* n bytes; of the base of a term, or of a whole term. */
+struct written_term {
+	const char *s;
+	size_t n;
+};
+
+/* Two words seen side by side in `n` reports of those looked at; their terms
+ * are strings of the arena that was given. */
+struct written_pair {
+	struct written_term first, second;
+	uint32_t n;
+};
+
+struct written {
+	struct written_pair *v; /* of the arena, most frequent first */
+	size_t n, cap;
+	uint32_t reports; /* looked at */
+	bool all;	  /* the pair is in no others */
+};
+
+/*
+ * The marked forms of two bases as they stand side by side, in `reports` of the
+ * documents that hold the pair at most.  Clobbers s->record and s->data.
+ * E_DEADLINE, E_CANCELLED, E_NOMEM, and those of store.h and record.h.
+ */
+int written_pairs(struct search *s, const struct search_request *req,
+		  struct written_term first, struct written_term second,
+		  uint32_t reports, struct arena *arena, struct written *ret,
+		  struct err *e);
+
+/*
+ * Append n words that stand side by side as they are written: NFC, the tone where
+ * it mostly stands, in lower case unless each place that was looked at has
+ * capitals there.  Words that were found nowhere together are spelled from their
+ * terms.  At most WRITTEN_MAX words are looked for.  Errors as above.
+ */
+#define WRITTEN_MAX 8
+int written_text(struct search *s, const struct search_request *req,
+		 const struct written_term *terms, size_t n, struct buf *out,
+		 struct err *e);
+
+#endif
