@@ -48,6 +48,7 @@ static struct proto_search_result some_result(struct proto_hit *hits,
 	return (struct proto_search_result){
 		.total = 5, .took_us = 800, .generation = 7, .read_as = "dat do",
 		.match = PROTO_MATCH_ANY, .relaxed = true,
+		.suggestion = "đất đỏ",
 		.hits = hits, .n_hits = 2,
 	};
 }
@@ -106,6 +107,7 @@ static void search_results_come_back(void **state)
 	assert_string_equal(got.r.read_as, "dat do");
 	assert_int_equal(got.r.match, PROTO_MATCH_ANY);
 	assert_true(got.r.relaxed);
+	assert_string_equal(got.r.suggestion, "đất đỏ");
 	assert_int_equal(got.r.n_hits, 2);
 	assert_first_hit(&got.r.hits[0]);
 	assert_string_equal(got.r.hits[1].path, "/2");
@@ -135,6 +137,7 @@ static void the_page_has_the_documented_shape(void **state)
 	assert_string_equal(b.s,
 		"{\"total\":{\"value\":5,\"relation\":\"gte\"},"
 		"\"took_us\":800,\"generation\":7,"
+		"\"suggestion\":\"đất đỏ\","
 		"\"read_as\":{\"query\":\"dat do\",\"match\":\"any\","
 		"\"fallback\":\"any\",\"relaxed\":true},\"hits\":[{"
 		"\"path\":\"/b\xef\xbf\xbdo/1.txt\","
