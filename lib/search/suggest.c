@@ -174,23 +174,28 @@ static int extend(struct suggest *g, size_t i, struct err *e)
 	return search_in_time(g->req, e);
 }
 
-/* Words of a long query that are in the archive stay what they are. */
-static void keep_own(struct suggest *g, size_t i)
+/* Words of a long query that are in the archive stay what they are: without a
+ * look at what else they might have been, which takes a millisecond each. */
+static int find_candidates(struct suggest *g, size_t i, struct err *e)
 {
-	struct candidates *c = &g->words[i];
+	const struct query_word *w = &g->query.words[i];
+	struct candidates *to = &g->words[i];
+	int r;
 
-	for (size_t k = 0; k < c->n; k++)
-		if (c->v[k].df && !(c->v[k].cost > 0)) {
-			c->v[0] = c->v[k];
-			c->n = 1;
-			return;
-		}
+	to->n = 1;
+	to->v[0] = (struct candidate){ .term = { w->term, w->term_len },
+				       .base_len = w->base_len };
+	r = store_term_df(g->s->reader, w->term, w->term_len, &to->v[0].df, e);
+	if (r || w->exact || w->prefix || w->unwanted ||
+	    (to->v[0].df && g->query.n_words > ALL_WORDS))
+		return r;
+	return suggest_candidates(g->s, &g->query, i, g->req->query, &g->arena,
+				  to, e);
 }
 
 static int find_readings(struct suggest *g, struct err *e)
 {
-	const struct query *q = &g->query;
-	size_t n = q->n_words;
+	size_t n = g->query.n_words;
 	int r = 0;
 
 	g->words = calloc(n + 1, sizeof(*g->words));
@@ -200,13 +205,7 @@ static int find_readings(struct suggest *g, struct err *e)
 		return err_nomem(e);
 	g->n_beam = 1;
 	for (size_t i = 0; !r && i < n; i++) {
-		r = suggest_candidates(g->s, q, i, g->req->query, &g->arena,
-				       &g->words[i], e);
-		if (q->words[i].exact || q->words[i].prefix ||
-		    q->words[i].unwanted)
-			g->words[i].n = 1;
-		else if (n > ALL_WORDS)
-			keep_own(g, i);
+		r = find_candidates(g, i, e);
 		if (!r)
 			r = extend(g, i, e);
 	}
@@ -386,7 +385,8 @@ int suggest_push(struct search *s, const struct search_request *req,
 		 char **ret, struct err *e)
 {
 	struct search_suggestions list;
-	bool push = !result->total || result->relaxed;
+	bool push = p->q->n_words <= ALL_WORDS &&
+		    (!result->total || result->relaxed);
 	int r;
 
 	for (size_t i = 0; !push && i < p->q->n_words; i++)
