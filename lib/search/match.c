@@ -71,6 +71,10 @@ static struct store_match match_options(const struct run *run, uint32_t offset,
 		.exact_to = run->all ? UINT32_MAX : EXACT_TO,
 		.k1 = PLAN_K1,
 		.b = PLAN_B,
+		/* Equal scores: the newest first, then by path. */
+		.ties = true,
+		.tie_down = SCHEMA_SLOT_DATE,
+		.tie_up = SCHEMA_SLOT_PATH,
 		.deadline_ns = run->req->deadline_ns,
 		.cancel = run->req->cancel,
 	};

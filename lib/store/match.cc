@@ -43,11 +43,20 @@ class clock_spy : public Xapian::MatchSpy {
 	}
 };
 
-static void set_order(Xapian::Enquire &enquire, const struct store_match *m)
+/* `ties` must outlive the Enquire.  A remote shard knows no keys. */
+static void set_order(Xapian::Enquire &enquire, Xapian::MultiValueKeyMaker &ties,
+		      const struct store_reader *r, const struct store_match *m)
 {
-	if (m->sort != STORE_BY_WEIGHT)
+	if (m->sort != STORE_BY_WEIGHT) {
 		enquire.set_sort_by_value_then_relevance(
 			m->sort_slot, m->sort == STORE_BY_SLOT_DOWN);
+	} else if (m->ties && r->remote) {
+		enquire.set_sort_by_relevance_then_value(m->tie_down, true);
+	} else if (m->ties) {
+		ties.add_value(m->tie_down, true);
+		ties.add_value(m->tie_up, false);
+		enquire.set_sort_by_relevance_then_key(&ties, false);
+	}
 }
 
 /* A remote shard knows Xapian's own weights only: there titles are normalised
@@ -86,12 +95,13 @@ int store_match(struct store_reader *r, const struct store_query *q,
 {
 	return store_guard(e, [&] {
 		clock_spy spy(m); /* must outlive the Enquire */
+		Xapian::MultiValueKeyMaker ties;
 		Xapian::Enquire enquire(r->db);
 
 		stop_if_due(m);
 		enquire.set_query(q->q);
 		set_weights(enquire, r, m);
-		set_order(enquire, m);
+		set_order(enquire, ties, r, m);
 		/* A remote shard would have to run the spy at its own end. */
 		if ((m->deadline_ns || m->cancel) && !r->remote)
 			enquire.add_matchspy(&spy);

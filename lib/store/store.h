@@ -215,6 +215,11 @@ struct store_match {
 	uint32_t exact_to;	/* count exactly up to this many documents */
 	enum store_sort sort;
 	unsigned sort_slot;
+	/* BY_WEIGHT: order equal weights by tie_down descending, without a
+	 * value last, then by tie_up ascending; else as they were added.  Where
+	 * a shard is remote by tie_down alone. */
+	bool ties;
+	unsigned tie_down, tie_up;
 	double k1, b;		    /* BM25 */
 	uint64_t deadline_ns;	    /* CLOCK_MONOTONIC; 0: none */
 	const struct cancel *cancel;  /* set by another thread; may be NULL */

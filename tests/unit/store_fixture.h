@@ -96,6 +96,8 @@ static inline void add_doc(struct store_writer *w, const char *id,
 		add_term(w, s, 1);
 	assert_int_equal(store_doc_value(w, SCHEMA_SLOT_DATE, date,
 					 strlen(date), &e), 0);
+	assert_int_equal(store_doc_value(w, SCHEMA_SLOT_PATH, id, strlen(id),
+					 &e), 0);
 	assert_int_equal(store_doc_data(w, id, strlen(id), &e), 0);
 	snprintf(term, sizeof(term), "Q%s", id);
 	assert_int_equal(store_doc_put(w, term, strlen(term), &e), 0);

@@ -256,7 +256,7 @@ static const struct {
 	{ "=\"hoc tap\"", "" },
 	{ "=\"học tập\"", "hoc " },
 	/* fields */
-	{ "title:đường", "datdo dan " },
+	{ "title:đường", "dan datdo " },
 	{ "title:\"lan tỏa\"", "toa " },
 	{ "title:ruộng", "" },
 	{ "title:\"giờ học\"", "sinh " },

@@ -160,6 +160,33 @@ static void pages_and_orders(void **state)
 	store_reader_close(r);
 }
 
+static void equal_weights_are_ordered_by_values(void **state)
+{
+	struct store_writer *w = create(in_tmp("db"));
+	struct store_match m = plain;
+	struct store_reader *r;
+
+	(void)state;
+	add_doc(w, "f", "", "x: z:");
+	add_doc(w, "b", "2021", "x: y:");
+	add_doc(w, "d", "2022", "x: z:");
+	add_doc(w, "c", "2022", "x: z:");
+	add_doc(w, "a", "2020", "x: x:");
+	commit_and_close(w);
+	r = open_one(in_tmp("db"));
+	assert_string_equal(found(r, term("x:"), &m), "a f b d c");
+	m.ties = true;
+	m.tie_down = SCHEMA_SLOT_DATE;
+	m.tie_up = SCHEMA_SLOT_PATH;
+	assert_string_equal(found(r, term("x:"), &m), "a c d b f");
+	assert_string_equal(found(r, store_query_all(), &m), "c d b a f");
+	/* Pages are cut from the same order. */
+	m.offset = 1;
+	m.limit = 2;
+	assert_string_equal(found(r, term("x:"), &m), "c d");
+	store_reader_close(r);
+}
+
 static void counts_are_exact_as_far_as_asked(void **state)
 {
 	struct store_writer *w = create(in_tmp("db"));
@@ -489,6 +516,7 @@ int main(void)
 		TEST(a_failed_node_fails_the_tree),
 		TEST(weights_are_bm25),
 		TEST(pages_and_orders),
+		TEST(equal_weights_are_ordered_by_values),
 		TEST(counts_are_exact_as_far_as_asked),
 		TEST(a_deadline_stops_a_match),
 		TEST(a_cancel_stops_a_match),
