@@ -24,7 +24,7 @@ static int analyze(struct text_analyzer *a, const struct buf *b,
 	int r;
 
 	text_begin(a, b->s, b->len, 0);
-	while ((r = text_next(a, &t, e)) > 0) {
+	while ((r = text_read(a, &t, e)) > 0) {
 		sum->tokens++;
 		sum->breaks += t.after_break;
 	}
