@@ -153,6 +153,28 @@ static int run_explain(struct call *c, struct buf *json, struct failure *f)
 	return r;
 }
 
+/* --------------------------------------------------------------------- suggest */
+
+static int run_suggest(struct call *c, struct buf *json, struct failure *f)
+{
+	struct search_request req = request_of(c);
+	struct search_suggestions list;
+
+	if (search_suggest(c->search, &req, &list, &f->e))
+		return failure_told(f);
+	c->hits = list.n;
+	proto_suggestions_begin(json);
+	for (size_t i = 0; i < list.n; i++)
+		proto_suggestion_append(&(struct proto_suggestion){
+			.query = list.v[i].query,
+			.count = { list.v[i].value,
+				   list.v[i].relation == SEARCH_EQ },
+		}, json);
+	search_suggestions_release(&list);
+	return proto_suggestions_end(json);
+}
+
+const struct method method_suggest = { .prepare = prepare, .run = run_suggest };
 const struct method method_search = { .prepare = prepare, .run = run_search };
 const struct method method_count = { .prepare = prepare, .run = run_count };
 const struct method method_explain = { .prepare = prepare, .run = run_explain };

@@ -14,6 +14,7 @@ static const char *const method_names[] = {
 	[PROTO_HELLO] = "hello",
 	[PROTO_SEARCH] = "search",
 	[PROTO_COUNT] = "count",
+	[PROTO_SUGGEST] = "suggest",
 	[PROTO_SHOW] = "show",
 	[PROTO_ANALYZE] = "analyze",
 	[PROTO_EXPLAIN] = "explain",

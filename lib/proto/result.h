@@ -67,6 +67,17 @@ int proto_count_encode(const struct proto_count *c, struct buf *json);
 int proto_count_decode(const json_t *json, struct proto_count *ret,
 		       struct err *e);
 
+/* --------------------------------------------------------------------- suggest */
+
+struct proto_suggestion {
+	const char *query;
+	struct proto_count count; /* reports it finds */
+};
+/* One at a time: begin, append each, end. E_NOMEM, E_LIMIT. */
+int proto_suggestions_begin(struct buf *json);
+int proto_suggestion_append(const struct proto_suggestion *s, struct buf *json);
+int proto_suggestions_end(struct buf *json);
+
 /* ------------------------------------------------------------------------ show */
 
 struct proto_report {

@@ -29,6 +29,14 @@ meant 'phong trào' '' 'what is there'
 meant 'phong trao' '' 'what is there but for its marks'
 meant 'con đường phong trào' '' 'words that are there, apart'
 
+ok_python 'suggest gives whole queries with counts' <<'END'
+with Wire() as w:
+    first = w.call('suggest', query='phong trảo')['suggestions'][0]
+    assert first['query'] == 'phong trào', first
+    assert first['count']['value'] >= 1, first
+    assert w.call('suggest', query='')['suggestions'] == []
+END
+
 run "$B/tracuu" --socket "$SOCKET" search --color never 'phong trảo'
 like "$out" 'Did you mean: phong trào' 'the client shows it'
 
