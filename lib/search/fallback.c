@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
+#include "search/pair.h"
 #include "search/question.h"
-#include "store/schema.h"
 #include "text/keys.h"
 #include "text/syllable.h"
 
@@ -13,7 +13,7 @@
 
 struct fallback {
 	struct search *s;
-	const struct plan *plan;
+	struct plan *plan;
 	const char *text;
 	size_t done; /* bytes of the text that are in `out` */
 	struct buf *out;
@@ -54,29 +54,18 @@ static int is_there(struct fallback *f, const struct reading *r, bool *ret)
 	const struct plan_term t = { r->term, r->n, r->base_len };
 	struct plan_form *forms;
 	size_t n;
-	int code = plan_look_up((struct plan *)f->plan, &t, false, &forms, &n,
-				f->e);
+	int code = plan_look_up(f->plan, &t, false, &forms, &n, f->e);
 
 	*ret = !code && n > 0;
 	return code;
 }
 
-static int are_neighbours(struct fallback *f, const char *a, size_t a_n,
-			  const char *b, size_t b_n, bool *ret)
+static int are_neighbours(struct fallback *f, struct base a, struct base b,
+			  bool *ret)
 {
-	char term[SCHEMA_TERM_MAX];
-	size_t prefix = strlen(SCHEMA_PAIR);
-	char pair[SCHEMA_TERM_MAX];
-	size_t n = schema_pair(a, a_n, b, b_n, pair);
-	uint64_t df = 0;
-	int r;
+	uint64_t df;
+	int r = pair_df(f->s->reader, a, b, &df, f->e);
 
-	*ret = false;
-	if (!n || prefix + n > sizeof(term))
-		return 0;
-	memcpy(term, SCHEMA_PAIR, prefix);
-	memcpy(term + prefix, pair, n);
-	r = store_term_df(f->s->reader, term, prefix + n, &df, f->e);
 	*ret = !r && df;
 	return r;
 }
@@ -140,8 +129,10 @@ static bool see_split(void *arg, const size_t *ends, size_t n)
 		if (!read_syllable(x->f, x->s + from, ends[i] - from, &next))
 			return true;
 		if (last.n)
-			x->r = are_neighbours(x->f, last.term, last.base_len,
-					      next.term, next.base_len, &there);
+			x->r = are_neighbours(
+				x->f, (struct base){ last.term, last.base_len },
+				(struct base){ next.term, next.base_len },
+				&there);
 		if (!x->r && there)
 			x->r = is_there(x->f, &next, &there);
 		if (x->r || !there)
@@ -174,20 +165,6 @@ static bool is_wanted(const struct query_word *w)
 	       !w->unwanted;
 }
 
-static bool is_unknown(const struct plan *p, size_t i)
-{
-	const struct query_word *w = &p->q->words[i];
-
-	if (!is_wanted(w) || w->kind != TEXT_SYLLABLE ||
-	    p->words[i].own_df || p->words[i].n_forms)
-		return false;
-	for (size_t a = 0; a < p->n_alts; a++)
-		if (p->alts[a].first <= i &&
-		    i < p->alts[a].first + p->alts[a].n)
-			return false;
-	return true;
-}
-
 /*
  * Letters and digits run together, ho5c: the analyzer parts them.  How many
  * words from i on are such a piece; 0: none.
@@ -211,8 +188,9 @@ static int try_vni(struct fallback *f, size_t i, size_t n, bool *ret_done)
 {
 	const struct query_word *w = &f->plan->q->words[i];
 	bool neighbours;
-	int r = are_neighbours(f, w->term, w->base_len, w[1].term,
-			       w[1].base_len, &neighbours);
+	int r = are_neighbours(f, (struct base){ w->term, w->base_len },
+			       (struct base){ w[1].term, w[1].base_len },
+			       &neighbours);
 
 	*ret_done = false;
 	if (r || neighbours)
@@ -226,13 +204,13 @@ static int read_word(struct fallback *f, size_t i)
 	bool done;
 	int r;
 
-	if (!is_unknown(f->plan, i))
+	if (w->kind != TEXT_SYLLABLE || !plan_is_nowhere(f->plan, i))
 		return 0;
 	r = try_keys(f, w->begin, w->end, keys_telex, "telex", &done);
 	return r || done ? r : try_split(f, w);
 }
 
-int fallback_read(struct search *s, const struct plan *p, const char *text,
+int fallback_read(struct search *s, struct plan *p, const char *text,
 		  size_t n, struct buf *out, const char **ret_kind,
 		  struct err *e)
 {

@@ -98,29 +98,27 @@ int plan_look_up(struct plan *p, const struct plan_term *t, bool prefix,
 	return 0;
 }
 
-/* The words that `my*` begins, where my is written as mi: those with y, too. */
-static int add_typed_y(struct forms *f, const struct query_word *w,
-		       struct err *e)
+/* What `my*` begins, too, where my is written as mi; false: nothing more. */
+static bool with_typed_y(const struct query_word *w, char ret[TEXT_TERM_MAX])
 {
-	char s[TEXT_TERM_MAX];
-	const struct plan_term t = { s, w->term_len, w->base_len };
-
-	if (!w->typed_y || w->term_len > sizeof(s))
-		return 0;
-	memcpy(s, w->term, w->term_len);
-	s[w->base_len - 1] = 'y';
-	return walk_forms(f, s, w->base_len, &t, true, e);
+	if (!w->typed_y || w->term_len > TEXT_TERM_MAX)
+		return false;
+	memcpy(ret, w->term, w->term_len);
+	ret[w->base_len - 1] = 'y';
+	return true;
 }
 
 /* `word*` */
 static int expand_prefix(struct forms *f, const struct query_word *w,
 			 struct err *e)
 {
-	const struct plan_term t = { w->term, w->term_len, w->base_len };
+	struct plan_term t = { w->term, w->term_len, w->base_len };
+	char s[TEXT_TERM_MAX];
 	int r = walk_forms(f, w->term, w->base_len, &t, true, e);
 
-	if (!r)
-		r = add_typed_y(f, w, e);
+	t.term = s;
+	if (!r && with_typed_y(w, s))
+		r = walk_forms(f, s, w->base_len, &t, true, e);
 	if (r)
 		return r;
 	by_frequency(f, 0);
@@ -267,13 +265,8 @@ static bool begins(const struct query_word *w, const char *term, size_t n)
 {
 	char s[TEXT_TERM_MAX];
 
-	if (text_begins(w->term, w->term_len, term, n))
-		return true;
-	if (!w->typed_y || w->term_len > sizeof(s))
-		return false;
-	memcpy(s, w->term, w->term_len);
-	s[w->base_len - 1] = 'y';
-	return text_begins(s, w->term_len, term, n);
+	return text_begins(w->term, w->term_len, term, n) ||
+	       (with_typed_y(w, s) && text_begins(s, w->term_len, term, n));
 }
 
 bool plan_word_is(const struct plan *p, size_t word, enum plan_tier tier,
@@ -286,6 +279,19 @@ bool plan_word_is(const struct plan *p, size_t word, enum plan_tier tier,
 	if (w->prefix)
 		return begins(w, term, n);
 	return text_covers(w->term, w->term_len, term, n);
+}
+
+bool plan_is_nowhere(const struct plan *p, size_t word)
+{
+	const struct query_word *w = &p->q->words[word];
+
+	if (w->exact || w->prefix || w->unwanted || w->field != FIELD_TEXT ||
+	    p->words[word].own_df || p->words[word].n_forms)
+		return false;
+	for (size_t i = 0; i < p->n_alts; i++)
+		if (plan_alt_has(&p->alts[i], word))
+			return false;
+	return true;
 }
 
 double plan_rarity(const struct plan *p, size_t word, enum plan_tier tier)

@@ -84,6 +84,11 @@ struct plan_alt {
 	struct plan_form *forms; /* where there is one term: what it covers */
 	size_t n_forms;
 };
+/* Whether it stands for word i, with others or alone. */
+static inline bool plan_alt_has(const struct plan_alt *alt, size_t i)
+{
+	return alt->first <= i && i - alt->first < alt->n;
+}
 #define PLAN_ALTS_MAX 48
 #define PLAN_ALT_TERMS_MAX 64 /* of all of them: a set is a uint64_t */
 
@@ -127,6 +132,13 @@ struct store_query *plan_pair_query(const struct plan *p, size_t i,
 				    const char *prefix);
 /* Whether a tier asks for the word's own form alone. */
 bool plan_own_only(const struct plan *p, size_t word, enum plan_tier tier);
+
+/*
+ * Whether a word that is wanted in the text is nowhere in the archive: no form
+ * that it stands for, no alternative to a run that it is in.  Never of `=word`
+ * and `word*`.
+ */
+bool plan_is_nowhere(const struct plan *p, size_t word);
 
 /* Whether candidates must be checked against their forward index. */
 bool plan_needs_check(const struct plan *p);

@@ -12,8 +12,8 @@
 static const char *const heads[] = {
 	"khoa",	 "hoi",	 "thu",	 "lan",	 "dieu", "chuong", "quy", "qui",
 	"ky",	 "ki",	 "phan", "muc",	 "tap",	 "cap",	   "hang", "loai",
-	"dot",	 "vong", "vung", "vuc",	 "khu",	 "doan",   "ky",  "quyet",
-	"khoan", "bang", "nhom", "giai", "doan", "luc",	   "so",
+	"dot",	 "vong", "vung", "vuc",	 "khu",	 "doan",   "quyet",
+	"khoan", "bang", "nhom", "giai", "luc",	 "so",
 };
 
 static bool is_head(const struct query_word *w)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/room.h"
+#include "search/pair.h"
 #include "search/plan.h"
 #include "store/schema.h"
 #include "store/store.h"
@@ -100,24 +101,30 @@ struct store_query *plan_word_query(const struct plan *p, size_t i,
 	return subs_combine(&s, STORE_SYNONYM);
 }
 
+static struct store_query *pair_query(const char *prefix, struct base first,
+				      struct base second)
+{
+	char term[SCHEMA_TERM_MAX];
+	size_t n = pair_term(prefix, first, second, term);
+
+	return n ? store_query_term(term, n, norm_of(prefix)) : NULL;
+}
+
 /* The pair of words i and i + 1. */
 struct store_query *plan_pair_query(const struct plan *p, size_t i,
 				      const char *prefix)
 {
-	const struct query_word *a = &p->q->words[i], *b = a + 1;
-	char pair[SCHEMA_TERM_MAX];
-	size_t n = schema_pair(a->term, a->base_len, b->term, b->base_len,
-			       pair);
+	const struct query_word *w = &p->q->words[i];
 
-	return n ? prefixed(prefix, pair, n) : NULL;
+	return pair_query(prefix, (struct base){ w->term, w->base_len },
+			  (struct base){ w[1].term, w[1].base_len });
 }
 
 /* ------------------------------------------------------------------- phrases */
 
 /* What a phrase is made of along one way to write it. */
 struct element {
-	const char *term;
-	size_t n, base_len;
+	struct base base;
 	size_t word;  /* of the query; NO_WORD: of an alternative, ... */
 	bool joined;  /* makes a pair with the one before */
 	bool needed;  /* is rarer than its pairs: asked for by itself, too */
@@ -165,17 +172,6 @@ static const char *pair_prefix(enum query_field field)
 	return SCHEMA_PAIR;
 }
 
-static struct store_query *pair_query(const struct element *a,
-				      const struct element *b,
-				      const char *prefix)
-{
-	char pair[SCHEMA_TERM_MAX];
-	size_t n = schema_pair(a->term, a->base_len, b->term, b->base_len,
-			       pair);
-
-	return n ? prefixed(prefix, pair, n) : NULL;
-}
-
 /* A term of an alternative: itself, or what it covers where that was looked
  * up. */
 static struct store_query *alt_term_query(const struct plan_alt *alt, size_t k,
@@ -207,7 +203,7 @@ static struct store_query *elements_query(const struct paths *x)
 					(i + 1 < x->n && el[1].joined));
 
 		if (pairs && i && el->joined)
-			subs_add(&s, pair_query(el - 1, el, pairs));
+			subs_add(&s, pair_query(pairs, el[-1].base, el->base));
 		if (paired && !el->needed)
 			continue;
 		if (el->word != NO_WORD)
@@ -230,9 +226,7 @@ static void put_word(struct paths *x, size_t i)
 	const struct query_word *w = &x->p->q->words[i];
 
 	put_element(x, (struct element){
-			       .term = w->term,
-			       .n = w->term_len,
-			       .base_len = w->base_len,
+			       .base = { w->term, w->base_len },
 			       .word = i,
 			       /* A prefix has no pair of its own. */
 			       .joined = w->joined && !w->prefix &&
@@ -252,9 +246,7 @@ static void put_alt(struct paths *x, const struct plan_alt *alt,
 		bool pairs = alt->n_terms > 1 || !alt->covers;
 
 		put_element(x, (struct element){
-				       .term = t->term,
-				       .n = t->n,
-				       .base_len = t->base_len,
+				       .base = { t->term, t->base_len },
 				       .word = NO_WORD,
 				       .joined = pairs && (k || w->joined),
 				       .needed = !pairs || t->n > t->base_len + 1,
@@ -404,15 +396,13 @@ static struct store_query *alt_query(const struct plan_alt *alt,
 
 	for (size_t k = 0; k < alt->n_terms; k++) {
 		const struct plan_term *t = &alt->terms[k];
-		struct element a, b = { .term = t->term, .n = t->n,
-					.base_len = t->base_len };
 
-		if (k) {
-			a = (struct element){ .term = t[-1].term,
-					      .n = t[-1].n,
-					      .base_len = t[-1].base_len };
-			subs_add(&s, pair_query(&a, &b, pairs));
-		}
+		if (k)
+			subs_add(&s, pair_query(pairs,
+						(struct base){ t[-1].term,
+							       t[-1].base_len },
+						(struct base){ t->term,
+							       t->base_len }));
 		if (!alt->covers || alt->n_terms == 1)
 			subs_add(&s, alt_term_query(alt, k, words));
 	}
@@ -428,8 +418,7 @@ static struct store_query *any_way(const struct plan *p, size_t i,
 
 	subs_add(&s, plan_word_query(p, i, tier, word_prefix(field)));
 	for (size_t a = 0; a < p->n_alts && field != FIELD_AUTHOR; a++)
-		if (p->alts[a].first <= i &&
-		    i < p->alts[a].first + p->alts[a].n)
+		if (plan_alt_has(&p->alts[a], i))
 			subs_add(&s, alt_query(&p->alts[a], field));
 	return subs_combine(&s, STORE_OR);
 }

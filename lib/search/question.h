@@ -28,9 +28,10 @@ void question_release(struct question *q);
  * method that was off, or as syllables run together.  Appends the query with
  * these in their place to `out` and names the reading in *ret_kind; NULL: there
  * is nothing to read otherwise.  Never touches a word that is there.
- * Errors: those of store.h, E_NOMEM. (fallback.c)
+ * Looks words up with the plan's memory.  Errors: those of store.h, E_NOMEM.
+ * (fallback.c)
  */
-int fallback_read(struct search *s, const struct plan *p, const char *text,
+int fallback_read(struct search *s, struct plan *p, const char *text,
 		  size_t n, struct buf *out, const char **ret_kind,
 		  struct err *e);
 

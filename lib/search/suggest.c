@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/room.h"
+
 /* A query of more words is only corrected where a word is not in the archive. */
 #define ALL_WORDS 6
 /* Half-made readings that are kept, and what is told of them. */
@@ -21,7 +23,7 @@
 #define USE 0.15 /* what the frequency of the word itself counts */
 
 struct pair {
-	struct written_term first, second; /* bases */
+	struct base first, second;
 	uint64_t df;
 	struct written written;
 	bool read;
@@ -46,39 +48,35 @@ struct suggest {
 
 /* ----------------------------------------------------------------------- pairs */
 
-static bool same(struct written_term a, struct written_term b)
+static struct base base_of(const struct candidate *c)
+{
+	return (struct base){ c->term.s, c->base_len };
+}
+
+static bool same_base(struct base a, struct base b)
 {
 	return a.n == b.n && !memcmp(a.s, b.s, a.n);
 }
 
-static struct written_term base_of(const struct candidate *c)
-{
-	return (struct written_term){ c->term.s, c->base_len };
-}
-
-static int find_pair(struct suggest *g, struct written_term a,
-		     struct written_term b, struct pair **ret, struct err *e)
+static int find_pair(struct suggest *g, struct base a, struct base b,
+		     struct pair **ret, struct err *e)
 {
 	struct pair *p;
 	int r;
 
 	for (size_t i = 0; i < g->n_pairs; i++)
-		if (same(g->pairs[i].first, a) && same(g->pairs[i].second, b)) {
+		if (same_base(g->pairs[i].first, a) &&
+		    same_base(g->pairs[i].second, b)) {
 			*ret = &g->pairs[i];
 			return 0;
 		}
-	if (g->n_pairs == g->cap_pairs) {
-		size_t cap = g->cap_pairs ? 2 * g->cap_pairs : 64;
-
-		p = reallocarray(g->pairs, cap, sizeof(*p));
-		if (!p)
-			return err_nomem(e);
-		g->pairs = p;
-		g->cap_pairs = cap;
-	}
-	p = &g->pairs[g->n_pairs];
+	p = room(g->pairs, g->n_pairs + 1, &g->cap_pairs, sizeof(*p));
+	if (!p)
+		return err_nomem(e);
+	g->pairs = p;
+	p += g->n_pairs;
 	*p = (struct pair){ .first = a, .second = b };
-	r = suggest_pair_df(g->s, a, b, &p->df, e);
+	r = pair_df(g->s->reader, a, b, &p->df, e);
 	if (r)
 		return r;
 	g->n_pairs++;
@@ -116,8 +114,8 @@ static int pair_use(struct suggest *g, const struct candidate *a,
 		if (text_covers(a->term.s, a->term.n, w->first.s, w->first.n) &&
 		    text_covers(b->term.s, b->term.n, w->second.s,
 				w->second.n))
-			here += same(a->term, w->first) &&
-						same(b->term, w->second)
+			here += written_same(a->term, w->first) &&
+						written_same(b->term, w->second)
 					? 8 * w->n
 					: w->n;
 	}
@@ -361,25 +359,6 @@ void search_suggestions_release(struct search_suggestions *list)
 
 /* ------------------------------------------------------------------- unasked */
 
-/* Whether an alternative to a run of words has word i. */
-static bool has_alternative(const struct plan *p, size_t i)
-{
-	for (size_t k = 0; k < p->n_alts; k++)
-		if (i >= p->alts[k].first &&
-		    i - p->alts[k].first < p->alts[k].n)
-			return true;
-	return false;
-}
-
-static bool is_unknown(const struct plan *p, size_t i)
-{
-	const struct query_word *w = &p->q->words[i];
-
-	return !w->exact && !w->prefix && !w->unwanted &&
-	       w->field == FIELD_TEXT && !p->words[i].own_df &&
-	       !p->words[i].n_forms && !has_alternative(p, i);
-}
-
 int suggest_push(struct search *s, const struct search_request *req,
 		 const struct plan *p, const struct search_result *result,
 		 char **ret, struct err *e)
@@ -390,7 +369,7 @@ int suggest_push(struct search *s, const struct search_request *req,
 	int r;
 
 	for (size_t i = 0; !push && i < p->q->n_words; i++)
-		push = is_unknown(p, i);
+		push = plan_is_nowhere(p, i);
 	if (!push || !p->q->n_words)
 		return 0;
 	r = suggest(s, req, 1, &list, e);

@@ -10,6 +10,7 @@
 #ifndef TRACUU_SEARCH_SUGGEST_H
 #define TRACUU_SEARCH_SUGGEST_H
 
+#include "search/pair.h"
 #include "search/parse.h"
 #include "search/plan.h"
 #include "search/session.h"
@@ -33,21 +34,18 @@ struct candidates {
 };
 
 /*
- * The candidates of word i of a query, the best by what is known of the word
- * alone and of the words beside it as they were typed.  Errors: those of store.h.
+ * Add to the first candidate of word i of a query, the word itself, the best
+ * others, by what is known of the word alone and of the words beside it as they
+ * were typed.  Errors: those of store.h.
  */
 int suggest_candidates(struct search *s, const struct query *q, size_t i,
 		       const char *text, struct arena *arena,
 		       struct candidates *ret, struct err *e);
 
-/* How many documents have the two bases side by side. */
-int suggest_pair_df(struct search *s, struct written_term a,
-		    struct written_term b, uint64_t *ret_df, struct err *e);
-
 /*
  * The one suggestion that an answer carries unasked: only where a word is not in
- * the archive, nothing was found, or two words that were asked for side by side
- * never stand so.  *ret: for free(), or NULL.  Clobbers s->record.
+ * the archive or, of a query of few words, where no report has all of them.
+ * *ret: for free(); untouched when there is none.  Clobbers s->record.
  */
 int suggest_push(struct search *s, const struct search_request *req,
 		 const struct plan *p, const struct search_result *result,

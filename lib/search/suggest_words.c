@@ -5,7 +5,6 @@
 
 #include "base/room.h"
 #include "search/suggest.h"
-#include "store/schema.h"
 #include "text/syllable.h"
 
 /* What a slip costs, and a mark that was not typed in a query with marks. */
@@ -64,21 +63,8 @@ static bool see_variant(void *arg, const struct syllable *y,
 
 /* ----------------------------------------------------------------------- pairs */
 
-int suggest_pair_df(struct search *s, struct written_term a,
-		    struct written_term b, uint64_t *ret_df, struct err *e)
-{
-	char term[sizeof(SCHEMA_PAIR) + SCHEMA_TERM_MAX] = SCHEMA_PAIR;
-	const size_t at = sizeof(SCHEMA_PAIR) - 1;
-	size_t n = schema_pair(a.s, a.n, b.s, b.n, term + at);
-
-	*ret_df = 0;
-	if (!n || n + at > SCHEMA_TERM_MAX)
-		return 0;
-	return store_term_df(s->reader, term, at + n, ret_df, e);
-}
-
 /* How often a base stands beside the words as they were typed. */
-static int neighbours(struct words *w, struct written_term base,
+static int neighbours(struct words *w, struct base base,
 		      uint64_t *ret_df, struct err *e)
 {
 	const struct query_word *q = w->q->words;
@@ -87,14 +73,14 @@ static int neighbours(struct words *w, struct written_term base,
 	int r = 0;
 
 	if (q[i].joined && i) {
-		struct written_term a = { q[i - 1].term, q[i - 1].base_len };
+		struct base a = { q[i - 1].term, q[i - 1].base_len };
 
-		r = suggest_pair_df(w->s, a, base, &before, e);
+		r = pair_df(w->s->reader, a, base, &before, e);
 	}
 	if (!r && i + 1 < w->q->n_words && q[i + 1].joined) {
-		struct written_term b = { q[i + 1].term, q[i + 1].base_len };
+		struct base b = { q[i + 1].term, q[i + 1].base_len };
 
-		r = suggest_pair_df(w->s, base, b, &behind, e);
+		r = pair_df(w->s->reader, base, b, &behind, e);
 	}
 	*ret_df = before > behind ? before : behind;
 	return r;
@@ -149,7 +135,7 @@ static int add_form(struct words *w, const char *term, size_t n,
 /* All forms in the archive of a base that some variant has. */
 static int add_base(struct words *w, const struct variant *v, struct err *e)
 {
-	struct written_term base = { v->term, v->base_len };
+	struct base base = { v->term, v->base_len };
 	struct store_terms *walk;
 	uint64_t df, beside;
 	const char *term;
@@ -187,24 +173,14 @@ static int better(const void *a, const void *b)
 	return (x->worth < y->worth) - (x->worth > y->worth);
 }
 
-/* The word as it was typed comes first, then the best of the others. */
-static int keep_best(struct words *w, struct candidates *ret, struct err *e)
+/* Behind the word as it was typed the best of the others. */
+static void keep_best(struct words *w, struct candidates *ret)
 {
-	const struct query_word *q = &w->q->words[w->word];
-	struct candidate *own = &ret->v[0];
-	int r;
-
-	*own = (struct candidate){ .term = { q->term, q->term_len },
-				   .base_len = q->base_len };
-	r = store_term_df(w->s->reader, q->term, q->term_len, &own->df, e);
 	if (w->n)
 		qsort(w->v, w->n, sizeof(*w->v), better);
-	ret->n = 1;
 	for (size_t i = 0; i < w->n && ret->n < CANDIDATES_MAX; i++)
-		if (w->v[i].term.n != q->term_len ||
-		    memcmp(w->v[i].term.s, q->term, q->term_len))
+		if (!written_same(w->v[i].term, ret->v[0].term))
 			ret->v[ret->n++] = w->v[i];
-	return r;
 }
 
 int suggest_candidates(struct search *s, const struct query *q, size_t i,
@@ -230,7 +206,7 @@ int suggest_candidates(struct search *s, const struct query *q, size_t i,
 		if (!k || by_base(&w.variants[k - 1], &w.variants[k]))
 			r = add_base(&w, &w.variants[k], e);
 	if (!r)
-		r = keep_best(&w, ret, e);
+		keep_best(&w, ret);
 	free(w.variants);
 	free(w.v);
 	return r;

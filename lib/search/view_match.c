@@ -2,6 +2,7 @@
  *
  * What of a query stands in a view.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,15 +33,17 @@ static bool event_is(const struct view *v, size_t i, size_t w)
 	return (ev->words >> w & 1) && in_field(v, word(v, w)->field, ev->pos);
 }
 
-/* The first event at or behind a position. */
-static size_t event_from(const struct view *v, uint32_t pos)
+/* Of n things of `size` bytes that begin with their position, by which they are
+ * in order, the first at or behind `pos`. */
+static size_t first_from(const void *v, size_t n, size_t size, uint32_t pos)
 {
-	size_t low = 0, high = v->n_events;
+	size_t low = 0, high = n;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
+		const uint32_t *at = (const void *)((const char *)v + mid * size);
 
-		if (v->events[mid].pos < pos)
+		if (*at < pos)
 			low = mid + 1;
 		else
 			high = mid;
@@ -48,19 +51,16 @@ static size_t event_from(const struct view *v, uint32_t pos)
 	return low;
 }
 
+static size_t event_from(const struct view *v, uint32_t pos)
+{
+	static_assert(offsetof(struct view_event, pos) == 0, "first_from()");
+	return first_from(v->events, v->n_events, sizeof(*v->events), pos);
+}
+
 static size_t alt_from(const struct view *v, uint32_t pos)
 {
-	size_t low = 0, high = v->n_alts;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (v->alts[mid].pos < pos)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	static_assert(offsetof(struct view_alt, pos) == 0, "first_from()");
+	return first_from(v->alts, v->n_alts, sizeof(*v->alts), pos);
 }
 
 /* ----------------------------------------------------------------- alternatives */
@@ -132,9 +132,7 @@ int view_complete(struct view *v)
 /* Whether an alternative stands for word w here. */
 static bool alt_is(const struct view *v, size_t i, size_t w)
 {
-	const struct plan_alt *alt = &v->plan->alts[v->alts[i].alt];
-
-	return alt->first <= w && w < alt->first + alt->n &&
+	return plan_alt_has(&v->plan->alts[v->alts[i].alt], w) &&
 	       in_field(v, word(v, w)->field, v->alts[i].pos);
 }
 

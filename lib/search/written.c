@@ -12,28 +12,25 @@
 
 static bool same(struct written_term a, const struct record_str *b)
 {
-	return a.n == b->n && !memcmp(a.s, b->s, a.n);
+	return written_same(a, (struct written_term){ b->s, b->n });
 }
 
-static size_t base_len(const char *s, size_t n)
+static struct base base_of(struct written_term t)
 {
-	const char *colon = n ? memrchr(s, ':', n) : NULL;
+	const char *colon = t.n ? memrchr(t.s, ':', t.n) : NULL;
 
-	return colon ? (size_t)(colon - s) : n;
+	return (struct base){ t.s, colon ? (size_t)(colon - t.s) : t.n };
 }
 
 /* ------------------------------------------------------------------- documents */
 
-static struct store_query *pair_query(struct written_term a,
-				      struct written_term b)
+static struct store_query *pair_query(struct base a, struct base b)
 {
-	char term[sizeof(SCHEMA_PAIR) + SCHEMA_TERM_MAX] = SCHEMA_PAIR;
-	const size_t at = sizeof(SCHEMA_PAIR) - 1;
-	size_t n = schema_pair(a.s, a.n, b.s, b.n, term + at);
+	char term[SCHEMA_TERM_MAX];
+	size_t n = pair_term(SCHEMA_PAIR, a, b, term);
 
-	return n && n + at <= SCHEMA_TERM_MAX
-		       ? store_query_term(term, at + n, STORE_BY_LENGTH)
-		       : store_query_none();
+	return n ? store_query_term(term, n, STORE_BY_LENGTH)
+		 : store_query_none();
 }
 
 /* The first documents that match: without weights, the match ends there. */
@@ -61,7 +58,7 @@ static int first_documents(struct search *s, const struct search_request *req,
 
 struct pairs {
 	struct search *s;
-	struct written_term first, second;
+	struct base first, second;
 	struct arena *arena;
 	struct written *to;
 };
@@ -100,7 +97,7 @@ static int count_pair(struct pairs *p, const struct record_str *a,
 	return 0;
 }
 
-static bool has_base(const struct record_str *term, struct written_term base)
+static bool has_base(const struct record_str *term, struct base base)
 {
 	return term->n > base.n && term->s[base.n] == ':' &&
 	       !memcmp(term->s, base.s, base.n);
@@ -141,9 +138,8 @@ static int more_frequent(const void *a, const void *b)
 }
 
 int written_pairs(struct search *s, const struct search_request *req,
-		  struct written_term first, struct written_term second,
-		  uint32_t reports, struct arena *arena, struct written *ret,
-		  struct err *e)
+		  struct base first, struct base second, uint32_t reports,
+		  struct arena *arena, struct written *ret, struct err *e)
 {
 	struct written w = { 0 };
 	struct pairs p = { s, first, second, arena, &w };
@@ -262,20 +258,15 @@ static struct store_query *run_query(const struct written_term *terms, size_t n)
 
 	if (n == 1)
 		return store_query_term(terms->s, terms->n, STORE_BY_LENGTH);
-	for (size_t i = 0; i + 1 < n; i++) {
-		struct written_term a = terms[i], b = terms[i + 1];
-
-		a.n = base_len(a.s, a.n);
-		b.n = base_len(b.s, b.n);
-		v[i] = pair_query(a, b);
-	}
+	for (size_t i = 0; i + 1 < n; i++)
+		v[i] = pair_query(base_of(terms[i]), base_of(terms[i + 1]));
 	return store_query_op(STORE_AND, v, n - 1);
 }
 
 /* What a term says without having seen it written. */
 static int spell_term(struct written_term t, struct buf *out)
 {
-	size_t base = base_len(t.s, t.n);
+	size_t base = base_of(t).n;
 	struct syllable y;
 
 	if (!syllable_read(&y, t.s, base))

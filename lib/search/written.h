@@ -8,13 +8,20 @@
 #ifndef TRACUU_SEARCH_WRITTEN_H
 #define TRACUU_SEARCH_WRITTEN_H
 
+#include <string.h>
+
+#include "search/pair.h"
 #include "search/session.h"
 
-/* n bytes; of the base of a term, or of a whole term. */
+/* A whole term, n bytes. */
 struct written_term {
 	const char *s;
 	size_t n;
 };
+static inline bool written_same(struct written_term a, struct written_term b)
+{
+	return a.n == b.n && !memcmp(a.s, b.s, a.n);
+}
 
 /* Two words seen side by side in `n` reports of those looked at; their terms
  * are strings of the arena that was given. */
@@ -36,9 +43,8 @@ struct written {
  * E_DEADLINE, E_CANCELLED, E_NOMEM, and those of store.h and record.h.
  */
 int written_pairs(struct search *s, const struct search_request *req,
-		  struct written_term first, struct written_term second,
-		  uint32_t reports, struct arena *arena, struct written *ret,
-		  struct err *e);
+		  struct base first, struct base second, uint32_t reports,
+		  struct arena *arena, struct written *ret, struct err *e);
 
 /*
  * Append n words that stand side by side as they are written: NFC, the tone where
