@@ -18,11 +18,9 @@
 #include "text/term.h"
 
 enum {
-	LETTERS = 16, /* of which a term tells the shape */
-	TONES = 5,
 	/* The base is cut at the same byte whatever marks it bears, so that
 	 * all forms of an over-long word have the same base. */
-	SYLLABLE_MAX = TEXT_TERM_MAX - 1 - (2 * LETTERS + TONES),
+	SYLLABLE_MAX = TEXT_TERM_MAX - 1 - (2 * FOLD_LETTERS + FOLD_TONES),
 	OTHER_MAX = TEXT_TERM_MAX - 1,
 	EXPANSION = 18, /* units NFKC may make of one (U+FDFA) */
 };
@@ -46,8 +44,7 @@ static pthread_once_t table_once = PTHREAD_ONCE_INIT;
 /* A syllable in the making: the base goes to term->s at once. */
 struct form {
 	struct term *term;
-	unsigned first, second; /* bit i: the shape of letter i */
-	unsigned tones;		/* bit i: tone i + 1 */
+	struct fold_marks marks;
 	unsigned letters;	/* how many there are */
 	UChar32 last;		/* the last of them, which a mark belongs to */
 	bool full;		/* SYLLABLE_MAX is reached: that is all */
@@ -132,9 +129,9 @@ static void add_mark(struct form *f, UChar32 c)
 	uint32_t shape = shape_of(f->last, c);
 
 	if (tone)
-		f->tones |= 1u << (tone - 1);
-	if (shape && at < LETTERS)
-		*(shape == FIRST ? &f->first : &f->second) |= 1u << at;
+		f->marks.tones |= 1u << (tone - 1);
+	if (shape && at < FOLD_LETTERS)
+		*(shape == FIRST ? &f->marks.first : &f->marks.second) |= 1u << at;
 }
 
 /* A letter with the marks that bits of a table entry name. */
@@ -148,18 +145,18 @@ static void add_letter(struct form *f, UChar32 c, uint32_t marks)
 	}
 	f->last = c;
 	f->letters++;
-	f->tones |= marks >> TONE_SHIFT & ((1u << TONES) - 1);
-	if (at < LETTERS) {
-		f->first |= (marks / FIRST & 1) << at;
-		f->second |= (marks / SECOND & 1) << at;
+	f->marks.tones |= marks >> TONE_SHIFT & ((1u << FOLD_TONES) - 1);
+	if (at < FOLD_LETTERS) {
+		f->marks.first |= (marks / FIRST & 1) << at;
+		f->marks.second |= (marks / SECOND & 1) << at;
 	}
 }
 
 /* One code point of what a character was folded to. */
 static void add_point(struct form *f, UChar32 c)
 {
-	if (c == 0x0111 || c == 0x00F0 || c == 0x0256)
-		add_letter(f, 'd', FIRST); /* d with stroke, eth, d with tail */
+	if (fold_is_barred_d(c))
+		add_letter(f, 'd', FIRST);
 	else if (is_mark(c))
 		add_mark(f, c);
 	else if (u_isalnum(c))
@@ -201,15 +198,15 @@ static uint32_t table_entry(UChar32 c, UErrorCode *status)
 	add_slowly(&f, c, status);
 	if (f.letters > 1 || f.last > 0xffff)
 		return SLOW | capital;
-	return (uint32_t)f.last | (f.first ? FIRST : 0) |
-	       (f.second ? SECOND : 0) | f.tones << TONE_SHIFT | capital;
+	return (uint32_t)f.last | (f.marks.first ? FIRST : 0) |
+	       (f.marks.second ? SECOND : 0) | f.marks.tones << TONE_SHIFT | capital;
 }
 
 static void make_table(void)
 {
 	UErrorCode *status = &table_status;
 
-	static_assert(1 + SYLLABLE_MAX + 2 * LETTERS + TONES <= TEXT_TERM_MAX,
+	static_assert(1 + SYLLABLE_MAX + 2 * FOLD_LETTERS + FOLD_TONES <= TEXT_TERM_MAX,
 		      "a syllable with every mark fits into a term");
 	casefold = unorm2_getNFKCCasefoldInstance(status);
 	decompose = unorm2_getNFDInstance(status);
@@ -242,17 +239,11 @@ static void add_char(struct form *f, UChar32 c, UErrorCode *status)
 		add_letter(f, entry & 0xffff, entry);
 }
 
-/*
- * Where standard writing has both i and y for the same sound, as an open
- * syllable after one of these consonants and in quy, the base has i.
- */
-static void one_i(struct term *t)
+void fold_one_i(uint8_t *s, size_t n)
 {
-	uint8_t *s = t->s;
-
-	if (t->base_len == 2 && s[1] == 'y' && strchr("hklmst", s[0]))
+	if (n == 2 && s[1] == 'y' && strchr("hklmst", s[0]))
 		s[1] = 'i';
-	else if (t->base_len == 3 && memcmp(s, "quy", 3) == 0)
+	else if (n == 3 && memcmp(s, "quy", 3) == 0)
 		s[2] = 'i';
 }
 
@@ -264,15 +255,14 @@ static uint8_t *add_bits(uint8_t *out, unsigned bits, uint8_t name)
 	return out;
 }
 
-static void add_marks(struct term *t, const struct form *f)
+size_t fold_marks(uint8_t *to, const struct fold_marks *m)
 {
-	uint8_t *out = t->s + t->base_len;
+	uint8_t *out = to;
 
-	*out++ = ':';
-	out = add_bits(out, f->first, 'A');
-	out = add_bits(out, f->second, 'a');
-	out = add_bits(out, f->tones, '1');
-	t->len = (size_t)(out - t->s);
+	out = add_bits(out, m->first, 'A');
+	out = add_bits(out, m->second, 'a');
+	out = add_bits(out, m->tones, '1');
+	return (size_t)(out - to);
 }
 
 int fold_syllable(struct term *t, const UChar *s, int32_t n, struct err *e)
@@ -290,8 +280,10 @@ int fold_syllable(struct term *t, const UChar *s, int32_t n, struct err *e)
 		return err_nomem(e);
 	if (t->base_len == 0)
 		return 0;
-	one_i(t);
-	add_marks(t, &f);
+	fold_one_i(t->s, t->base_len);
+	t->s[t->base_len] = ':';
+	t->len = t->base_len + 1;
+	t->len += fold_marks(t->s + t->len, &f.marks);
 	return 0;
 }
 

@@ -3,17 +3,9 @@
  * Words that a hyphen or an ampersand joins, as one word: what people also write
  * together (pa-nô and panô, KT-XH and KTXH, GD&ĐT and GDĐT).
  */
-#include <string.h>
-
 #include "text/unit.h"
 
 #define WORDS_MAX 4
-#define LETTERS 16 /* whose shape a term tells, see text.h */
-
-/* Marks while they are put in their order. */
-struct marks {
-	unsigned first, second, tones;
-};
 
 static bool is_joint(const struct unit_word *w)
 {
@@ -21,16 +13,16 @@ static bool is_joint(const struct unit_word *w)
 }
 
 /* The marks of a word whose first letter is letter `at` of the whole. */
-static void add_marks(struct marks *m, const struct term *t, unsigned at)
+static void add_marks(struct fold_marks *m, const struct term *t, unsigned at)
 {
 	for (size_t i = t->base_len + 1; i < t->len; i++) {
 		uint8_t c = t->s[i];
 
 		if (c >= '1' && c <= '5')
 			m->tones |= 1u << (c - '1');
-		else if (c >= 'A' && c <= 'P' && c - 'A' + at < LETTERS)
+		else if (c >= 'A' && c <= 'P' && c - 'A' + at < FOLD_LETTERS)
 			m->first |= 1u << (c - 'A' + at);
-		else if (c >= 'a' && c <= 'p' && c - 'a' + at < LETTERS)
+		else if (c >= 'a' && c <= 'p' && c - 'a' + at < FOLD_LETTERS)
 			m->second |= 1u << (c - 'a' + at);
 	}
 }
@@ -44,17 +36,11 @@ static unsigned letters(const struct term *t)
 	return n;
 }
 
-static void write_bits(struct unit *u, unsigned bits, char name)
-{
-	for (; bits; bits >>= 1, name++)
-		if (bits & 1)
-			unit_add(u, &name, 1);
-}
-
 bool unit_find_joined(const struct unit_window *w, uint64_t at,
 		      struct unit *ret)
 {
-	struct marks m = { 0 };
+	struct fold_marks m = { 0 };
+	uint8_t marks[FOLD_MARKS_MAX];
 	unsigned letter = 0;
 	uint64_t i = at;
 
@@ -75,9 +61,7 @@ bool unit_find_joined(const struct unit_window *w, uint64_t at,
 	if (i - at < 2)
 		return false;
 	unit_end_base(ret);
-	write_bits(ret, m.first, 'A');
-	write_bits(ret, m.second, 'a');
-	write_bits(ret, m.tones, '1');
+	unit_add(ret, (const char *)marks, fold_marks(marks, &m));
 	ret->kind = TEXT_JOINED;
 	ret->first = at;
 	ret->last = i - 1;

@@ -9,6 +9,7 @@
 
 #include "base/utf8.h"
 #include "text/syllable.h"
+#include "text/term.h"
 
 enum { SHAPES = 3, TONES = 6, DECOMPOSED = 8 };
 
@@ -49,11 +50,6 @@ static bool mark_letter(struct text_letter *l, UChar32 c)
 	return false;
 }
 
-static bool is_d_with_bar(UChar32 c)
-{
-	return c == 0x0111 || c == 0x00F0 || c == 0x0256;
-}
-
 /* A character that is a letter with all its marks. */
 static bool read_letter(struct text_letter *l, UChar32 c)
 {
@@ -67,7 +63,7 @@ static bool read_letter(struct text_letter *l, UChar32 c)
 		return false;
 	memset(l, 0, sizeof(*l));
 	l->upper = lower != c;
-	if (is_d_with_bar(lower)) {
+	if (fold_is_barred_d(lower)) {
 		l->base = 'd';
 		l->shape = 1;
 		return true;
@@ -209,23 +205,16 @@ int syllable_write(const struct syllable *y, struct buf *out)
 size_t syllable_term(const struct syllable *y, char ret_term[TEXT_TERM_MAX],
 		     size_t *ret_base_len)
 {
-	size_t n = 0;
+	uint8_t *s = (uint8_t *)ret_term;
+	struct fold_marks m = { .tones = y->tone ? 1u << (y->tone - 1) : 0 };
 
-	for (; n < y->n; n++)
-		ret_term[n] = y->letters[n].base;
-	/* As one_i() of fold.c. */
-	if (n == 2 && ret_term[1] == 'y' && strchr("hklmst", ret_term[0]))
-		ret_term[1] = 'i';
-	else if (n == 3 && memcmp(ret_term, "quy", 3) == 0)
-		ret_term[2] = 'i';
-	*ret_base_len = n;
-	ret_term[n++] = ':';
-	for (unsigned shape = 1; shape < SHAPES; shape++)
-		for (size_t i = 0; i < y->n; i++)
-			if (y->letters[i].shape == shape)
-				ret_term[n++] =
-					(char)((shape == 1 ? 'A' : 'a') + i);
-	if (y->tone)
-		ret_term[n++] = (char)('0' + y->tone);
-	return n;
+	for (size_t i = 0; i < y->n; i++) {
+		s[i] = (uint8_t)y->letters[i].base;
+		m.first |= (y->letters[i].shape == 1) * 1u << i;
+		m.second |= (y->letters[i].shape == 2) * 1u << i;
+	}
+	fold_one_i(s, y->n);
+	*ret_base_len = y->n;
+	s[y->n] = ':';
+	return y->n + 1u + fold_marks(s + y->n + 1, &m);
 }

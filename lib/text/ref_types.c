@@ -112,13 +112,19 @@ static bool is_one_of(const char *const *v, size_t n, const char *s, size_t len)
 }
 #define IS_ONE_OF(v, s, n) is_one_of(v, sizeof(v) / sizeof(*(v)), s, n)
 
-bool ref_type_code(const char *base, size_t n)
+/* The code of some type that n letters are, NULL when they are none. */
+static const char *find_code(const char *base, size_t n)
 {
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
 		if (n && strlen(types[i].code) == n &&
 		    !memcmp(types[i].code, base, n))
-			return true;
-	return IS_ONE_OF(more_codes, base, n);
+			return types[i].code;
+	return NULL;
+}
+
+bool ref_type_code(const char *base, size_t n)
+{
+	return find_code(base, n) || IS_ONE_OF(more_codes, base, n);
 }
 
 bool ref_is_counted(const struct unit_word *w)
@@ -180,10 +186,7 @@ bool ref_type_head(const struct unit_window *w, uint64_t at, bool bare,
 	if (word->t.kind != TEXT_SYLLABLE || !ref_type_code(base, n) ||
 	    IS_ONE_OF(words_too, base, n))
 		return false;
-	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
-		if (strlen(types[i].code) == n &&
-		    !memcmp(types[i].code, base, n))
-			*ret_code = types[i].code;
+	*ret_code = find_code(base, n);
 	*ret_first = at - 1;
 	return true;
 }

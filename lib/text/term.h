@@ -41,6 +41,32 @@ static inline bool term_add(struct term *t, UChar32 c, size_t max)
 	return true;
 }
 
+/* The marks of a syllable while they are collected. */
+enum {
+	FOLD_LETTERS = 16, /* of which a term tells the shape */
+	FOLD_TONES = 5,
+	FOLD_MARKS_MAX = 2 * FOLD_LETTERS + FOLD_TONES,
+};
+struct fold_marks {
+	unsigned first, second; /* bit i: the shape of letter i */
+	unsigned tones;		/* bit i: tone i + 1 */
+};
+/* Write them as a term has them behind its colon (text.h), at most
+ * FOLD_MARKS_MAX bytes; returns how many. */
+size_t fold_marks(uint8_t *to, const struct fold_marks *m);
+
+/*
+ * Where standard writing has both i and y for the same sound, as an open
+ * syllable after one of h k l m s t and in quy, the n letters of a base have i.
+ */
+void fold_one_i(uint8_t *s, size_t n);
+
+/* d with stroke, eth, d with tail; the small ones. */
+static inline bool fold_is_barred_d(UChar32 c)
+{
+	return c == 0x0111 || c == 0x00F0 || c == 0x0256;
+}
+
 /* Build what fold.c needs, once in a process.  E_NOMEM, E_INTERNAL. */
 int fold_init(struct err *e);
 

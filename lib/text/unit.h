@@ -99,7 +99,7 @@ bool ref_type_code(const char *base, size_t n);
 /*
  * The head that ends before word `at` ("Chỉ thị", "Nghị quyết", "CT"), of those
  * that may stand before a bare number where `bare` says so: the code of
- * the type in *ret_code ("" for a law) and the first of its words.
+ * the type in *ret_code ("" for a law, NULL for one that no head says) and the first of its words.
  */
 bool ref_type_head(const struct unit_window *w, uint64_t at, bool bare,
 		   const char **ret_code, uint64_t *ret_first);
