@@ -11,33 +11,7 @@
 
 #include <cmocka.h>
 
-#include "search/parse.h"
-#include "text/text.h"
-
-static struct text_analyzer *analyzer;
-
-static int setup(void **state)
-{
-	struct err e;
-
-	(void)state;
-	return text_analyzer_open(&analyzer, &e);
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	text_analyzer_close(analyzer);
-	return 0;
-}
-
-static int parse(struct query *q, const char *s)
-{
-	struct err e;
-
-	return query_parse(q, analyzer, s, strlen(s), &search_limits_default,
-			   &e);
-}
+#include "tests/unit/parse_fixture.h"
 
 static const struct {
 	const char *typed, *read;

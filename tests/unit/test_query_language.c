@@ -13,25 +13,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "search/parse.h"
-#include "text/text.h"
-
-static struct text_analyzer *analyzer;
-
-static int setup(void **state)
-{
-	struct err e;
-
-	(void)state;
-	return text_analyzer_open(&analyzer, &e);
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	text_analyzer_close(analyzer);
-	return 0;
-}
+#include "tests/unit/parse_fixture.h"
 
 /* ----------------------------------------------------------------- the tree */
 
@@ -101,14 +83,6 @@ static void tree_of(const struct query *q, struct buf *b)
 	for (size_t i = 0; i < q->n_alts; i++)
 		buf_addf(b, " {%zu+%zu %.*s}", q->alts[i].first, q->alts[i].n,
 			 (int)q->alts[i].term_len, q->alts[i].term);
-}
-
-static int parse(struct query *q, const char *s)
-{
-	struct err e;
-
-	return query_parse(q, analyzer, s, strlen(s), &search_limits_default,
-			   &e);
 }
 
 struct reading {
