@@ -46,6 +46,8 @@ static void close_searches(struct snapshot *s)
 {
 	while (s->n_idle)
 		search_close(s->idle[--s->n_idle]);
+	search_index_close(s->index);
+	s->index = NULL;
 }
 
 static void release(struct snapshot *s)
@@ -57,11 +59,10 @@ static void release(struct snapshot *s)
 static int open_searches(struct snapshot *s, const char *path,
 			 const struct search_limits *limits, struct err *e)
 {
-	int r = 0;
+	int r = search_index_open_generation(path, limits, &s->index, e);
 
 	while (!r && s->n_idle < s->jobs) {
-		r = search_open_generation(path, limits,
-					   &s->idle[s->n_idle], e);
+		r = search_open(s->index, &s->idle[s->n_idle], e);
 		if (!r)
 			s->n_idle++;
 	}

@@ -35,6 +35,7 @@ struct snapshot {
 	struct search_index_stats stats;
 	/* Private. */
 	unsigned refs, n_idle, jobs;
+	struct search_index *index;
 	struct search **idle; /* n_idle of `jobs` */
 	uv_work_t closing;
 };

@@ -57,23 +57,32 @@ static int read_words(struct abbrev *t, struct text_analyzer *a, const char *s,
 	return r;
 }
 
-static int add_entry(struct abbrev *t, const struct abbrev_term *abbr,
-		     const struct words *words, bool one_way, struct err *e)
+static int add_run(struct abbrev *t, const struct words *words,
+		   struct abbrev_run *ret)
 {
-	struct abbrev_entry *v = room(t->v, t->n + 1, &t->cap, sizeof(*v));
-	struct abbrev_term *copy;
+	struct abbrev_term *v =
+		arena_alloc(&t->arena, words->n * sizeof(*v));
+
+	if (!v)
+		return E_NOMEM;
+	memcpy(v, words->v, words->n * sizeof(*v));
+	*ret = (struct abbrev_run){ v, words->n };
+	return 0;
+}
+
+static int add_pair(struct abbrev *t, const struct words *abbr,
+		    const struct words *words, bool one_way, struct err *e)
+{
+	struct abbrev_pair *v = room(t->pairs, t->n + 1, &t->cap, sizeof(*v));
 
 	if (!v)
 		return err_nomem(e);
-	t->v = v;
-	copy = arena_alloc(&t->arena, words->n * sizeof(*copy));
-	if (!copy)
+	t->pairs = v;
+	v[t->n].one_way = one_way;
+	if (add_run(t, abbr, &v[t->n].abbr) ||
+	    add_run(t, words, &v[t->n].words))
 		return err_nomem(e);
-	memcpy(copy, words->v, words->n * sizeof(*copy));
-	v[t->n++] = (struct abbrev_entry){ .abbr = *abbr,
-					   .words = copy,
-					   .n_words = words->n,
-					   .one_way = one_way };
+	t->n++;
 	return 0;
 }
 
@@ -99,8 +108,85 @@ static int read_line(struct abbrev *t, struct text_analyzer *a, const char *s,
 		return err_set(e, E_INVAL,
 			       "\"%.*s\" is not one word, a tab, and what it is "
 			       "short for", (int)n, s);
-	return add_entry(t, &abbr.v[0], &words, one_way, e);
+	return add_pair(t, &abbr, &words, one_way, e);
 }
+
+/* ------------------------------------------------------------------- finding */
+
+static struct base base_of(const struct abbrev_term *t)
+{
+	return (struct base){ t->s, t->base_n };
+}
+
+static int compare_bases(struct base a, struct base b)
+{
+	int r = memcmp(a.s, b.s, a.n < b.n ? a.n : b.n);
+
+	return r ? r : (a.n > b.n) - (a.n < b.n);
+}
+
+/* A run of one word comes before all that begin with the same one. */
+static int compare_run(const struct abbrev_run *run, struct base first,
+		       struct base second)
+{
+	const struct base none = { "", 0 };
+	int r = compare_bases(base_of(&run->v[0]), first);
+
+	return r ? r
+		 : compare_bases(run->n > 1 ? base_of(&run->v[1]) : none,
+				 second);
+}
+
+static int by_from(const void *pa, const void *pb)
+{
+	const struct abbrev_way *a = pa, *b = pb;
+	const struct base none = { "", 0 };
+	int r = compare_run(&a->from, base_of(&b->from.v[0]),
+			    b->from.n > 1 ? base_of(&b->from.v[1]) : none);
+
+	return r ? r : (a->pair > b->pair) - (a->pair < b->pair);
+}
+
+/* When all pairs are there: they move no more. */
+static int sort_ways(struct abbrev *t, struct err *e)
+{
+	t->ways = reallocarray(NULL, 2 * t->n + 1, sizeof(*t->ways));
+	if (!t->ways)
+		return err_nomem(e);
+	for (size_t i = 0; i < t->n; i++) {
+		const struct abbrev_pair *p = &t->pairs[i];
+
+		t->ways[t->n_ways++] =
+			(struct abbrev_way){ p->abbr, p->words, p };
+		if (!p->one_way)
+			t->ways[t->n_ways++] =
+				(struct abbrev_way){ p->words, p->abbr, p };
+	}
+	qsort(t->ways, t->n_ways, sizeof(*t->ways), by_from);
+	return 0;
+}
+
+size_t abbrev_find(const struct abbrev *t, struct base first,
+		   struct base second, const struct abbrev_way **ret)
+{
+	size_t low = 0, high = t->n_ways, n = 0;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (compare_run(&t->ways[mid].from, first, second) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	*ret = &t->ways[low];
+	while (low + n < t->n_ways &&
+	       !compare_run(&t->ways[low + n].from, first, second))
+		n++;
+	return n;
+}
+
+/* ------------------------------------------------------------------ the table */
 
 int abbrev_open(struct abbrev *ret, struct text_analyzer *a, struct err *e)
 {
@@ -113,12 +199,13 @@ int abbrev_open(struct abbrev *ret, struct text_analyzer *a, struct err *e)
 		r = read_line(ret, a, s, n, e);
 		s += n + (s[n] == '\n');
 	}
-	return r;
+	return r ? r : sort_ways(ret, e);
 }
 
 void abbrev_release(struct abbrev *t)
 {
-	free(t->v);
+	free(t->pairs);
+	free(t->ways);
 	arena_release(&t->arena);
 	memset(t, 0, sizeof(*t));
 }

@@ -26,8 +26,9 @@ static int check_manifest(const char *path, struct err *e)
 	return r;
 }
 
-int search_open_generation(const char *path, const struct search_limits *limits,
-			   struct search **ret, struct err *e)
+int search_index_open_generation(const char *path,
+				 const struct search_limits *limits,
+				 struct search_index **ret, struct err *e)
 {
 	const char *where[1];
 	char *db;
@@ -39,7 +40,7 @@ int search_open_generation(const char *path, const struct search_limits *limits,
 	if (!db)
 		return err_nomem(e);
 	where[0] = db;
-	r = search_open(where, 1, limits, ret, e);
+	r = search_index_open(where, 1, limits, ret, e);
 	free(db);
 	return r;
 }

@@ -303,16 +303,16 @@ static int run_matches(struct run *run, bool *ret_relaxed)
 static int check_request(const struct search *s,
 			 const struct search_request *req, struct err *e)
 {
-	if (req->limit > s->limits.page)
-		return err_limit(e, "limit", s->limits.page,
+	if (req->limit > s->index->limits.page)
+		return err_limit(e, "limit", s->index->limits.page,
 				 "limit is %u, at most %u reports are given at "
-				 "a time", req->limit, s->limits.page);
-	if ((uint64_t)req->offset + req->limit > s->limits.window)
-		return err_limit(e, "window", s->limits.window,
+				 "a time", req->limit, s->index->limits.page);
+	if ((uint64_t)req->offset + req->limit > s->index->limits.window)
+		return err_limit(e, "window", s->index->limits.window,
 				 "offset and limit together are %llu, only the "
 				 "first %u reports can be seen",
 				 (unsigned long long)req->offset + req->limit,
-				 s->limits.window);
+				 s->index->limits.window);
 	return 0;
 }
 

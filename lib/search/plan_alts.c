@@ -137,79 +137,85 @@ static bool is_typed(const struct query_word *w, const struct abbrev_term *t)
 	return text_covers(w->term, w->term_len, t->s, t->n);
 }
 
-static int add_long_form(struct plan *p, size_t first, size_t n,
-			 const struct abbrev_entry *entry, struct err *e)
+/* Words [first, first + n) as the other side of a pair. */
+static int add_way(struct plan *p, size_t first, size_t n,
+		   const struct abbrev_way *way, struct err *e)
 {
-	struct plan_alt *alt = next_alt(p, entry->n_words);
+	struct plan_alt *alt = next_alt(p, way->to.n);
 	struct plan_term terms[PLAN_ALT_TERMS_MAX];
 
 	if (!alt)
 		return 0;
-	for (size_t i = 0; i < entry->n_words; i++)
-		terms[i] = (struct plan_term){ entry->words[i].s,
-					       entry->words[i].n,
-					       entry->words[i].base_n };
-	*alt = (struct plan_alt){ .kind = "long form", .first = first, .n = n };
-	return take_alt(p, terms, entry->n_words, e);
+	for (size_t i = 0; i < way->to.n; i++)
+		terms[i] = (struct plan_term){ way->to.v[i].s, way->to.v[i].n,
+					       way->to.v[i].base_n };
+	*alt = (struct plan_alt){
+		.kind = way->to.n > 1 ? "long form" : "abbreviation",
+		.first = first,
+		.n = n,
+	};
+	return take_alt(p, terms, way->to.n, e);
 }
 
-static int add_short_form(struct plan *p, size_t first, size_t n,
-			  const struct abbrev_entry *entry, struct err *e)
-{
-	struct plan_term t = { entry->abbr.s, entry->abbr.n,
-			       entry->abbr.base_n };
-	struct plan_alt *alt = next_alt(p, 1);
-
-	if (!alt)
-		return 0;
-	*alt = (struct plan_alt){ .kind = "abbreviation",
-				  .first = first,
-				  .n = n };
-	return take_alt(p, &t, 1, e);
-}
-
-/* Whether the words from i on are the long form, side by side in one field. */
-static bool is_long_form(const struct plan *p, size_t i,
-			 const struct abbrev_entry *entry)
+/* Whether the words from i on are these, side by side in one field. */
+static bool stands_at(const struct plan *p, size_t i,
+		      const struct abbrev_run *run)
 {
 	const struct query_word *w = &p->q->words[i];
 
-	if (entry->one_way || entry->n_words > p->q->n_words - i)
+	if (run->n > p->q->n_words - i)
 		return false;
-	for (size_t k = 0; k < entry->n_words; k++)
+	for (size_t k = 0; k < run->n; k++)
 		if ((k && (!w[k].joined || w[k].field != w->field)) ||
-		    !is_typed(&w[k], &entry->words[k]))
+		    !is_typed(&w[k], &run->v[k]))
 			return false;
 	return true;
 }
 
-/* Whether what was typed as one word, GD-ĐT, is the abbreviation. */
-static bool is_alt_of(const struct query_alt *alt,
-		      const struct abbrev_entry *entry)
+/* What the words from i on may be: one of base `first`, or several of which
+ * `second` is the next one's. */
+static int add_ways(struct plan *p, const struct abbrev *abbrev, size_t i,
+		    struct base first, struct base second, struct err *e)
 {
-	return alt->base_len == entry->abbr.base_n &&
-	       text_covers(alt->term, alt->term_len, entry->abbr.s,
-			   entry->abbr.n);
-}
-
-static int add_abbreviations(struct plan *p, const struct abbrev_entry *entry,
-			     struct err *e)
-{
-	const struct query *q = p->q;
+	const struct abbrev_way *ways;
+	size_t n = abbrev_find(abbrev, first, second, &ways);
 	int r = 0;
 
-	for (size_t i = 0; !r && i < q->n_words; i++) {
-		if (q->words[i].field == FIELD_AUTHOR)
-			continue;
-		if (is_typed(&q->words[i], &entry->abbr))
-			r = add_long_form(p, i, 1, entry, e);
-		else if (is_long_form(p, i, entry))
-			r = add_short_form(p, i, entry->n_words, entry, e);
-	}
-	for (size_t i = 0; !r && i < q->n_alts; i++)
-		if (is_alt_of(&q->alts[i], entry))
-			r = add_long_form(p, q->alts[i].first, q->alts[i].n,
-					  entry, e);
+	for (size_t k = 0; !r && k < n; k++)
+		if (stands_at(p, i, &ways[k].from))
+			r = add_way(p, i, ways[k].from.n, &ways[k], e);
+	return r;
+}
+
+static int add_abbreviations(struct plan *p, const struct abbrev *abbrev,
+			     size_t i, struct err *e)
+{
+	const struct query_word *w = &p->q->words[i];
+	const struct base first = { w->term, w->base_len };
+	int r;
+
+	if (w->field == FIELD_AUTHOR)
+		return 0;
+	r = add_ways(p, abbrev, i, first, (struct base){ "", 0 }, e);
+	if (r || i + 1 == p->q->n_words)
+		return r;
+	return add_ways(p, abbrev, i, first,
+			(struct base){ w[1].term, w[1].base_len }, e);
+}
+
+/* What was typed as one word, GD-ĐT. */
+static int add_joined(struct plan *p, const struct abbrev *abbrev,
+		      const struct query_alt *typed, struct err *e)
+{
+	const struct base first = { typed->term, typed->base_len };
+	const struct abbrev_way *ways;
+	size_t n = abbrev_find(abbrev, first, (struct base){ "", 0 }, &ways);
+	int r = 0;
+
+	for (size_t k = 0; !r && k < n; k++)
+		if (text_covers(typed->term, typed->term_len,
+				ways[k].from.v[0].s, ways[k].from.v[0].n))
+			r = add_way(p, typed->first, typed->n, &ways[k], e);
 	return r;
 }
 
@@ -219,8 +225,10 @@ int plan_find_alts(struct plan *p, const struct abbrev *abbrev, struct err *e)
 
 	for (size_t i = 0; !r && i < p->q->n_words; i++)
 		r = add_roman(p, i, e);
-	for (size_t i = 0; !r && abbrev && i < abbrev->n; i++)
-		r = add_abbreviations(p, &abbrev->v[i], e);
+	for (size_t i = 0; !r && abbrev && i < p->q->n_words; i++)
+		r = add_abbreviations(p, abbrev, i, e);
+	for (size_t i = 0; !r && abbrev && i < p->q->n_alts; i++)
+		r = add_joined(p, abbrev, &p->q->alts[i], e);
 	return r;
 }
 

@@ -5,12 +5,12 @@
 
 static int parse_and_plan(struct question *q, struct search *s, struct err *e)
 {
-	int r = query_parse(&q->query, s->analyzer, q->text, q->n, &s->limits,
+	int r = query_parse(&q->query, s->analyzer, q->text, q->n, &s->index->limits,
 			    e);
 
 	return r ? r
-		 : plan_open(&q->plan, &q->query, s->reader, &s->abbrev,
-			     &s->limits, e);
+		 : plan_open(&q->plan, &q->query, s->reader, &s->index->abbrev,
+			     &s->index->limits, e);
 }
 
 int question_open(struct question *q, struct search *s, const char *text,

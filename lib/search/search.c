@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,34 +14,6 @@ const struct search_limits search_limits_default = {
 	.page = 1000,
 };
 
-static int check_meta(struct search *s, const char *key, const char *want,
-		      struct err *e)
-{
-	struct buf value = BUF_INIT;
-	int r = store_meta_get(s->reader, key, &value, e);
-
-	/* A remote shard shows no metadata: nothing to compare. */
-	if (!r && value.len &&
-	    (value.len != strlen(want) || memcmp(value.s, want, value.len)))
-		r = err_set(e, E_SCHEMA,
-			    "the index has %s %.*s, this program needs %s: "
-			    "reindex with `tracuu-index rebuild`",
-			    key, (int)value.len, value.s, want);
-	buf_release(&value);
-	return r;
-}
-
-static int check_schema(struct search *s, struct err *e)
-{
-	char version[16];
-	int r;
-
-	snprintf(version, sizeof(version), "%d", SCHEMA_VERSION);
-	r = check_meta(s, SCHEMA_META_VERSION, version, e);
-	return r ? r
-		 : check_meta(s, SCHEMA_META_ANALYZER, text_analyzer_id(), e);
-}
-
 static int read_stats(struct search *s, struct err *e)
 {
 	struct store_stats stats;
@@ -55,8 +26,7 @@ static int read_stats(struct search *s, struct err *e)
 	return 0;
 }
 
-int search_open(const char *const *where, size_t n,
-		const struct search_limits *limits, struct search **ret,
+int search_open(const struct search_index *index, struct search **ret,
 		struct err *e)
 {
 	struct search *s = calloc(1, sizeof(*s));
@@ -64,16 +34,13 @@ int search_open(const char *const *where, size_t n,
 
 	if (!s)
 		return err_nomem(e);
-	s->limits = *limits;
+	s->index = index;
 	view_init(&s->view);
 	view_init(&s->slice_view);
-	r = store_reader_open(where, n, &s->reader, e);
-	if (!r)
-		r = check_schema(s, e);
+	r = store_reader_open((const char *const *)index->where, index->n,
+			      &s->reader, e);
 	if (!r)
 		r = text_analyzer_open(&s->analyzer, e);
-	if (!r)
-		r = abbrev_open(&s->abbrev, s->analyzer, e);
 	s->view.analyzer = s->slice_view.analyzer = s->analyzer;
 	if (!r)
 		r = record_open(&s->record, e);
@@ -92,7 +59,6 @@ void search_close(struct search *s)
 	if (!s)
 		return;
 	store_reader_close(s->reader);
-	abbrev_release(&s->abbrev);
 	text_analyzer_close(s->analyzer);
 	record_close(s->record);
 	view_release(&s->view);

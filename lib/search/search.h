@@ -9,8 +9,9 @@
  *	match.h	   run it: candidates in rank order, checked until the page is full
  *	snippet.h  the best window of each report, its matches marked
  *
- * A `struct search` is one reader, one analyzer and scratch memory: it serves
- * one request at a time, from any thread.
+ * A `struct search_index` is one generation, read by any number of threads.  A
+ * `struct search` on it is one reader, one analyzer and scratch memory: it
+ * serves one request at a time, from any thread.
  */
 #ifndef TRACUU_SEARCH_H
 #define TRACUU_SEARCH_H
@@ -29,6 +30,7 @@
 struct store_reader;
 struct text_analyzer;
 struct search;
+struct search_index;
 
 /* Limits on one query, with the defaults of docs/protocol.md. */
 struct search_limits {
@@ -42,12 +44,18 @@ struct search_limits {
 extern const struct search_limits search_limits_default;
 
 /*
- * Open on one generation: `where` as for store_reader_open().  Metadata is
- * compared where it can be read.  E_NODB, E_SCHEMA ("reindex"), E_CORRUPT,
- * E_IO, E_NOMEM.
+ * One generation, and what all sessions on it share: `where` as for
+ * store_reader_open().  Metadata is compared where it can be read.  E_NODB,
+ * E_SCHEMA ("reindex"), E_CORRUPT, E_IO, E_NOMEM.
  */
-int search_open(const char *const *where, size_t n,
-		const struct search_limits *limits, struct search **ret,
+int search_index_open(const char *const *where, size_t n,
+		      const struct search_limits *limits,
+		      struct search_index **ret, struct err *e);
+void search_index_close(struct search_index *x); /* NULL is fine */
+
+/* A session on an index, which must outlive it.  E_NODB, E_CORRUPT, E_IO,
+ * E_NOMEM. */
+int search_open(const struct search_index *index, struct search **ret,
 		struct err *e);
 void search_close(struct search *s); /* NULL is fine */
 
@@ -58,9 +66,10 @@ void search_close(struct search *s); /* NULL is fine */
  */
 int search_current(const char *index_dir, char **ret_path,
 		   uint64_t *ret_number, struct err *e);
-/* Open the generation at such a path.  As search_open(). */
-int search_open_generation(const char *path, const struct search_limits *limits,
-			   struct search **ret, struct err *e);
+/* Open the generation at such a path.  As search_index_open(). */
+int search_index_open_generation(const char *path,
+				 const struct search_limits *limits,
+				 struct search_index **ret, struct err *e);
 
 enum search_match { SEARCH_AUTO, SEARCH_ALL, SEARCH_ANY };
 enum search_sort {

@@ -7,8 +7,7 @@
 #define TRACUU_SEARCH_SESSION_H
 
 #include "base/buf.h"
-#include "search/abbrev.h"
-#include "search/search.h"
+#include "search/index.h"
 #include "search/view.h"
 #include "store/record.h"
 #include "store/store.h"
@@ -22,10 +21,9 @@ struct slice_token {
 };
 
 struct search {
+	const struct search_index *index;
 	struct store_reader *reader;
 	struct text_analyzer *analyzer;
-	struct abbrev abbrev;
-	struct search_limits limits;
 	struct search_index_stats stats;
 
 	/* the report at hand */

@@ -328,7 +328,7 @@ static int suggest(struct search *s, const struct search_request *req,
 	g->s = s;
 	g->req = req;
 	r = query_parse(&g->query, s->analyzer, req->query, req->query_len,
-			&s->limits, e);
+			&s->index->limits, e);
 	if (!r)
 		r = find_readings(g, e);
 	if (!r)

@@ -50,15 +50,15 @@ static const char *senses(const char *abbr)
 	struct buf b = BUF_INIT;
 
 	for (size_t i = 0; i < table.n; i++) {
-		const struct abbrev_entry *entry = &table.v[i];
+		const struct abbrev_pair *pair = &table.pairs[i];
 
-		if (!is_term(&entry->abbr, abbr))
+		if (!is_term(pair->abbr.v, abbr))
 			continue;
 		buf_adds(&b, b.len ? ", " : "");
-		buf_adds(&b, entry->one_way ? "~" : "");
-		for (size_t k = 0; k < entry->n_words; k++) {
+		buf_adds(&b, pair->one_way ? "~" : "");
+		for (size_t k = 0; k < pair->words.n; k++) {
 			buf_adds(&b, k ? " " : "");
-			buf_add(&b, entry->words[k].s, entry->words[k].n);
+			buf_add(&b, pair->words.v[k].s, pair->words.v[k].n);
 		}
 	}
 	assert_true(b.len < sizeof(all));
@@ -100,7 +100,7 @@ static void no_syllable(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < table.n; i++) {
-		const struct abbrev_term *t = &table.v[i].abbr;
+		const struct abbrev_term *t = table.pairs[i].abbr.v;
 
 		assert_int_equal(t->s[t->base_n], ':');
 		if (text_possible(t->s, t->base_n))
@@ -126,22 +126,22 @@ static bool is_from_elsewhere(const struct abbrev_term *t)
 
 /* Whether the letters of the abbreviation are in those of the long form, in
  * their order, and each of its words begins with one, but for `và`. */
-static bool spells(const struct abbrev_entry *entry)
+static bool spells(const struct abbrev_pair *pair)
 {
-	const struct abbrev_term *t = &entry->abbr;
+	const struct abbrev_term *t = pair->abbr.v;
 	size_t at = 0;
 
-	for (size_t k = 0; k < entry->n_words; k++) {
-		const struct abbrev_term *w = &entry->words[k];
+	for (size_t k = 0; k < pair->words.n; k++) {
+		const struct abbrev_term *w = &pair->words.v[k];
 
 		if (at < t->base_n && t->s[at] == w->s[0])
 			at++;
 		else if (!is_term(w, "va:2"))
 			return false;
 		/* ThS, whose h is the second letter */
-		if (at < t->base_n && w->base_n > 1 && k + 1 < entry->n_words &&
+		if (at < t->base_n && w->base_n > 1 && k + 1 < pair->words.n &&
 		    t->s[at] == w->s[1] &&
-		    t->s[at] != entry->words[k + 1].s[0])
+		    t->s[at] != pair->words.v[k + 1].s[0])
 			at++;
 	}
 	return at == t->base_n;
@@ -152,30 +152,22 @@ static void spelled_by_its_words(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < table.n; i++) {
-		const struct abbrev_term *t = &table.v[i].abbr;
+		const struct abbrev_term *t = table.pairs[i].abbr.v;
 
-		if (!is_from_elsewhere(t) && !spells(&table.v[i]))
+		if (!is_from_elsewhere(t) && !spells(&table.pairs[i]))
 			fail_msg("line of %.*s", (int)t->n, t->s);
 	}
 }
 
-static bool same_words(const struct abbrev_entry *a,
-		       const struct abbrev_entry *b)
+static bool same_run(const struct abbrev_run *a, const struct abbrev_run *b)
 {
-	if (a->n_words != b->n_words)
+	if (a->n != b->n)
 		return false;
-	for (size_t k = 0; k < a->n_words; k++)
-		if (a->words[k].n != b->words[k].n ||
-		    memcmp(a->words[k].s, b->words[k].s, a->words[k].n) != 0)
+	for (size_t k = 0; k < a->n; k++)
+		if (a->v[k].n != b->v[k].n ||
+		    memcmp(a->v[k].s, b->v[k].s, a->v[k].n) != 0)
 			return false;
 	return true;
-}
-
-static bool same_abbr(const struct abbrev_entry *a,
-		      const struct abbrev_entry *b)
-{
-	return a->abbr.n == b->abbr.n &&
-	       !memcmp(a->abbr.s, b->abbr.s, a->abbr.n);
 }
 
 /* No line twice, and few senses each, so that a query has room for all. */
@@ -183,19 +175,60 @@ static void no_doubles(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < table.n; i++) {
-		const struct abbrev_entry *a = &table.v[i];
+		const struct abbrev_pair *a = &table.pairs[i];
 		size_t n_senses = 1;
 
-		assert_in_range(a->n_words, 2, 12);
+		assert_in_range(a->words.n, 2, 12);
 		for (size_t k = i + 1; k < table.n; k++) {
-			if (!same_abbr(a, &table.v[k]))
+			const struct abbrev_pair *b = &table.pairs[k];
+
+			if (!same_run(&a->abbr, &b->abbr))
 				continue;
 			n_senses++;
-			if (same_words(a, &table.v[k]))
+			if (same_run(&a->words, &b->words))
 				fail_msg("%.*s is there twice",
-					 (int)a->abbr.n, a->abbr.s);
+					 (int)a->abbr.v->n, a->abbr.v->s);
 		}
 		assert_in_range(n_senses, 1, 4);
+	}
+}
+
+static size_t found(const char *first, const char *second,
+		    const struct abbrev_way **ret)
+{
+	return abbrev_find(&table, (struct base){ first, strlen(first) },
+			   (struct base){ second, strlen(second) }, ret);
+}
+
+/* Every pair is found by the bases that it begins with, from both sides unless
+ * it has one, and in the order of the table. */
+static void found_from_each_side(void **state)
+{
+	const struct abbrev_way *v;
+
+	(void)state;
+	assert_int_equal(found("ubnd", "", &v), 1);
+	assert_true(is_term(&v->to.v[0], "uy:3"));
+	assert_int_equal(found("tt", "", &v), 3);
+	assert_true(is_term(&v[0].to.v[0], "thi:5"));
+	assert_true(is_term(&v[2].to.v[0], "trung:"));
+	assert_int_equal(found("thong", "tu", &v), 0);
+	assert_int_equal(found("thu", "tuc", &v), 1);
+	assert_true(is_term(&v->to.v[0], "tthc:"));
+	assert_int_equal(found("thu", "", &v), 0);
+	assert_int_equal(found("", "", &v), 0);
+	assert_int_equal(found("zzz", "zzz", &v), 0);
+	for (size_t i = 0; i < table.n_ways; i++) {
+		const struct abbrev_run *run = &table.ways[i].from;
+		struct base second = { "", 0 };
+		size_t n;
+
+		if (run->n > 1)
+			second = (struct base){ run->v[1].s, run->v[1].base_n };
+		n = abbrev_find(&table,
+				(struct base){ run->v[0].s, run->v[0].base_n },
+				second, &v);
+		assert_in_range(&table.ways[i] - v, 0, n - 1);
 	}
 }
 
@@ -208,6 +241,7 @@ int main(void)
 		cmocka_unit_test(no_syllable),
 		cmocka_unit_test(spelled_by_its_words),
 		cmocka_unit_test(no_doubles),
+		cmocka_unit_test(found_from_each_side),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

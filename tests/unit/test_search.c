@@ -37,6 +37,7 @@ static const struct {
 };
 #define N_REPORTS (sizeof(reports) / sizeof(*reports))
 
+static struct search_index *opened;
 static struct search *session;
 static char dir[] = "/tmp/tracuu-test-XXXXXX";
 
@@ -160,7 +161,8 @@ static int setup(void **state)
 	record_writer_close(w);
 	text_analyzer_close(a);
 	where[0] = path;
-	if (search_open(where, 1, &search_limits_default, &session, &e))
+	if (search_index_open(where, 1, &search_limits_default, &opened, &e) ||
+	    search_open(opened, &session, &e))
 		fail_msg("%s", e.msg);
 	free(path);
 	return 0;
@@ -172,6 +174,7 @@ static int teardown(void **state)
 
 	(void)state;
 	search_close(session);
+	search_index_close(opened);
 	return path_remove_tree(dir, &e);
 }
 

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/index.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/schema.h"
+#include "store/store.h"
+#include "text/text.h"
+
+static int check_meta(struct store_reader *r, const char *key, const char *want,
+		      struct err *e)
+{
+	struct buf value = BUF_INIT;
+	int code = store_meta_get(r, key, &value, e);
+
+	/* A remote shard shows no metadata: nothing to compare. */
+	if (!code && value.len &&
+	    (value.len != strlen(want) || memcmp(value.s, want, value.len)))
+		code = err_set(e, E_SCHEMA,
+			       "the index has %s %.*s, this program needs %s: "
+			       "reindex with `tracuu-index rebuild`",
+			       key, (int)value.len, value.s, want);
+	buf_release(&value);
+	return code;
+}
+
+static int check_schema(struct store_reader *r, struct err *e)
+{
+	char version[16];
+	int code;
+
+	snprintf(version, sizeof(version), "%d", SCHEMA_VERSION);
+	code = check_meta(r, SCHEMA_META_VERSION, version, e);
+	return code ? code
+		    : check_meta(r, SCHEMA_META_ANALYZER, text_analyzer_id(),
+				 e);
+}
+
+static int check_databases(const char *const *where, size_t n, struct err *e)
+{
+	struct store_reader *reader;
+	int r = store_reader_open(where, n, &reader, e);
+
+	if (r)
+		return r;
+	r = check_schema(reader, e);
+	store_reader_close(reader);
+	return r;
+}
+
+static int copy_names(struct search_index *x, const char *const *where,
+		      size_t n, struct err *e)
+{
+	x->where = calloc(n, sizeof(*x->where));
+	if (!x->where)
+		return err_nomem(e);
+	for (; x->n < n; x->n++) {
+		x->where[x->n] = strdup(where[x->n]);
+		if (!x->where[x->n])
+			return err_nomem(e);
+	}
+	return 0;
+}
+
+static int read_tables(struct search_index *x, struct err *e)
+{
+	struct text_analyzer *a;
+	int r = text_analyzer_open(&a, e);
+
+	if (r)
+		return r;
+	r = abbrev_open(&x->abbrev, a, e);
+	text_analyzer_close(a);
+	return r;
+}
+
+int search_index_open(const char *const *where, size_t n,
+		      const struct search_limits *limits,
+		      struct search_index **ret, struct err *e)
+{
+	struct search_index *x = calloc(1, sizeof(*x));
+	int r;
+
+	if (!x)
+		return err_nomem(e);
+	x->limits = *limits;
+	r = copy_names(x, where, n, e);
+	if (!r)
+		r = check_databases(where, n, e);
+	if (!r)
+		r = read_tables(x, e);
+	if (r)
+		search_index_close(x);
+	else
+		*ret = x;
+	return r;
+}
+
+void search_index_close(struct search_index *x)
+{
+	if (!x)
+		return;
+	for (size_t i = 0; i < x->n; i++)
+		free(x->where[i]);
+	free(x->where);
+	abbrev_release(&x->abbrev);
+	free(x);
+}
