@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * plan_part - what the query of a plan is put together from; the inside of
+ * plan_query().
+ *
+ *	plan_part.c	words, pairs and alternatives as terms
+ *	plan_phrase.c	a phrase, in all ways to write it
+ *	plan_query.c	the tree
+ *
+ * Every function that returns a query returns NULL where memory ran out.
+ */
+#ifndef TRACUU_SEARCH_PLAN_PART_H
+#define TRACUU_SEARCH_PLAN_PART_H
+
+#include "search/pair.h"
+#include "search/plan.h"
+#include "store/store.h"
+
+/* Sub-queries while a node is built; owned until they are combined. */
+struct subs {
+	struct store_query **v;
+	size_t n, cap;
+	bool failed;
+};
+
+/* Add `q`, NULL for one that failed. */
+void subs_add(struct subs *s, struct store_query *q);
+/* All of them under one operator; NULL when any of them failed.  With none:
+ * nothing matches. */
+struct store_query *subs_combine(struct subs *s, enum store_op op);
+
+/* The prefix of words in a field, and of their pairs: NULL where it has none. */
+const char *part_word_prefix(enum query_field field);
+const char *part_pair_prefix(enum query_field field);
+
+/* A term behind a prefix of schema.h, counted as terms with it are. */
+struct store_query *part_term(const char *prefix, const char *term, size_t n);
+struct store_query *part_pair(const char *prefix, struct base first,
+			      struct base second);
+/* A term of an alternative: itself, or what it covers where that was looked
+ * up. */
+struct store_query *part_alt_term(const struct plan_alt *alt, size_t k,
+				  const char *prefix);
+
+/* Reports that may have the phrase, written in any way. */
+struct store_query *plan_phrase_query(const struct plan *p,
+				      const struct query_node *node,
+				      enum plan_tier tier);
+/* Whether that finds others, too, so that they must be checked. */
+bool plan_phrase_needs_check(const struct plan *p,
+			     const struct query_node *node);
+
+#endif
