@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "search/question.h"
+#include "search/rank.h"
 #include "search/session.h"
 #include "store/schema.h"
 
@@ -164,8 +165,7 @@ static int weigh(struct explain *x, struct store_query *q, double *ret)
 						      STORE_BY_LENGTH) };
 	struct store_match m = {
 		.limit = 1,
-		.k1 = PLAN_K1,
-		.b = PLAN_B,
+		.bm25 = rank_bm25,
 		.deadline_ns = x->req->deadline_ns,
 		.cancel = x->req->cancel,
 	};
@@ -211,15 +211,15 @@ static int weigh_word(struct explain *x, size_t i)
 				 "word", i, i);
 	if (!r)
 		r = print_weight(x, plan_word_query(p, i, x->tier, SCHEMA_TITLE),
-				 w->field == FIELD_TITLE ? 1.0 : PLAN_TITLE, "title word", i,
-				 i);
+				 w->field == FIELD_TITLE ? 1.0 : RANK_TITLE,
+				 "title word", i, i);
 	if (r || !w->joined)
 		return r;
 	r = print_weight(x, plan_pair_query(p, i - 1, SCHEMA_PAIR),
-			 w->in_phrase ? 1.0 : PLAN_PAIR, "pair", i - 1, i);
+			 w->in_phrase ? 1.0 : RANK_PAIR, "pair", i - 1, i);
 	return r ? r
 		 : print_weight(x, plan_pair_query(p, i - 1, SCHEMA_TITLE_PAIR),
-				PLAN_TITLE_PAIR, "title pair", i - 1, i);
+				RANK_TITLE_PAIR, "title pair", i - 1, i);
 }
 
 static int weigh_report(struct explain *x, uint32_t docid,

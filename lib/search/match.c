@@ -8,6 +8,7 @@
 
 #include "search/hit.h"
 #include "search/question.h"
+#include "search/rank.h"
 #include "search/session.h"
 #include "search/suggest.h"
 #include "store/schema.h"
@@ -69,8 +70,7 @@ static struct store_match match_options(const struct run *run, uint32_t offset,
 		.offset = offset,
 		.limit = limit,
 		.exact_to = run->all ? UINT32_MAX : EXACT_TO,
-		.k1 = PLAN_K1,
-		.b = PLAN_B,
+		.bm25 = rank_bm25,
 		/* Equal scores: the newest first, then by path. */
 		.ties = true,
 		.tie_down = SCHEMA_SLOT_DATE,

@@ -36,20 +36,7 @@ enum plan_tier { PLAN_STRICT, PLAN_LOOSE };
  * nhân dân` and the reverse, `khóa XIII` as `khóa 13`, `pa-nô` as `panô`.  A word
  * of the query is there when a form of it is there, or an alternative to a run
  * that it is in; in a phrase an alternative stands for its whole run.
- *
- * Ranking, measured with bench/relevance (docs/vietnamese.md has the figures).
- * PAIR: what a folded pair counts beside its two syllables; TITLE and
- * TITLE_PAIR: what a word or a pair counts again for standing in the title.
  */
-#define PLAN_K1 1.0
-#define PLAN_B 0.7
-#define PLAN_PAIR 0.5
-#define PLAN_TITLE 0.3
-#define PLAN_TITLE_PAIR 0.1
-/* ALT: what an alternative weighs for each word that it stands for, beside that
- * word itself.  1.0 costs 0.001 on a set whose questions have abbreviations with
- * several senses; below 0.4 nothing is lost. */
-#define PLAN_ALT 0.4
 
 #define PLAN_PREFIX_MAX 200 /* terms that one `word*` stands for */
 

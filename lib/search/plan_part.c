@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/room.h"
+#include "search/rank.h"
 #include "store/schema.h"
 
 void subs_add(struct subs *s, struct store_query *q)
@@ -43,10 +44,9 @@ struct store_query *subs_combine(struct subs *s, enum store_op op)
 
 static enum store_norm norm_of(const char *prefix)
 {
-	bool title = !strcmp(prefix, SCHEMA_TITLE) ||
-		     !strcmp(prefix, SCHEMA_TITLE_PAIR);
-
-	return title ? STORE_NORMALISED : STORE_BY_LENGTH;
+	if (!strcmp(prefix, SCHEMA_TITLE) || !strcmp(prefix, SCHEMA_TITLE_PAIR))
+		return STORE_NORMALISED;
+	return strcmp(prefix, SCHEMA_PAIR) ? STORE_BY_LENGTH : STORE_PAIR;
 }
 
 struct store_query *part_term(const char *prefix, const char *term, size_t n)
@@ -63,18 +63,20 @@ struct store_query *part_term(const char *prefix, const char *term, size_t n)
 
 /* One word, in the text (prefix "") or the title. */
 struct store_query *plan_word_query(const struct plan *p, size_t i,
-				      enum plan_tier tier, const char *prefix)
+				    enum plan_tier tier, const char *prefix)
 {
 	const struct query_word *w = &p->q->words[i];
 	const struct plan_word *pw = &p->words[i];
+	size_t n = plan_own_only(p, i, tier) ? 0 : pw->n_forms;
 	struct subs s = { 0 };
 
 	if (plan_own_only(p, i, tier))
-		return part_term(prefix, w->term, w->term_len);
-	for (size_t f = 0; f < pw->n_forms; f++)
+		subs_add(&s, part_term(prefix, w->term, w->term_len));
+	for (size_t f = 0; f < n; f++)
 		subs_add(&s, part_term(prefix, pw->forms[f].term,
 				       pw->forms[f].n));
-	return subs_combine(&s, STORE_SYNONYM);
+	return store_query_scale(subs_combine(&s, STORE_SYNONYM),
+				 rank_word(w));
 }
 
 struct store_query *part_pair(const char *prefix, struct base first,
@@ -88,12 +90,14 @@ struct store_query *part_pair(const char *prefix, struct base first,
 
 /* The pair of words i and i + 1. */
 struct store_query *plan_pair_query(const struct plan *p, size_t i,
-				      const char *prefix)
+				    const char *prefix)
 {
 	const struct query_word *w = &p->q->words[i];
+	struct store_query *q =
+		part_pair(prefix, (struct base){ w->term, w->base_len },
+			  (struct base){ w[1].term, w[1].base_len });
 
-	return part_pair(prefix, (struct base){ w->term, w->base_len },
-			 (struct base){ w[1].term, w[1].base_len });
+	return store_query_scale(q, rank_pair(w, w + 1));
 }
 
 const char *part_word_prefix(enum query_field field)

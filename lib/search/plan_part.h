@@ -42,6 +42,9 @@ struct store_query *part_pair(const char *prefix, struct base first,
 struct store_query *part_alt_term(const struct plan_alt *alt, size_t k,
 				  const char *prefix);
 
+/* Whether words [first, first + n) have a part in any alternative. */
+bool plan_has_alt(const struct plan *p, size_t first, size_t n);
+
 /* Reports that may have the phrase, written in any way. */
 struct store_query *plan_phrase_query(const struct plan *p,
 				      const struct query_node *node,

@@ -152,7 +152,7 @@ struct store_query *plan_phrase_query(const struct plan *p,
 	return q;
 }
 
-static bool has_alt(const struct plan *p, size_t first, size_t n)
+bool plan_has_alt(const struct plan *p, size_t first, size_t n)
 {
 	for (size_t i = 0; i < p->n_alts; i++)
 		if (p->alts[i].first < first + n &&
@@ -168,7 +168,7 @@ static bool phrase_is_pair(const struct plan *p, const struct query_node *node)
 
 	return node->n_words == 2 && w[1].joined && !p->q->marked &&
 	       !w[0].exact && !w[0].prefix && !w[1].prefix &&
-	       w->field != FIELD_AUTHOR && !has_alt(p, node->first, 2);
+	       w->field != FIELD_AUTHOR && !plan_has_alt(p, node->first, 2);
 }
 
 bool plan_phrase_needs_check(const struct plan *p,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "search/plan_part.h"
+#include "search/rank.h"
 #include "store/schema.h"
 
 static struct store_query *combine2(enum store_op op, struct store_query *a,
@@ -41,6 +42,57 @@ struct asking {
 	bool ranked; /* with what only adds weight */
 };
 
+/* Whether kids i - 1 and i are neighbours that make a pair. */
+static bool is_pair(const struct plan *p, struct query_node *const *kids,
+		    size_t i)
+{
+	const struct query_word *w = &p->q->words[kids[i]->first];
+
+	return i && kids[i]->op == QUERY_WORD &&
+	       kids[i - 1]->op == QUERY_WORD &&
+	       kids[i - 1]->first + 1 == kids[i]->first && w->joined &&
+	       !w->prefix && !w[-1].prefix;
+}
+
+static bool same_word(const struct query_word *a, const struct query_word *b)
+{
+	return a->term_len == b->term_len && a->field == b->field &&
+	       a->exact == b->exact && a->prefix == b->prefix &&
+	       !memcmp(a->term, b->term, a->term_len);
+}
+
+/*
+ * The kid before i that is the same word, with `pair` one that makes the same
+ * pair with the kid before it, else i itself.  What a long question says twice
+ * counts once.
+ */
+static size_t first_said(const struct plan *p, struct query_node *const *kids,
+			 size_t i, bool pair)
+{
+	const struct query_word *words = p->q->words, *w = &words[kids[i]->first];
+
+	for (size_t k = 0; k < i; k++) {
+		const struct query_word *v = &words[kids[k]->first];
+
+		if (kids[k]->op == QUERY_WORD && same_word(v, w) &&
+		    (!pair || (is_pair(p, kids, k) && same_word(v - 1, w - 1))))
+			return k;
+	}
+	return i;
+}
+
+/* Whether kid i asks for nothing that another one has not asked for: the same
+ * word, which nothing may stand for there. */
+static bool is_asked_for(const struct plan *p, struct query_node *const *kids,
+			 size_t i)
+{
+	size_t first = i;
+
+	if (kids[i]->op == QUERY_WORD)
+		first = first_said(p, kids, i, false);
+	return first != i && !plan_has_alt(p, kids[first]->first, 1);
+}
+
 /*
  * What adds weight without being asked for: words that stand in the title, and
  * words that stand together.  A title word is also a word of the report and may
@@ -54,26 +106,23 @@ static void add_bonus(const struct plan *p, struct query_node *const *kids,
 
 	for (size_t i = 0; i < n; i++) {
 		size_t w = kids[i]->first;
-		bool paired = i && kids[i - 1]->op == QUERY_WORD &&
-			      kids[i - 1]->first + 1 == w &&
-			      words[w].joined && !words[w].prefix &&
-			      !words[w - 1].prefix;
 
 		if (kids[i]->op != QUERY_WORD || words[w].field != FIELD_TEXT)
 			continue;
-		subs_add(titles, store_query_scale(
-					 plan_word_query(p, w, tier,
-							 SCHEMA_TITLE),
-					 PLAN_TITLE));
-		if (!paired)
+		if (first_said(p, kids, i, false) == i)
+			subs_add(titles, store_query_scale(
+						 plan_word_query(p, w, tier,
+								 SCHEMA_TITLE),
+						 RANK_TITLE));
+		if (!is_pair(p, kids, i) || first_said(p, kids, i, true) != i)
 			continue;
 		subs_add(pairs, store_query_scale(
 					plan_pair_query(p, w - 1, SCHEMA_PAIR),
-					PLAN_PAIR));
+					RANK_PAIR));
 		subs_add(pairs, store_query_scale(
 					plan_pair_query(p, w - 1,
 							SCHEMA_TITLE_PAIR),
-					PLAN_TITLE_PAIR));
+					RANK_TITLE_PAIR));
 	}
 }
 
@@ -87,7 +136,7 @@ static struct store_query *alt_query(const struct plan_alt *alt,
 {
 	const char *words = part_word_prefix(field), *pairs = part_pair_prefix(field);
 	struct subs s = { 0 };
-	double share = PLAN_ALT / (double)(2 * alt->n_terms - 1);
+	double share = RANK_ALT / (double)(2 * alt->n_terms - 1);
 
 	for (size_t k = 0; k < alt->n_terms; k++) {
 		const struct plan_term *t = &alt->terms[k];
@@ -178,7 +227,9 @@ static struct store_query *kids_query(const struct plan *p,
 	bool any = false;
 
 	for (size_t i = 0; i < n; i++) {
-		if (kids[i]->op != QUERY_NOT) {
+		if (is_asked_for(p, kids, i)) {
+			any = true;
+		} else if (kids[i]->op != QUERY_NOT) {
 			subs_add(&wanted, node_query(p, kids[i], ask));
 			any = true;
 		} else if (!node_needs_check(p, kids[i])) {

@@ -41,7 +41,7 @@ static int first_documents(struct search *s, const struct search_request *req,
 	const struct store_match m = {
 		.limit = n,
 		.exact_to = n + 1,
-		.k1 = 1,
+		.bm25 = { .k1 = 1 },
 		.deadline_ns = req->deadline_ns,
 		.cancel = req->cancel,
 	};

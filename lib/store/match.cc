@@ -66,9 +66,10 @@ static void set_weights(Xapian::Enquire &enquire, const struct store_reader *r,
 {
 	if (r->remote)
 		enquire.set_weighting_scheme(
-			Xapian::BM25PlusWeight(m->k1, 0, 0, m->b, 0.1, 0));
+			Xapian::BM25PlusWeight(m->bm25.k1, 0, 0, m->bm25.b,
+					       0.1, 0));
 	else
-		enquire.set_weighting_scheme(report_weight(m->k1, m->b));
+		enquire.set_weighting_scheme(report_weight(m->bm25));
 }
 
 static void fill(const Xapian::MSet &set, struct store_hits *ret)

@@ -110,6 +110,8 @@ struct store_query *store_query_scale(struct store_query *q,
 {
 	struct store_query *ret = nullptr;
 
+	if (q && factor == 1.0)
+		return q;
 	if (q)
 		ret = node([&] {
 			return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT,

@@ -183,8 +183,9 @@ enum store_op {
  * has one weight for all of them.
  */
 enum store_norm {
-	STORE_BY_LENGTH = 1,  /* words and pairs of the text */
-	STORE_NORMALISED = 2, /* terms whose wdf is schema_title_wdf() */
+	STORE_BY_LENGTH = 1,  /* words of the text */
+	STORE_PAIR = 2,	      /* pairs of the text: with k1_pair */
+	STORE_NORMALISED = 3, /* terms whose wdf is schema_title_wdf() */
 };
 struct store_query *store_query_term(const char *term, size_t n,
 				     enum store_norm norm) STORE_NOEXCEPT;
@@ -204,6 +205,13 @@ void store_query_free(struct store_query *q) STORE_NOEXCEPT; /* NULL is fine */
 
 /* ----------------------------------------------------------------- matching */
 
+/* The parameters of BM25, see weight.h. */
+struct store_bm25 {
+	double k1;	/* at which frequency a word is worth half */
+	double k1_pair; /* the same for pairs */
+	double b;	/* how much the length of a report counts, 0 to 1 */
+};
+
 enum store_sort {
 	STORE_BY_WEIGHT,
 	STORE_BY_SLOT_UP,   /* value of sort_slot ascending, then weight */
@@ -220,7 +228,7 @@ struct store_match {
 	 * a shard is remote by tie_down alone. */
 	bool ties;
 	unsigned tie_down, tie_up;
-	double k1, b;		    /* BM25 */
+	struct store_bm25 bm25;
 	uint64_t deadline_ns;	    /* CLOCK_MONOTONIC; 0: none */
 	const struct cancel *cancel;  /* set by another thread; may be NULL */
 };

@@ -4,10 +4,9 @@
 #include <math.h>
 
 #include "store/schema.h"
-#include "store/store.h"
 
-report_weight::report_weight(double bm25_k1, double bm25_b)
-	: k1(bm25_k1), b(bm25_b)
+report_weight::report_weight(const struct store_bm25 &parameters)
+	: bm25(parameters)
 {
 	need_stat(COLLECTION_SIZE);
 	need_stat(TERMFREQ);
@@ -21,7 +20,7 @@ report_weight::report_weight(double bm25_k1, double bm25_b)
 
 report_weight *report_weight::clone() const
 {
-	return new report_weight(k1, b);
+	return new report_weight(bm25);
 }
 
 void report_weight::init(double scale)
@@ -35,8 +34,9 @@ void report_weight::init(double scale)
 	/* Where shards overlap in time n may be above N for a moment. */
 	if (all < n)
 		all = n;
+	k1 = get_wqf() == STORE_PAIR ? bm25.k1_pair : bm25.k1;
 	factor = scale * log(1 + (all - n + 0.5) / (n + 0.5)) * (k1 + 1);
-	per_length = mean > 0 ? b / mean : 0;
+	per_length = mean > 0 ? bm25.b / mean : 0;
 	normalised = get_wqf() == STORE_NORMALISED;
 }
 
@@ -48,7 +48,7 @@ double report_weight::of(double x) const
 /* What a frequency is divided by. */
 double report_weight::spread(Xapian::termcount length) const
 {
-	return normalised ? SCHEMA_TITLE_UNIT : 1 - b + per_length * length;
+	return normalised ? SCHEMA_TITLE_UNIT : 1 - bm25.b + per_length * length;
 }
 
 double report_weight::get_sumpart(Xapian::termcount wdf,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * weight - BM25 with two ways to normalise a frequency.
+ * weight - BM25 with two ways to normalise a frequency and two to saturate it.
  *
  *	w = f * idf * (k1 + 1) * x / (x + k1)
+ *	k1 is k1_pair						STORE_PAIR
  *	idf = ln(1 + (N - n + 0.5) / (n + 0.5))		never negative
- *	x = wdf / (1 - b + b * length / mean length)	STORE_BY_LENGTH
+ *	x = wdf / (1 - b + b * length / mean length)	STORE_BY_LENGTH, STORE_PAIR
  *	x = wdf / SCHEMA_TITLE_UNIT			STORE_NORMALISED
  *
  * (Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and
@@ -21,9 +22,12 @@
 
 #include <xapian.h>
 
+#include "store/store.h"
+
 class report_weight : public Xapian::Weight
 {
-	double k1, b;
+	struct store_bm25 bm25;
+	double k1 = 0;		/* of the term at hand */
 	double factor = 0;	/* f * idf * (k1 + 1) */
 	double per_length = 0;	/* b / mean length */
 	bool normalised = false;
@@ -34,7 +38,7 @@ class report_weight : public Xapian::Weight
 	double spread(Xapian::termcount length) const;
 
     public:
-	report_weight(double bm25_k1, double bm25_b);
+	explicit report_weight(const struct store_bm25 &parameters);
 
 	double get_sumpart(Xapian::termcount wdf, Xapian::termcount length,
 			   Xapian::termcount unique) const override;

@@ -136,7 +136,7 @@ static inline struct store_query *op(enum store_op o, struct store_query *a,
 }
 
 static const struct store_match plain = {
-	.limit = 100, .exact_to = 1000, .k1 = 1.2, .b = 0.75,
+	.limit = 100, .exact_to = 1000, .bm25 = { 1.2, 0.6, 0.75 },
 };
 
 /* The data of the hits in rank order, separated by spaces; frees the query. */

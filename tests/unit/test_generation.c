@@ -360,7 +360,7 @@ static void assert_all(struct store_reader *r, const char *data)
 {
 	struct store_query *q = store_query_term(data, strlen(data),
 						 STORE_BY_LENGTH);
-	struct store_match m = { .limit = 1000, .k1 = 1.2, .b = 0.75 };
+	struct store_match m = { .limit = 1000, .bm25 = { .k1 = 1.2, .b = 0.75 } };
 	struct buf b = BUF_INIT;
 	struct store_hits hits;
 

@@ -133,6 +133,8 @@ static void weights_are_bm25(void **state)
 	(void)state;
 	assert_true(fabs(weight_of(r, "w:", STORE_BY_LENGTH) -
 			 idf * 2.2 * by_length / (by_length + 1.2)) < 1e-9);
+	assert_true(fabs(weight_of(r, "w:", STORE_PAIR) -
+			 idf * 1.6 * by_length / (by_length + 0.6)) < 1e-9);
 	assert_true(fabs(weight_of(r, "w:", STORE_NORMALISED) -
 			 idf * 2.2 * normalised / (normalised + 1.2)) < 1e-9);
 	store_reader_close(r);
