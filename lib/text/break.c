@@ -15,7 +15,7 @@
  *	1	syllables, numbers, other scripts
  *	2	units: references, dates, joined words, addresses
  */
-#define RULES_VERSION 2
+#define RULES_VERSION 3
 
 static const char rules[] =
 #include "lib/text/break_rules.h"

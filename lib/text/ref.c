@@ -109,17 +109,36 @@ static void read_head(const struct unit_window *w, uint64_t at, struct ref *r)
 		r->first = first;
 }
 
+/* Of "Nghị định 71 năm 2024" the word behind the number says the year; of "Kế
+ * hoạch 5 năm 2021-2025" it is counted. */
+static bool is_counted_year(const struct unit_window *w, const struct ref *r)
+{
+	const struct unit_word *next = unit_word(w, r->last + 3);
+
+	return !r->head || !strcmp(r->head, "kh") ||
+	       (next && !next->t.after_break &&
+		next->t.gap == TEXT_GAP_HYPHEN && unit_year(next) > 0);
+}
+
 /* "số 71 năm 2024" */
 static void read_year(const struct unit_window *w, struct ref *r)
 {
 	const struct unit_word *nam = unit_after(w, r->last);
 	const struct unit_word *year = unit_after(w, r->last + 1);
 
-	if (r->year < 0 && !r->type && r->so && unit_is(nam, "nam") &&
-	    nam && unit_year(year) > 0) {
+	if (r->year < 0 && !r->type && unit_is(nam, "nam") &&
+	    unit_year(year) > 0 && (r->so || !is_counted_year(w, r))) {
 		r->year = unit_year(year);
 		r->last += 2;
 	}
+}
+
+/* "Quyết định 99 ngày 27/6": not 99 days, but the day when it was signed. */
+static bool is_signed(const struct unit_window *w, uint64_t at)
+{
+	long day = unit_number(unit_after(w, at));
+
+	return unit_is(unit_word(w, at), "ngay") && day >= 1 && day <= 31;
 }
 
 /* "Kế hoạch 5 năm" is no reference, nor are "kết luận 3.2" and "luật 5-7". */
@@ -134,6 +153,7 @@ static bool is_bare_ref(const struct unit_window *w, const struct ref *r)
 	if (next->t.tight && next->t.gap != TEXT_GAP_OTHER)
 		return false;
 	return r->so || r->year > 0 || next->t.after_break ||
+	       is_signed(w, r->last + 1) ||
 	       (next->t.gap == TEXT_GAP_SPACE && !ref_is_counted(next)) ||
 	       next->t.gap == TEXT_GAP_OTHER;
 }

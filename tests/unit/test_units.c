@@ -91,6 +91,10 @@ static void references(void **state)
 		{ "71/2024/NĐ-CP", "71/nd:2024/cp" },
 		{ "71/2024/nd-cp", "71/nd:2024/cp" },
 		{ "Nghị định số 71 năm 2024", "71/nd:2024/" },
+		{ "Nghị định 71 năm 2024 về", "71/nd:2024/" },
+		{ "chi thi 05 nam 2020", "5/ct:2020/" },
+		{ "Quyết định 99 ngày 27/6/2024", "99/qd:/ 2024-06:27" },
+		{ "quyet dinh 99 ngay 27 thang 6", "99/qd:/ 0-06:27" },
 		{ "Nghị định 71/2024", "71/nd:2024/" },
 		{ "Số: 123/QĐ-UBND", "123/qd:/ubnd" },
 		{ "34/2016/TTLT-BYT-BTC", "34/ttlt:2016/byt-btc" },
@@ -112,6 +116,10 @@ static void no_references(void **state)
 {
 	static const struct reading v[] = {
 		{ "Kế hoạch 5 năm", "" },
+		{ "Kế hoạch 5 năm 2021", "" },
+		{ "Kết luận 10 năm 2011 - 2020", "" },
+		{ "Kế hoạch 100 ngày đầu", "" },
+		{ "Kế hoạch 5 ngày 100 việc", "" },
 		{ "quyết định 3 vấn đề", "" },
 		{ "ke hoach 5 nam", "" },
 		{ "kết luận 3.2", "" },
