@@ -1,6 +1,6 @@
 # Measurements: bench/README.md says what each is.
 #
-bench_bin := $(B)/bench/load $(B)/bench/analyze
+bench_bin := $(B)/bench/load $(B)/bench/analyze $(B)/bench/sketch
 analyze_texts := ../shared/corpora/gov_policy
 sources += bench/load.c
 
@@ -12,13 +12,14 @@ $(B)/bench/load: $(B)/bench/load.o
 bench: all $(bench_bin)
 	$(Q)bench/relevance --build $(B)
 	$(Q)bench/speed --build $(B) --peer fts5
-	$(Q)if [ -d $(analyze_texts) ]; then $(B)/bench/analyze $(analyze_texts)/*.txt; fi
+	$(Q)if [ -d $(analyze_texts) ]; then $(B)/bench/analyze $(analyze_texts)/*.txt; $(B)/bench/sketch $(analyze_texts)/*.txt; fi
 
 .PHONY: bench
 
 # How fast the analyzer is: build/bench/analyze FILE...
-$(B)/bench/analyze: $(B)/bench/analyze.o $(call lib_of,text) $(call lib_of,base)
+# How well sketches tell reports apart: build/bench/sketch FILE...
+$(B)/bench/analyze $(B)/bench/sketch: %: %.o $(call lib_of,text) $(call lib_of,base)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(sanitize) $(CFLAGS) -o $@ $^ -Wl,--as-needed $(call link_pkgs,$(call pkgs_of,text base)) -lpthread $(LDFLAGS)
--include $(B)/bench/analyze.d
-sources += bench/analyze.c
+-include $(B)/bench/analyze.d $(B)/bench/sketch.d
+sources += bench/analyze.c bench/sketch.c

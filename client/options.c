@@ -23,6 +23,7 @@ enum key {
 	KEY_MATCH,
 	KEY_SORT,
 	KEY_NO_SNIPPET,
+	KEY_COLLAPSE,
 	KEY_BATCH,
 	KEY_RAW,
 	KEY_LINES,
@@ -62,6 +63,8 @@ static const struct argp_option search_options[] = {
 	MATCH_OPTION,
 	OPT("sort", KEY_SORT, "KEY", "relevance (the default), newest, oldest "
 	    "or path"),
+	OPT("collapse", KEY_COLLAPSE, NULL, "Show reports that are nearly the "
+	    "same as one, the best; the others are named below it"),
 	OPT("batch", KEY_BATCH, NULL, "One query a line on standard input, one "
 	    "JSON result (or error) a line on standard output"),
 	{ .doc = "How to show them:" },
@@ -223,6 +226,7 @@ static void parse_query_option(int key, char *arg, struct argp_state *state,
 	case 'n': q->limit = read_number("limit", arg, state); break;
 	case KEY_OFFSET: q->offset = read_number("offset", arg, state); break;
 	case KEY_NO_SNIPPET: q->snippet = false; break;
+	case KEY_COLLAPSE: q->collapse = true; break;
 	case KEY_MATCH:
 		if (proto_match_parse(arg, &q->match))
 			argp_error(state, "--match: there is no %s", arg);
@@ -262,6 +266,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state,
 	case 'n':
 	case KEY_OFFSET:
 	case KEY_NO_SNIPPET:
+	case KEY_COLLAPSE:
 	case KEY_MATCH:
 	case KEY_SORT:
 	case KEY_PATH: parse_query_option(key, arg, state, o); break;

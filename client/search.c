@@ -98,6 +98,27 @@ static void print_details(struct screen *s, const struct proto_hit *h)
 	buf_addc(&s->out, '\n');
 }
 
+/* What was folded into a hit, a path a line. */
+static void print_duplicates(struct screen *s, const struct proto_hit *h)
+{
+	unsigned long long n = h->duplicate_count;
+
+	if (!n)
+		return;
+	screen_ink(s, INK_DIM);
+	buf_addf(&s->out, "%llu more, nearly the same:\n", n);
+	for (size_t i = 0; i < h->n_duplicates; i++) {
+		buf_addf(&s->out, "%*s", SNIPPET_INDENT, "");
+		screen_text(s, h->duplicates[i].path,
+			    h->duplicates[i].path_len, "?");
+		buf_addc(&s->out, '\n');
+	}
+	if (h->n_duplicates < n)
+		buf_addf(&s->out, "%*sand %llu others\n", SNIPPET_INDENT, "",
+			 n - h->n_duplicates);
+	screen_ink(s, INK_PLAIN);
+}
+
 static void print_hit(struct screen *s, const struct proto_hit *h)
 {
 	const struct marked *snippet = &h->snippet;
@@ -111,6 +132,7 @@ static void print_hit(struct screen *s, const struct proto_hit *h)
 		screen_wrapped(s, SNIPPET_INDENT, INK_PLAIN,
 			       snippet->cut_front ? ELLIPSIS : "", snippet,
 			       snippet->cut_back ? ELLIPSIS : "");
+	print_duplicates(s, h);
 	buf_addc(&s->out, '\n');
 }
 

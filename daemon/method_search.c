@@ -46,6 +46,7 @@ static struct search_request request_of(const struct call *c)
 		.sort = sorts[q->sort],
 		.snippet = q->snippet,
 		.lines = q->lines,
+		.collapse = q->collapse,
 		.deadline_ns = c->deadline_ns,
 		.cancel = c->cancel,
 	};
@@ -53,8 +54,16 @@ static struct search_request request_of(const struct call *c)
 
 /* ---------------------------------------------------------------------- search */
 
-static struct proto_hit hit_of(const struct search_hit *h)
+/* `to` has room for the duplicates of the hit. */
+static struct proto_hit hit_of(const struct search_hit *h,
+			       struct proto_duplicate *to)
 {
+	for (size_t i = 0; i < h->n_duplicates; i++)
+		to[i] = (struct proto_duplicate){
+			.path = h->duplicates[i].path,
+			.path_len = h->duplicates[i].path_len,
+			.title = h->duplicates[i].title,
+		};
 	return (struct proto_hit){
 		.path = h->path,
 		.path_len = h->path_len,
@@ -69,7 +78,19 @@ static struct proto_hit hit_of(const struct search_hit *h)
 		.snippet = h->snippet,
 		.lines = h->lines,
 		.n_lines = h->n_lines,
+		.duplicates = to,
+		.n_duplicates = h->n_duplicates,
+		.duplicate_count = h->duplicate_count,
 	};
+}
+
+static size_t count_duplicates(const struct search_result *res)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < res->n_hits; i++)
+		n += res->hits[i].n_duplicates;
+	return n;
 }
 
 static int encode(const struct call *c, const struct search_result *res,
@@ -88,15 +109,22 @@ static int encode(const struct call *c, const struct search_result *res,
 		.n_hits = res->n_hits,
 	};
 	struct proto_hit *hits = calloc(res->n_hits + 1, sizeof(*hits));
-	int r;
+	struct proto_duplicate *duplicates =
+		calloc(count_duplicates(res) + 1, sizeof(*duplicates));
+	struct proto_duplicate *to = duplicates;
+	int r = E_NOMEM;
 
-	if (!hits)
-		return E_NOMEM;
-	for (size_t i = 0; i < res->n_hits; i++)
-		hits[i] = hit_of(&res->hits[i]);
+	if (!hits || !duplicates)
+		goto out;
+	for (size_t i = 0; i < res->n_hits; i++) {
+		hits[i] = hit_of(&res->hits[i], to);
+		to += res->hits[i].n_duplicates;
+	}
 	out.hits = hits;
 	out.took_us = (clock_now_ns() - c->arrived_ns) / 1000;
 	r = proto_search_result_encode(&out, json);
+out:
+	free(duplicates);
 	free(hits);
 	return r;
 }

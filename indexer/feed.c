@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sketch.h"
 #include "indexer/terms.h"
 #include "store/record.h"
 #include "store/schema.h"
@@ -20,6 +21,7 @@ struct feed {
 	struct terms terms;
 	struct buf data; /* the encoded record */
 	uint32_t title_words; /* of the document at hand */
+	struct sketcher sketcher; /* of its body */
 };
 
 int feed_open(struct text_analyzer *a, struct feed **ret, struct err *e)
@@ -144,6 +146,8 @@ static int add_run(struct feed *f, struct cursor *c, size_t begin, size_t end,
 		r = add_token(f, &t, &at, e);
 		if (r)
 			return r;
+		if (!text_is_unit(t.kind))
+			sketch_word(&f->sketcher, t.term, t.base_len);
 	}
 	return r;
 }
@@ -293,6 +297,18 @@ static int add_terms(struct feed *f, const struct document *doc,
 	return r ? r : terms_put(&f->terms, w, e);
 }
 
+/* What search may fold another report into this one by; none of few words. */
+static int add_sketch(struct feed *f, struct store_writer *w, struct err *e)
+{
+	struct sketch sketch;
+
+	if (!sketch_end(&f->sketcher, &sketch))
+		return 0;
+	return store_doc_value(w, SCHEMA_SLOT_SKETCH,
+			       (const char *)sketch.bins, sizeof(sketch.bins),
+			       e);
+}
+
 /* ----------------------------------------------------------------- documents */
 
 static struct record_str str(const char *s)
@@ -348,12 +364,15 @@ int feed_document(struct feed *f, const struct feed_input *in,
 	int r;
 
 	record_begin(f->rw);
+	sketch_begin(&f->sketcher);
 	store_doc_begin(w);
 	r = add_title(f, in->doc->title_is_body ? none : in->doc->title, e);
 	if (!r)
 		r = add_body(f, in, e);
 	if (!r)
 		r = add_terms(f, in->doc, w, e);
+	if (!r)
+		r = add_sketch(f, w, e);
 	if (!r)
 		r = encode(f, in, e);
 	if (!r)

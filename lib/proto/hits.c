@@ -33,6 +33,14 @@ static const struct field hit_fields[] = {
 	FIELD(proto_hit, extracted, FIELD_BOOL, FIELD_OMIT),
 };
 
+static const struct field duplicates_fields[] = {
+	FIELD(proto_hit, duplicate_count, FIELD_U64, FIELD_OMIT),
+};
+
+static const struct field duplicate_fields[] = {
+	FIELD(proto_duplicate, title, FIELD_CSTR, 0),
+};
+
 static const struct field place_fields[] = {
 	FIELD(marked, line, FIELD_U32, FIELD_REQUIRED),
 	FIELD(marked, byte, FIELD_U64, FIELD_REQUIRED),
@@ -113,6 +121,23 @@ static void emit_lines(const struct marked *m, size_t n, struct buf *json)
 	buf_addc(json, ']');
 }
 
+static void emit_duplicates(const struct proto_hit *h, struct buf *json)
+{
+	fields_emit(FIELDS(duplicates_fields), h, json);
+	emit_key(json, "duplicates");
+	buf_addc(json, '[');
+	for (size_t i = 0; i < h->n_duplicates; i++) {
+		const struct proto_duplicate *d = &h->duplicates[i];
+
+		emit_item(json);
+		buf_addc(json, '{');
+		wire_path_emit(d->path, d->path_len, json);
+		fields_emit(FIELDS(duplicate_fields), d, json);
+		buf_addc(json, '}');
+	}
+	buf_addc(json, ']');
+}
+
 static void emit_hit(const struct proto_hit *h, struct buf *json)
 {
 	buf_addc(json, '{');
@@ -122,6 +147,8 @@ static void emit_hit(const struct proto_hit *h, struct buf *json)
 	emit_snippet(&h->snippet, json);
 	if (h->n_lines)
 		emit_lines(h->lines, h->n_lines, json);
+	if (h->n_duplicates)
+		emit_duplicates(h, json);
 	buf_addc(json, '}');
 }
 
@@ -180,23 +207,28 @@ static size_t count_marks(const json_t *hit)
 /* One array of each kind for all hits, since most are short. */
 static int allocate(const json_t *hits, struct proto_search_reply *ret)
 {
-	size_t n = json_array_size(hits), lines = 0, marks = 0, i;
+	size_t n = json_array_size(hits), lines = 0, marks = 0, copies = 0, i;
 	const json_t *hit;
 
 	json_array_foreach(hits, i, hit) {
 		lines += json_array_size(json_object_get(hit, "lines"));
 		marks += count_marks(hit);
+		copies += json_array_size(json_object_get(hit, "duplicates"));
 	}
 	ret->hits = calloc(n + 1, sizeof(*ret->hits));
 	ret->lines = calloc(lines + 1, sizeof(*ret->lines));
 	ret->marks = calloc(marks + 1, sizeof(*ret->marks));
-	return ret->hits && ret->lines && ret->marks ? 0 : E_NOMEM;
+	ret->duplicates = calloc(copies + 1, sizeof(*ret->duplicates));
+	return ret->hits && ret->lines && ret->marks && ret->duplicates
+		       ? 0
+		       : E_NOMEM;
 }
 
 /* Where in the arrays the next hit's parts go. */
 struct cursor {
 	struct marked *line;
 	struct mark *mark;
+	struct proto_duplicate *duplicate;
 };
 
 static int decode_marks(const json_t *marks, struct marked *m,
@@ -268,6 +300,24 @@ static int decode_lines(const json_t *lines, struct proto_hit *h,
 	return 0;
 }
 
+static int decode_duplicates(const json_t *json, struct proto_hit *h,
+			     struct cursor *at, struct err *e)
+{
+	const json_t *list = json_object_get(json, "duplicates"), *one;
+	size_t i;
+	int r = fields_decode(FIELDS(duplicates_fields), json, h, NULL, e);
+
+	h->duplicates = at->duplicate;
+	json_array_foreach(list, i, one) {
+		if (r)
+			break;
+		r = fields_decode(FIELDS(duplicate_fields), one,
+				  at->duplicate++, NULL, e);
+		h->n_duplicates++;
+	}
+	return r;
+}
+
 static int decode_hit(const json_t *json, struct proto_hit *h,
 		      struct cursor *at, struct err *e)
 {
@@ -283,31 +333,51 @@ static int decode_hit(const json_t *json, struct proto_hit *h,
 				&h->title, at, e);
 	if (!r && snippet)
 		r = decode_marked(snippet, &h->snippet, at, e);
+	if (!r)
+		r = decode_duplicates(json, h, at, e);
 	return r ? r : decode_lines(json_object_get(json, "lines"), h, at, e);
+}
+
+/* One path and a NUL. */
+static int add_path(const json_t *json, struct buf *paths, size_t *ret_len,
+		    struct err *e)
+{
+	size_t before = paths->len;
+	int r = wire_path_decode(json, paths, e);
+
+	*ret_len = paths->len - before;
+	return r ? r : buf_addc(paths, '\0') ? err_nomem(e) : 0;
 }
 
 /* The paths go into one buf, which moves as it grows: pointers come last. */
 static int decode_paths(const json_t *hits, struct proto_search_reply *ret,
 			struct err *e)
 {
-	const json_t *hit;
+	struct proto_duplicate *d = ret->duplicates, *end = d;
+	const json_t *hit, *copy;
 	const char *s;
-	size_t i;
+	size_t i, k;
+	int r;
 
 	json_array_foreach(hits, i, hit) {
-		size_t before = ret->paths.len;
-		int r = wire_path_decode(hit, &ret->paths, e);
-
-		ret->hits[i].path_len = ret->paths.len - before;
-		if (!r && buf_addc(&ret->paths, '\0'))
-			r = err_nomem(e);
+		r = add_path(hit, &ret->paths, &ret->hits[i].path_len, e);
 		if (r)
 			return r;
 	}
+	json_array_foreach(hits, i, hit)
+		json_array_foreach(json_object_get(hit, "duplicates"), k, copy) {
+			r = add_path(copy, &ret->paths, &end++->path_len, e);
+			if (r)
+				return r;
+		}
 	s = ret->paths.s;
 	for (i = 0; i < json_array_size(hits); i++) {
 		ret->hits[i].path = s;
 		s += ret->hits[i].path_len + 1;
+	}
+	for (; d < end; d++) {
+		d->path = s;
+		s += d->path_len + 1;
 	}
 	return 0;
 }
@@ -324,7 +394,7 @@ static int decode_hits(const json_t *hits, struct proto_search_reply *ret,
 		return err_set(e, E_INVAL, "hits: must be an array");
 	if (allocate(hits, ret))
 		return err_nomem(e);
-	at = (struct cursor){ ret->lines, ret->marks };
+	at = (struct cursor){ ret->lines, ret->marks, ret->duplicates };
 	json_array_foreach(hits, i, hit) {
 		r = decode_hit(hit, &ret->hits[i], &at, e);
 		if (r)
@@ -379,6 +449,7 @@ void proto_search_reply_release(struct proto_search_reply *r)
 	free(r->hits);
 	free(r->lines);
 	free(r->marks);
+	free(r->duplicates);
 	buf_release(&r->paths);
 	*r = (struct proto_search_reply){ .paths = BUF_INIT };
 }

@@ -19,6 +19,13 @@
 extern "C" {
 #endif
 
+/* A report that was folded into a hit. */
+struct proto_duplicate {
+	const char *path; /* as in a hit */
+	size_t path_len;
+	const char *title; /* NULL: none */
+};
+
 /*
  * Strings are borrowed and may be NULL where the protocol says so.  They should
  * be UTF-8; what is not is sent cleaned.
@@ -35,6 +42,9 @@ struct proto_hit {
 	struct marked title, snippet;
 	const struct marked *lines;
 	size_t n_lines;
+	const struct proto_duplicate *duplicates; /* some of ... */
+	size_t n_duplicates;
+	uint64_t duplicate_count; /* ... so many; 0: none, or not asked for */
 };
 
 struct proto_search_result {
@@ -64,6 +74,7 @@ struct proto_search_reply {
 	struct proto_hit *hits;
 	struct marked *lines; /* of all hits */
 	struct mark *marks;   /* of all hits */
+	struct proto_duplicate *duplicates; /* of all hits */
 	struct buf paths;     /* of all hits */
 };
 int proto_search_result_decode(const json_t *json,

@@ -79,6 +79,7 @@ static const struct field query_fields[] = {
 	FIELD_ENUM(proto_query, sort, sort_words),
 	FIELD(proto_query, snippet, FIELD_BOOL, 0),
 	FIELD(proto_query, lines, FIELD_BOOL, FIELD_OMIT),
+	FIELD(proto_query, collapse, FIELD_BOOL, FIELD_OMIT),
 	FIELD(proto_query, latest, FIELD_CSTR, 0),
 };
 static const struct field query_path_fields[] = {

@@ -54,7 +54,7 @@ struct proto_query {
 	uint32_t limit, offset;
 	enum proto_match match;
 	enum proto_sort sort;
-	bool snippet, lines;
+	bool snippet, lines, collapse;
 	const char *latest; /* NULL: does not replace an older query */
 	const char *path;   /* explain only; NULL: none */
 	size_t path_len;

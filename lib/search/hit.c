@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/room.h"
+#include "search/collapse.h"
 #include "search/hit.h"
 #include "search/snippet.h"
 
@@ -19,6 +20,7 @@ static void hit_release(struct search_hit *h)
 	for (size_t i = 0; i < h->n_lines; i++)
 		marked_release(&h->lines[i]);
 	free(h->lines);
+	collapse_release_hit(h);
 }
 
 void search_result_free(struct search_result *r)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * match - a page of results: the strict tier, then the loose one, each as
- * candidates in rank order that are checked until the page is full.
+ * candidates in rank order that are looked at until the page is full.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/collapse.h"
 #include "search/hit.h"
 #include "search/question.h"
 #include "search/rank.h"
@@ -22,7 +23,7 @@
 /* In an archive of so few reports the loose tier is counted even where the
  * strict one fills the page. */
 #define SMALL_ARCHIVE 1000
-/* Candidates fetched at first when they must be checked, beyond the page. */
+/* Candidates fetched at first when each is looked at, beyond the page. */
 #define CHECK_AHEAD 16
 
 /* One run of one query in one `match`. */
@@ -36,8 +37,11 @@ struct run {
 	struct err *e;
 
 	bool second;	 /* this tier shows what the first one did not */
-	uint64_t passed; /* reports found so far: the rank of the next one */
+	uint64_t passed; /* reports found so far */
+	uint64_t rank;	 /* of the next one: less by those that were folded */
+	uint64_t ahead;	 /* looked at since the page was full */
 	bool more;	 /* there may be others that were not counted */
+	struct collapse collapse;
 	struct search_result *result; /* hits are added here; NULL to count */
 };
 
@@ -48,7 +52,14 @@ static uint64_t page_end(const struct run *run)
 
 static bool page_full(const struct run *run)
 {
-	return !run->all && run->passed >= page_end(run);
+	return !run->all && run->rank >= page_end(run);
+}
+
+/* Whether no more candidates are wanted. */
+static bool is_done(const struct run *run)
+{
+	return page_full(run) &&
+	       (!run->req->collapse || run->ahead >= COLLAPSE_AHEAD);
 }
 
 static void set_sort(const struct run *run, struct store_match *m)
@@ -105,10 +116,10 @@ static int add_hit(struct run *run, enum plan_tier tier,
 static int take_page(struct run *run, enum plan_tier tier,
 		     const struct store_query *q)
 {
-	uint64_t skip = run->req->offset > run->passed
-				? run->req->offset - run->passed
+	uint64_t skip = run->req->offset > run->rank
+				? run->req->offset - run->rank
 				: 0;
-	uint64_t want = page_full(run) ? 0 : page_end(run) - run->passed - skip;
+	uint64_t want = page_full(run) ? 0 : page_end(run) - run->rank - skip;
 	struct store_match m = match_options(run, (uint32_t)skip,
 					     run->all ? 0 : (uint32_t)want);
 	struct store_hits hits;
@@ -125,11 +136,12 @@ static int take_page(struct run *run, enum plan_tier tier,
 	if (hits.lower != hits.upper)
 		run->more = true;
 	run->passed += hits.lower;
+	run->rank += hits.lower;
 	free(hits.v);
 	return r;
 }
 
-/* ------------------------------------------------------------------- with check */
+/* ------------------------------------------------------------------- one by one */
 
 /* Load a candidate and say whether it belongs to this tier. */
 static int check_candidate(struct run *run, enum plan_tier tier, uint32_t docid,
@@ -153,59 +165,111 @@ static int check_candidate(struct run *run, enum plan_tier tier, uint32_t docid,
 	return r;
 }
 
-static int check_batch(struct run *run, enum plan_tier tier,
-		       const struct store_hits *hits)
+/* Whether the report of a rank is on the page. */
+static bool is_shown(const struct run *run, uint64_t rank)
 {
-	for (size_t i = 0; i < hits->n; i++) {
-		bool passes;
-		int r = search_in_time(run->req, run->e);
-
-		if (!r)
-			r = check_candidate(run, tier, hits->v[i].docid,
-					    &passes);
-		if (r)
-			return r;
-		if (!passes)
-			continue;
-		if (run->result && run->passed >= run->req->offset &&
-		    !page_full(run)) {
-			r = add_viewed(run, &hits->v[i]);
-			if (r)
-				return r;
-		}
-		run->passed++;
-	}
-	return 0;
+	return run->result && rank >= run->req->offset && rank < page_end(run);
 }
 
-/* Candidates in growing batches until the page is full or none are left. */
-static int check_page(struct run *run, enum plan_tier tier,
-		      const struct store_query *q)
+/* Fold a candidate into the report of that rank: it is named there. */
+static int fold(struct run *run, const struct store_hit *h, uint64_t rank)
 {
-	uint64_t batch = run->all ? UINT32_MAX : CHECK_AHEAD;
-	uint64_t seen = 0;
-	bool left = true;
+	int r = 0;
+
+	if (!is_shown(run, rank))
+		return 0;
+	if (!run->check)
+		r = session_load(run->s, h->docid, run->e);
+	return r ? r
+		 : collapse_add(run->s,
+				&run->result->hits[rank - run->req->offset],
+				run->e);
+}
+
+/* Give a candidate the next rank. */
+static int show(struct run *run, enum plan_tier tier, const struct store_hit *h)
+{
+	int r = run->req->collapse ? collapse_keep(&run->collapse, run->e) : 0;
+
+	if (!r && is_shown(run, run->rank))
+		r = run->check ? add_viewed(run, h) : add_hit(run, tier, h);
+	run->rank++;
+	return r;
+}
+
+static int take_candidate(struct run *run, enum plan_tier tier,
+			  const struct store_hit *h)
+{
+	size_t like = COLLAPSE_NONE;
+	bool passes = true;
+	int r = search_in_time(run->req, run->e);
+
+	run->ahead += page_full(run);
+	if (!r && run->req->collapse)
+		r = collapse_take(&run->collapse, run->s->reader, h->docid,
+				  &like, run->e);
+	if (!r && run->check)
+		r = check_candidate(run, tier, h->docid, &passes);
+	if (r || !passes)
+		return r;
+	run->passed++;
+	if (like != COLLAPSE_NONE)
+		return fold(run, h, like);
+	return show(run, tier, h);
+}
+
+/* How many to fetch at first. */
+static uint64_t first_batch(const struct run *run)
+{
+	uint64_t n = run->req->collapse ? COLLAPSE_AHEAD : CHECK_AHEAD;
+
+	if (run->all)
+		return UINT32_MAX;
+	return page_full(run) ? n : n + page_end(run) - run->rank;
+}
+
+/* How far to count: one beyond the batch tells whether there are more. */
+static uint32_t count_to(const struct run *run, uint64_t batch)
+{
+	if (!run->check)
+		return EXACT_TO;
+	return (uint32_t)(batch < UINT32_MAX ? batch + 1 : batch);
+}
+
+/*
+ * Candidates in growing batches until enough are seen or none are left.  With
+ * `collapse` no more than the window, in which all pages are, so that many copies
+ * of one report do not take all the time there is.
+ */
+static int walk_page(struct run *run, enum plan_tier tier,
+		     const struct store_query *q)
+{
+	uint64_t batch = first_batch(run), seen = 0, before = run->passed;
+	uint64_t most = run->req->collapse ? run->s->index->limits.window
+					   : UINT64_MAX;
+	struct store_hits hits;
+	bool left;
 	int r;
 
-	if (!run->all && !page_full(run))
-		batch += page_end(run) - run->passed;
 	do {
 		struct store_match m = match_options(run, (uint32_t)seen,
 						     (uint32_t)batch);
-		struct store_hits hits;
 
-		/* One beyond the batch tells whether there are more. */
-		m.exact_to = (uint32_t)(batch < UINT32_MAX ? batch + 1 : batch);
+		m.exact_to = count_to(run, batch);
 		r = store_match(run->s->reader, q, &m, &hits, run->e);
 		if (r)
 			return r;
-		r = check_batch(run, tier, &hits);
+		for (size_t i = 0; !r && i < hits.n; i++)
+			r = take_candidate(run, tier, &hits.v[i]);
 		seen += hits.n;
 		left = hits.n == batch && seen < hits.upper;
 		batch *= 4;
 		free(hits.v);
-	} while (!r && left && !page_full(run));
-	run->more |= left;
+	} while (!r && left && !is_done(run) && seen < most);
+	/* What is not checked Xapian counts as well, and further. */
+	if (!run->check)
+		run->passed = before + hits.lower;
+	run->more |= run->check ? left : hits.lower != hits.upper;
 	return r;
 }
 
@@ -237,8 +301,9 @@ static int run_tier(struct run *run, enum plan_tier tier, bool second)
 	run->s->view.plan = run->plan;
 	run->s->view.tier = tier;
 	if (!r)
-		r = run->check ? check_page(run, tier, q)
-			       : take_page(run, tier, q);
+		r = run->check || run->req->collapse
+			    ? walk_page(run, tier, q)
+			    : take_page(run, tier, q);
 	store_query_free(q);
 	return r;
 }
@@ -257,7 +322,7 @@ static int run_tiers(struct run *run)
 	if (r)
 		return r;
 	/* The loose tier only to count it: where that costs next to nothing. */
-	if (page_full(run) && run->plan->documents > SMALL_ARCHIVE) {
+	if (is_done(run) && run->plan->documents > SMALL_ARCHIVE) {
 		run->more = true;
 		return 0;
 	}
@@ -267,7 +332,8 @@ static int run_tiers(struct run *run)
 static void run_reset(struct run *run, enum search_match match)
 {
 	run->match = match;
-	run->passed = 0;
+	run->passed = run->rank = run->ahead = 0;
+	run->collapse.n = 0;
 	run->more = false;
 }
 
@@ -347,6 +413,7 @@ static void job_close(struct job *job)
 	if (!job)
 		return;
 	question_release(&job->question);
+	collapse_release(&job->run.collapse);
 	free(job);
 }
 
@@ -406,6 +473,7 @@ int search_count(struct search *s, const struct search_request *req,
 	int r;
 
 	all.limit = all.offset = 0;
+	all.collapse = false;
 	all.sort = SEARCH_BY_RELEVANCE;
 	r = job_open(s, &all, &job, e);
 	if (!r) {

@@ -87,9 +87,18 @@ struct search_request {
 	enum search_sort sort;
 	bool snippet;		    /* one window of text per hit */
 	bool lines;		    /* every line that matches (grep) */
+	bool collapse;		    /* near-duplicates are one hit */
 	uint64_t deadline_ns;	    /* CLOCK_MONOTONIC; 0: none */
 	const struct cancel *cancel;  /* set by another thread; may be NULL */
 };
+
+/* A report that resembles a hit before it (collapse.h). */
+struct search_duplicate {
+	char *path; /* path_len bytes */
+	size_t path_len;
+	char *title; /* NULL when it has none */
+};
+#define SEARCH_DUPLICATES_MAX 10 /* named of a hit; all are counted */
 
 struct search_hit {
 	char *path; /* bytes of the file system, path_len of them */
@@ -101,12 +110,15 @@ struct search_hit {
 	struct marked snippet; /* s is NULL when not asked for */
 	struct marked *lines;
 	size_t n_lines;
+	struct search_duplicate *duplicates; /* with `collapse`, by rank */
+	size_t n_duplicates;
+	uint64_t duplicate_count; /* of them all, as far as was looked */
 };
 
 enum search_relation { SEARCH_EQ, SEARCH_GTE };
 
 struct search_result {
-	uint64_t total;
+	uint64_t total; /* reports that match, whatever was folded */
 	enum search_relation relation;
 	enum search_match match; /* what was run: SEARCH_ALL or SEARCH_ANY */
 	bool relaxed;		 /* auto: nothing had all, so any was run */

@@ -186,6 +186,20 @@ int store_document(struct store_reader *r, uint32_t docid, struct buf *data,
 	});
 }
 
+int store_value(struct store_reader *r, uint32_t docid, unsigned slot,
+		struct buf *value, struct err *e) noexcept
+{
+	return store_guard(e, [&] {
+		if (!docid)
+			return no_document(e, docid);
+		buf_clear(value);
+		return add_to(value,
+			      r->db.get_document(docid,
+						 Xapian::DOC_ASSUME_VALID)
+				      .get_value(slot), e);
+	});
+}
+
 int store_find(struct store_reader *r, const char *id, size_t id_len,
 	       uint32_t *ret_docid, struct err *e) noexcept
 {

@@ -7,6 +7,7 @@
  *               the record of a document carries its forward index
  *   2  2026-11  units (references, dates, joined words) as terms and in the
  *               record; authors and types as terms
+ *   3  2026-11  the sketch of a report's body as a value
  */
 #ifndef TRACUU_STORE_SCHEMA_H
 #define TRACUU_STORE_SCHEMA_H
@@ -14,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 
 /*
  * Terms.  A syllable, number or other word is the term of lib/text as it is:
@@ -38,6 +39,9 @@ enum schema_slot {
 	SCHEMA_SLOT_DATE = 0, /* "YYYYMMDDhhmmss" of publication in local time of
 				 the report, empty when undated */
 	SCHEMA_SLOT_PATH = 1, /* the path, for sorting */
+	SCHEMA_SLOT_SKETCH = 2, /* the sketch of the body (base/sketch.h), of
+				   the bases of its words; empty when it has
+				   few */
 };
 
 #ifdef __cplusplus

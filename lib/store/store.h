@@ -265,6 +265,11 @@ int store_match(struct store_reader *r, const struct store_query *q,
 /* The data of a document, replacing the contents of `data`.  E_NOTFOUND. */
 int store_document(struct store_reader *r, uint32_t docid, struct buf *data,
 		   struct err *e) STORE_NOEXCEPT;
+/* The value of a document in a slot, replacing the contents of `value`; nothing
+ * where it has none.  A remote shard sends the whole document for it.
+ * E_NOTFOUND. */
+int store_value(struct store_reader *r, uint32_t docid, unsigned slot,
+		struct buf *value, struct err *e) STORE_NOEXCEPT;
 /* The document of an id term.  E_NOTFOUND. */
 int store_find(struct store_reader *r, const char *id, size_t id_len,
 	       uint32_t *ret_docid, struct err *e) STORE_NOEXCEPT;

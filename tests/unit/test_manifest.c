@@ -88,23 +88,27 @@ static int read_manifest(const char *text, size_t n)
 	return r;
 }
 
+#define TEXT_OF(x) #x
+#define SCHEMA_TEXT(version) "\"schema\": " TEXT_OF(version)
+#define SCHEMA SCHEMA_TEXT(SCHEMA_VERSION)
+
 static void a_bad_manifest_is_told(void **state)
 {
 	static const char whole[] =
-		"{\"schema\": 2, \"analyzer\": \"1/icu\", \"generation\": 1, "
+		"{" SCHEMA ", \"analyzer\": \"1/icu\", \"generation\": 1, "
 		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
 		"\"roots\": [\"/x\"]}";
 	static const char *const bad[] = {
 		"", "[]", "null", "{}", "\xff", "{\"schema\": \"1\"}",
-		"{\"schema\": 2}", "{\"schema\": -1}",
-		"{\"schema\": 2, \"schema\": 1}",
-		"{\"schema\": 2, \"analyzer\": \"1\", \"generation\": -1, "
+		"{" SCHEMA "}", "{\"schema\": -1}",
+		"{" SCHEMA ", \"schema\": 1}",
+		"{" SCHEMA ", \"analyzer\": \"1\", \"generation\": -1, "
 		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
 		"\"roots\": []}",
-		"{\"schema\": 2, \"analyzer\": \"1\", \"generation\": 1, "
+		"{" SCHEMA ", \"analyzer\": \"1\", \"generation\": 1, "
 		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
 		"\"roots\": [\"/x\", 3]}",
-		"{\"schema\": 2, \"analyzer\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		"{" SCHEMA ", \"analyzer\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\", "
 		"\"generation\": 1, \"documents\": 2, \"text_bytes\": 3, "
 		"\"time\": 4, \"roots\": []}",

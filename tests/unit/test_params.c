@@ -39,6 +39,7 @@ static void queries_come_back(void **state)
 	q.sort = PROTO_SORT_OLDEST;
 	q.snippet = false;
 	q.lines = true;
+	q.collapse = true;
 	q.latest = "pane";
 	q.path = "/a";
 	q.path_len = 2;
@@ -53,6 +54,7 @@ static void queries_come_back(void **state)
 	assert_int_equal(got.sort, PROTO_SORT_OLDEST);
 	assert_false(got.snippet);
 	assert_true(got.lines);
+	assert_true(got.collapse);
 	assert_string_equal(got.latest, "pane");
 	assert_string_equal(got.path, "/a");
 	json_decref(json);
@@ -70,6 +72,7 @@ static void queries_have_defaults(void **state)
 	assert_int_equal(q.limit, 10);
 	assert_int_equal(q.match, PROTO_MATCH_AUTO);
 	assert_true(q.snippet);
+	assert_false(q.collapse);
 	assert_null(q.path);
 	json_decref(json);
 }

@@ -152,6 +152,45 @@ static void the_page_has_the_documented_shape(void **state)
 	buf_release(&b);
 }
 
+static void duplicates_come_back(void **state)
+{
+	static const struct proto_duplicate copies[] = {
+		{ "/b\xb8o/2.txt", 10, "đất đỏ" },
+		{ "/3", 2, NULL },
+	};
+	struct proto_hit hits[2], *hit;
+	struct proto_search_result r = some_result(hits, NULL);
+	struct proto_search_reply got;
+	struct buf b = BUF_INIT;
+	json_t *json;
+
+	(void)state;
+	hits[0].n_lines = 0;
+	hits[1].duplicates = copies;
+	hits[1].n_duplicates = 2;
+	hits[1].duplicate_count = 12;
+	assert_int_equal(proto_search_result_encode(&r, &b), 0);
+	assert_non_null(strstr(b.s, "\"duplicate_count\":12,\"duplicates\":["));
+	json = parse(&b);
+	assert_int_equal(proto_search_result_decode(json, &got, NULL), 0);
+	assert_int_equal(got.r.hits[0].n_duplicates, 0);
+	assert_int_equal(got.r.hits[0].duplicate_count, 0);
+	assert_int_equal(got.r.hits[0].path_len, 10);
+	hit = &got.hits[1];
+	assert_string_equal(hit->path, "/2");
+	assert_int_equal(hit->duplicate_count, 12);
+	assert_int_equal(hit->n_duplicates, 2);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(hit->duplicates[i].path_len,
+				 copies[i].path_len);
+		assert_string_equal(hit->duplicates[i].path, copies[i].path);
+	}
+	assert_string_equal(hit->duplicates[0].title, "đất đỏ");
+	assert_null(hit->duplicates[1].title);
+	proto_search_reply_release(&got);
+	json_decref(json);
+}
+
 /* What a daemon must not be believed. */
 static void bad_results_are_refused(void **state)
 {
@@ -171,6 +210,11 @@ static void bad_results_are_refused(void **state)
 		"\"utf16\":0,\"uri\":\"a\",\"snippet\":{\"text\":\"ab\","
 		"\"marks\":[{\"byte\":1,\"len\":1,\"utf16\":0,\"utf16_len\":1},"
 		"{\"byte\":1,\"len\":1,\"utf16\":0,\"utf16_len\":1}]}}]",
+		"\"hits\":[{\"score\":1,\"line\":1,\"byte\":0,\"col\":1,"
+		"\"utf16\":0,\"uri\":\"a\",\"duplicates\":[5]}]",
+		"\"hits\":[{\"score\":1,\"line\":1,\"byte\":0,\"col\":1,"
+		"\"utf16\":0,\"uri\":\"a\",\"duplicates\":[{\"title\":5,"
+		"\"uri\":\"a\"}]}]",
 	};
 
 	(void)state;
@@ -366,6 +410,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(search_results_come_back),
 		cmocka_unit_test(the_page_has_the_documented_shape),
+		cmocka_unit_test(duplicates_come_back),
 		cmocka_unit_test(bad_results_are_refused),
 		cmocka_unit_test(hello_comes_back),
 		cmocka_unit_test(counts_come_back),
