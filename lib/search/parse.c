@@ -20,56 +20,17 @@ static int parse_or(struct parser *p, struct query_node **ret);
 
 /* ---------------------------------------------------------------- characters */
 
-static bool starts_with(const char *s, size_t n, const char *what)
-{
-	size_t len = strlen(what);
-
-	return n >= len && !memcmp(s, what, len);
-}
-
-/* Bytes of white space at s, 0 when there is none. */
-static size_t space_len(const char *s, size_t n)
-{
-	static const char *const wide[] = { "\xc2\xa0", "\xe2\x80\x8b",
-					    "\xe3\x80\x80" };
-
-	if (n && query_is_space(*s))
-		return 1;
-	for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++)
-		if (starts_with(s, n, wide[i]))
-			return strlen(wide[i]);
-	return 0;
-}
-
-/* Bytes of a quotation mark at s, straight or curly, 0 when there is none. */
-static size_t quote_len(const char *s, size_t n)
-{
-	static const char *const quotes[] = {
-		"\"",		"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e",
-		"\xe2\x80\x9f", "\xc2\xab",	"\xc2\xbb",	"\xef\xbc\x82",
-	};
-
-	for (size_t i = 0; i < sizeof(quotes) / sizeof(*quotes); i++)
-		if (starts_with(s, n, quotes[i]))
-			return strlen(quotes[i]);
-	return 0;
-}
-
-/* The end of the chunk at `at`: up to a space, a quote or a bracket. */
+/* The end of the chunk at `at`. */
 static size_t chunk_end(const struct parser *p, size_t at)
 {
-	while (at < p->n && p->s[at] != '(' && p->s[at] != ')' &&
-	       !space_len(p->s + at, p->n - at) &&
-	       !quote_len(p->s + at, p->n - at))
-		at++;
-	return at;
+	return query_chunk_end(p->s, p->n, at);
 }
 
 static void skip_space(struct parser *p)
 {
 	size_t len;
 
-	while ((len = space_len(p->s + p->at, p->n - p->at)))
+	while ((len = query_space_len(p->s + p->at, p->n - p->at)))
 		p->at += len;
 }
 
@@ -235,11 +196,11 @@ static int parse_quoted(struct parser *p, struct query_node **ret)
 {
 	size_t from, to;
 
-	p->at += quote_len(p->s + p->at, p->n - p->at);
+	p->at += query_quote_len(p->s + p->at, p->n - p->at);
 	from = to = p->at;
-	while (to < p->n && !quote_len(p->s + to, p->n - to))
+	while (to < p->n && !query_quote_len(p->s + to, p->n - to))
 		to++;
-	p->at = to + (to < p->n ? quote_len(p->s + to, p->n - to) : 0);
+	p->at = to + (to < p->n ? query_quote_len(p->s + to, p->n - to) : 0);
 	return parse_phrase(p, from, to, ret);
 }
 
@@ -265,7 +226,7 @@ static size_t prefix_len(const char *s, size_t n, const char *prefix)
 	size_t len = strlen(prefix);
 
 	return n > len && !strncasecmp(s, prefix, len) && s[len] != ')' &&
-			       !space_len(s + len, n - len)
+			       !query_space_len(s + len, n - len)
 		       ? len
 		       : 0;
 }
@@ -301,13 +262,25 @@ static const struct field *field_here(const struct parser *p)
 	return NULL;
 }
 
-bool query_is_field(const char *s, size_t n)
+static const struct field *field_named(const char *s, size_t n)
 {
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
 		if (strlen(fields[i].name) == n + 1 &&
 		    !strncasecmp(fields[i].name, s, n) && n)
-			return true;
-	return false;
+			return &fields[i];
+	return NULL;
+}
+
+bool query_is_field(const char *s, size_t n)
+{
+	return field_named(s, n) != NULL;
+}
+
+bool query_is_filter(const char *s, size_t n)
+{
+	const struct field *f = field_named(s, n);
+
+	return f && f->what >= TO_DATES;
 }
 
 static bool dates_of(const struct field *f, const char *s, size_t n,
@@ -392,7 +365,7 @@ static int parse_atom(struct parser *p, struct query_node **ret)
 	if (r || *ret)
 		goto out;
 	from = p->at;
-	if (quote_len(p->s + p->at, p->n - p->at)) {
+	if (query_quote_len(p->s + p->at, p->n - p->at)) {
 		r = parse_quoted(p, ret);
 	} else if (p->s[p->at] == '(') {
 		p->ref = false; /* of one number, not of many words */
@@ -423,7 +396,7 @@ static enum lexeme lex(const struct parser *p)
 		return LEX_END;
 	if (*s == ')')
 		return LEX_CLOSE;
-	if (*s == '(' || quote_len(s, left) || field_here(p))
+	if (*s == '(' || query_quote_len(s, left) || field_here(p))
 		return LEX_ATOM;
 	if (query_near(s, len))
 		return LEX_NEAR;

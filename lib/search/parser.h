@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * parser - the inside of query_parse(): parse.c has the grammar, query_words.c
- * what becomes of the words in it.
+ * what becomes of the words in it, query_chars.c what parts them.
  */
 #ifndef TRACUU_SEARCH_PARSER_H
 #define TRACUU_SEARCH_PARSER_H
@@ -23,11 +23,25 @@ struct parser {
 /* Whether n bytes and a colon behind them are a field. */
 bool query_is_field(const char *s, size_t n);
 
+/* The same for one whose value says nothing about words: date:, type:. */
+bool query_is_filter(const char *s, size_t n);
+
 /* White space in ASCII. */
 static inline bool query_is_space(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
+
+/* Bytes of white space at s, of a quotation mark there, straight or curly; 0 when
+ * there is none. (query_chars.c) */
+size_t query_space_len(const char *s, size_t n);
+size_t query_quote_len(const char *s, size_t n);
+/* The end of the chunk at `at`: up to a space, a quote or a bracket. */
+size_t query_chunk_end(const char *s, size_t n, size_t at);
+
+/* Whether a word of n bytes ends in y, which the analyzer may write as i: `my` may
+ * be the beginning of something else. (query_words.c) */
+bool query_ends_in_y(const char *word, size_t n);
 
 /*
  * Analyze bytes [from, to) of the query and append the words: *ret_n of them

@@ -13,20 +13,17 @@ static bool has_star(const struct parser *p, size_t end)
 	return end < p->n && p->s[end] == '*';
 }
 
-/* The analyzer writes i for the y of `my`, which in `my*` may be the beginning
- * of something else. */
-static bool ends_in_y(const struct parser *p, const struct query_word *w)
+bool query_ends_in_y(const char *word, size_t n)
 {
 	static const char *const ys[] = { "y", "Y", "ý", "ỳ", "ỷ",
 					  "ỹ", "ỵ", "Ý", "Ỳ", "Ỷ",
 					  "Ỹ", "Ỵ" };
 
 	for (size_t i = 0; i < sizeof(ys) / sizeof(*ys); i++) {
-		size_t n = strlen(ys[i]);
+		size_t len = strlen(ys[i]);
 
-		if (w->end - w->begin >= n &&
-		    !memcmp(p->s + w->end - n, ys[i], n))
-			return w->term[w->base_len - 1] == 'i';
+		if (n >= len && !memcmp(word + n - len, ys[i], len))
+			return true;
 	}
 	return false;
 }
@@ -72,7 +69,8 @@ static int add_word(struct parser *p, const struct text_token *t, size_t from,
 	w->marked = t->kind == TEXT_SYLLABLE && text_marked(t);
 	p->q->marked |= w->marked;
 	w->prefix = !w->exact && has_star(p, w->end);
-	w->typed_y = w->prefix && ends_in_y(p, w);
+	w->typed_y = w->prefix && w->term[w->base_len - 1] == 'i' &&
+		     query_ends_in_y(p->s + w->begin, w->end - w->begin);
 	if (p->q->n_words - 1 == first)
 		return 0;
 	last = w - 1;

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The characters that part a query: white space, quotation marks, brackets.
+ */
+#include <string.h>
+
+#include "search/parser.h"
+
+static bool starts_with(const char *s, size_t n, const char *what)
+{
+	size_t len = strlen(what);
+
+	return n >= len && !memcmp(s, what, len);
+}
+
+size_t query_space_len(const char *s, size_t n)
+{
+	static const char *const wide[] = { "\xc2\xa0", "\xe2\x80\x8b",
+					    "\xe3\x80\x80" };
+
+	if (n && query_is_space(*s))
+		return 1;
+	for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++)
+		if (starts_with(s, n, wide[i]))
+			return strlen(wide[i]);
+	return 0;
+}
+
+size_t query_quote_len(const char *s, size_t n)
+{
+	static const char *const quotes[] = {
+		"\"",		"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e",
+		"\xe2\x80\x9f", "\xc2\xab",	"\xc2\xbb",	"\xef\xbc\x82",
+	};
+
+	for (size_t i = 0; i < sizeof(quotes) / sizeof(*quotes); i++)
+		if (starts_with(s, n, quotes[i]))
+			return strlen(quotes[i]);
+	return 0;
+}
+
+size_t query_chunk_end(const char *s, size_t n, size_t at)
+{
+	while (at < n && s[at] != '(' && s[at] != ')' &&
+	       !query_space_len(s + at, n - at) &&
+	       !query_quote_len(s + at, n - at))
+		at++;
+	return at;
+}
