@@ -16,14 +16,9 @@
 
 #include "base/path.h"
 #include "search/search.h"
-#include "store/schema.h"
-#include "store/store.h"
-#include "text/text.h"
+#include "tests/unit/index_fixture.h"
 
-/* Title and body; the name is the path. */
-static const struct {
-	const char *name, *title, *body;
-} reports[] = {
+static const struct test_report reports[] = {
 	{ "hoc", "Phong trào thi đua", "Học sinh vùng cao thi đua học tập." },
 	{ "sinh", "Giờ học ngoài trời", "Trong giờ học, sinh viên vẽ núi." },
 	{ "dat", "Cà phê trên đất đỏ", "Đồi đất đỏ phủ kín cà phê." },
@@ -43,107 +38,8 @@ static char dir[] = "/tmp/tracuu-test-XXXXXX";
 
 /* ------------------------------------------------------------------- the index */
 
-/* Feed one text to the record, as the indexer does. */
-static void feed(struct text_analyzer *a, struct record_writer *w,
-		 const char *text, uint64_t at, uint32_t line)
-{
-	struct text_token t;
-	struct err e;
-
-	text_begin(a, text, strlen(text), 0);
-	while (text_next(a, &t, &e) > 0) {
-		if (t.after_break)
-			assert_int_equal(record_break(w), 0);
-		assert_int_equal(record_word(w, t.term, t.term_len,
-					     at + t.begin, line, at),
-				 0);
-	}
-}
-
-static void add_words(struct store_writer *db, struct record_writer *w)
-{
-	const char *term;
-	uint32_t count, in_title;
-	struct err e;
-	size_t n;
-
-	for (size_t i = 0; record_term(w, i, &term, &n, &count, &in_title);
-	     i++) {
-		char title[SCHEMA_TERM_MAX];
-
-		store_doc_term(db, term, n, count, &e);
-		snprintf(title, sizeof(title), SCHEMA_TITLE "%.*s", (int)n,
-			 term);
-		if (in_title)
-			store_doc_term(db, title, strlen(title),
-				       schema_title_wdf(in_title, 4), &e);
-	}
-}
-
-static void add_pair(struct store_writer *db, const char *prefix,
-		     const struct record_pair *p, uint32_t count)
-{
-	char term[SCHEMA_TERM_MAX];
-	struct err e;
-
-	snprintf(term, sizeof(term), "%s%.*s %.*s", prefix, (int)p->first.n,
-		 p->first.s, (int)p->second.n, p->second.s);
-	store_doc_term(db, term, strlen(term), count, &e);
-}
-
-static void add_pairs(struct store_writer *db, struct record_writer *w)
-{
-	const struct record_pair *pairs;
-	size_t n;
-
-	assert_int_equal(record_pairs(w, &pairs, &n), 0);
-	for (size_t i = 0; i < n; i++) {
-		add_pair(db, SCHEMA_PAIR, &pairs[i], pairs[i].count);
-		if (pairs[i].in_title)
-			add_pair(db, SCHEMA_TITLE_PAIR, &pairs[i],
-				 schema_title_wdf(pairs[i].in_title, 4));
-	}
-}
-
-/* The text of a report is its title, an empty line, its body. */
-static void add_report(struct store_writer *db, struct text_analyzer *a,
-		       struct record_writer *w, size_t i)
-{
-	const char *title = reports[i].title, *name = reports[i].name;
-	struct record_fields f = {
-		.path = { name, strlen(name) },
-		.title = { title, strlen(title) },
-		.title_line = 1,
-	};
-	struct buf text = BUF_INIT, data = BUF_INIT;
-	char id[SCHEMA_TERM_MAX];
-	struct err e;
-
-	buf_addf(&text, "%s\n\n%s\n", title, reports[i].body);
-	record_begin(w);
-	feed(a, w, title, 0, 1);
-	assert_int_equal(record_end_title(w), 0);
-	feed(a, w, reports[i].body, strlen(title) + 2, 3);
-	store_doc_begin(db);
-	add_words(db, w);
-	add_pairs(db, w);
-	assert_int_equal(record_finish(w, &f, text.s, text.len, &data, &e), 0);
-	assert_int_equal(store_doc_data(db, data.s, data.len, &e), 0);
-	assert_int_equal(
-		store_doc_value(db, SCHEMA_SLOT_PATH, name, strlen(name), &e),
-		0);
-	assert_int_equal(
-		store_doc_append(db, id, schema_id(name, strlen(name), id), &e),
-		0);
-	buf_release(&text);
-	buf_release(&data);
-}
-
 static int setup(void **state)
 {
-	struct text_analyzer *a;
-	struct record_writer *w;
-	struct store_writer *db;
 	const char *where[1];
 	struct err e;
 	char *path;
@@ -151,15 +47,7 @@ static int setup(void **state)
 	(void)state;
 	assert_non_null(mkdtemp(dir));
 	path = path_join(dir, "db");
-	assert_int_equal(text_analyzer_open(&a, &e), 0);
-	assert_int_equal(record_writer_open(&w, &e), 0);
-	assert_int_equal(store_writer_create(path, &db, &e), 0);
-	for (size_t i = 0; i < N_REPORTS; i++)
-		add_report(db, a, w, i);
-	assert_int_equal(store_commit(db, &e), 0);
-	store_writer_close(db);
-	record_writer_close(w);
-	text_analyzer_close(a);
+	index_reports(path, reports, N_REPORTS);
 	where[0] = path;
 	if (search_index_open(where, 1, &search_limits_default, &opened, &e) ||
 	    search_open(opened, &session, &e))

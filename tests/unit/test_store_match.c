@@ -4,14 +4,11 @@
  */
 #include "tests/unit/store_fixture.h"
 
-#include <arpa/inet.h>
 #include <math.h>
 #include <pthread.h>
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
+
+#include "tests/unit/remote_fixture.h"
 
 /* ------------------------------------------------------------------ queries */
 
@@ -421,50 +418,6 @@ static void a_failed_merge_leaves_nothing(void **state)
 
 /* ------------------------------------------------------------------- remote */
 
-/* A port that was free a moment ago. */
-static unsigned free_port(void)
-{
-	struct sockaddr_in a = { .sin_family = AF_INET };
-	socklen_t n = sizeof(a);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	assert_int_equal(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
-	assert_int_equal(getsockname(fd, (struct sockaddr *)&a, &n), 0);
-	close(fd);
-	return ntohs(a.sin_port);
-}
-
-/* Start xapian-tcpsrv on a database and wait until it listens.  Its output must
- * stay open while it runs. */
-static pid_t serve(const char *dir, unsigned port, FILE **ret_output)
-{
-	char arg[16], line[256];
-	int fds[2];
-	FILE *out;
-	pid_t pid;
-
-	snprintf(arg, sizeof(arg), "%u", port);
-	assert_int_equal(pipe(fds), 0);
-	pid = fork();
-	assert_int_not_equal(pid, -1);
-	if (!pid) {
-		setpgid(0, 0); /* it passes SIGTERM on to its whole group */
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		dup2(fds[1], 1);
-		close(fds[0]);
-		execlp("xapian-tcpsrv", "xapian-tcpsrv", "--interface",
-		       "127.0.0.1", "--port", arg, dir, (char *)NULL);
-		_exit(127);
-	}
-	close(fds[1]);
-	out = fdopen(fds[0], "r");
-	while (fgets(line, sizeof(line), out) && !strstr(line, "Listening"))
-		;
-	*ret_output = out;
-	return pid;
-}
-
 static void a_remote_shard_answers_alike(void **state)
 {
 	struct store_match m = plain;
@@ -479,7 +432,7 @@ static void a_remote_shard_answers_alike(void **state)
 	pid_t pid;
 
 	(void)state;
-	if (system("command -v xapian-tcpsrv >/dev/null")) {
+	if (!can_serve()) {
 		store_query_free(q);
 		skip();
 	}
@@ -504,9 +457,7 @@ static void a_remote_shard_answers_alike(void **state)
 	store_query_free(q);
 	store_reader_close(local);
 	store_reader_close(mixed);
-	kill(pid, SIGTERM);
-	waitpid(pid, NULL, 0);
-	fclose(output);
+	stop_serving(pid, output);
 }
 
 int main(void)
