@@ -60,6 +60,7 @@ void search_close(struct search *s)
 		return;
 	store_reader_close(s->reader);
 	text_analyzer_close(s->analyzer);
+	recent_release(&s->recent);
 	record_close(s->record);
 	view_release(&s->view);
 	view_release(&s->slice_view);

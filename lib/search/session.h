@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "search/index.h"
+#include "search/recent.h"
 #include "search/view.h"
 #include "store/record.h"
 #include "store/store.h"
@@ -30,6 +31,7 @@ struct search {
 	struct buf data;       /* its record, undecoded */
 	struct record *record; /* decodes `data` */
 	struct view view;      /* of the whole report */
+	struct recent recent;  /* reports of completion */
 
 	/* a slice of its text */
 	struct buf slice;

@@ -32,14 +32,12 @@ struct written_pair {
 
 struct written {
 	struct written_pair *v; /* of the arena, most frequent first */
-	size_t n, cap;
-	uint32_t reports; /* looked at */
-	bool all;	  /* the pair is in no others */
+	size_t n;
 };
 
 /*
  * The marked forms of two bases as they stand side by side, in `reports` of the
- * documents that hold the pair at most.  Clobbers s->record and s->data.
+ * documents that hold the pair at most.
  * E_DEADLINE, E_CANCELLED, E_NOMEM, and those of store.h and record.h.
  */
 int written_pairs(struct search *s, const struct search_request *req,
@@ -48,13 +46,22 @@ int written_pairs(struct search *s, const struct search_request *req,
 
 /*
  * Append n words that stand side by side as they are written: NFC, the tone where
- * it mostly stands, in lower case unless each place that was looked at has
- * capitals there.  Words that were found nowhere together are spelled from their
+ * it mostly stands, a word in lower case unless each place that was looked at has
+ * a capital there.  Words that were found nowhere together are spelled from their
  * terms.  At most WRITTEN_MAX words are looked for.  Errors as above.
  */
 #define WRITTEN_MAX 8
 int written_text(struct search *s, const struct search_request *req,
 		 const struct written_term *terms, size_t n, struct buf *out,
 		 struct err *e);
+
+/*
+ * The same for the first n_words of n places (place.h), at least one, which have
+ * the same words there, by the texts of those that were read.  Bit i of `capitals`: word i has a capital in any case.
+ * E_NOMEM.
+ */
+struct place;
+int written_at(struct place *const *places, size_t n, size_t n_words,
+	       unsigned capitals, struct buf *out);
 
 #endif

@@ -146,6 +146,10 @@ int record_set_path(const char *data, size_t n, const char *path, size_t path_n,
 struct record;
 /* A decoder with its scratch memory: reuse it for many documents. E_NOMEM. */
 int record_open(struct record **ret, struct err *e);
+/* A decoder for the same thread as `first`, which must outlive it: without the
+ * 100 kB that decompression takes. E_NOMEM. */
+int record_open_beside(struct record *first, struct record **ret,
+		       struct err *e);
 void record_close(struct record *r); /* NULL is fine */
 
 /*

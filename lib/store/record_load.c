@@ -26,6 +26,18 @@ int record_open(struct record **ret, struct err *e)
 	return 0;
 }
 
+int record_open_beside(struct record *first, struct record **ret, struct err *e)
+{
+	struct record *r = calloc(1, sizeof(*r));
+
+	if (!r)
+		return err_nomem(e);
+	r->zstd = first->zstd;
+	r->borrowed = true;
+	*ret = r;
+	return 0;
+}
+
 static void section_release(struct section *s)
 {
 	free(s->bytes.p);
@@ -36,7 +48,8 @@ void record_close(struct record *r)
 {
 	if (!r)
 		return;
-	ZSTD_freeDCtx(r->zstd);
+	if (!r->borrowed)
+		ZSTD_freeDCtx(r->zstd);
 	section_release(&r->terms);
 	section_release(&r->stream);
 	section_release(&r->units);

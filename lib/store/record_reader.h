@@ -42,6 +42,7 @@ struct section {
 
 struct record {
 	ZSTD_DCtx *zstd;
+	bool borrowed; /* ... of another decoder */
 	struct record_fields fields;
 	struct section terms, stream, units, anchors;
 	uint32_t title_end;
