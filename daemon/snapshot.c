@@ -67,7 +67,7 @@ static int open_searches(struct snapshot *s, const char *path,
 			s->n_idle++;
 	}
 	if (!r)
-		r = search_stats(s->idle[0], &s->stats, e);
+		search_stats(s->idle[0], &s->stats);
 	if (r)
 		close_searches(s);
 	return r;

@@ -38,7 +38,8 @@ static int check_schema(struct store_reader *r, struct err *e)
 				 e);
 }
 
-static int check_databases(const char *const *where, size_t n, struct err *e)
+static int read_databases(struct search_index *x, const char *const *where,
+			  size_t n, struct err *e)
 {
 	struct store_reader *reader;
 	int r = store_reader_open(where, n, &reader, e);
@@ -46,6 +47,8 @@ static int check_databases(const char *const *where, size_t n, struct err *e)
 	if (r)
 		return r;
 	r = check_schema(reader, e);
+	if (!r)
+		r = wordlist_make(&x->words, reader, WORDLIST_MAX, e);
 	store_reader_close(reader);
 	return r;
 }
@@ -88,7 +91,7 @@ int search_index_open(const char *const *where, size_t n,
 	x->limits = *limits;
 	r = copy_names(x, where, n, e);
 	if (!r)
-		r = check_databases(where, n, e);
+		r = read_databases(x, where, n, e);
 	if (!r)
 		r = read_tables(x, e);
 	if (r)
@@ -106,5 +109,6 @@ void search_index_close(struct search_index *x)
 		free(x->where[i]);
 	free(x->where);
 	abbrev_release(&x->abbrev);
+	wordlist_release(&x->words);
 	free(x);
 }

@@ -8,12 +8,14 @@
 
 #include "search/abbrev.h"
 #include "search/search.h"
+#include "search/wordlist.h"
 
 struct search_index {
 	char **where; /* as for store_reader_open() */
 	size_t n;
 	struct search_limits limits;
 	struct abbrev abbrev;
+	struct wordlist words;
 };
 
 #endif

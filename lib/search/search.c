@@ -23,6 +23,7 @@ static int read_stats(struct search *s, struct err *e)
 		return r;
 	s->stats.documents = stats.documents;
 	s->stats.mean_length = stats.mean_length;
+	s->stats.terms = s->index->words.all;
 	return 0;
 }
 
@@ -87,45 +88,9 @@ int session_load(struct search *s, uint32_t docid, struct err *e)
 	return r ? r : record_load(s->record, s->data.s, s->data.len, e);
 }
 
-/*
- * Words begin with a digit, a lower-case letter or a byte above 0x7f, the terms
- * with a prefix with a capital (schema.h): walk the words only, the pairs are
- * many times as many.
- */
-static int count_terms(struct search *s, uint64_t *ret, struct err *e)
+void search_stats(const struct search *s, struct search_index_stats *ret)
 {
-	uint64_t n = 0;
-
-	for (int first = '0'; first <= 0xf4; first++) {
-		const char prefix = (char)first;
-		struct store_terms *walk;
-		const char *term;
-		size_t len;
-		int r;
-
-		if (first > '9' && first < 'a')
-			continue;
-		r = store_terms_open(s->reader, &prefix, 1, &walk, e);
-		if (r)
-			return r;
-		while ((r = store_terms_next(walk, &term, &len, NULL, e)) > 0)
-			n++;
-		store_terms_close(walk);
-		if (r)
-			return r;
-	}
-	*ret = n;
-	return 0;
-}
-
-int search_stats(struct search *s, struct search_index_stats *ret,
-		 struct err *e)
-{
-	int r = s->stats.terms ? 0 : count_terms(s, &s->stats.terms, e);
-
-	if (!r)
-		*ret = s->stats;
-	return r;
+	*ret = s->stats;
 }
 
 int search_analyze(struct search *s, const char *text, size_t n,

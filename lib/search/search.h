@@ -213,8 +213,6 @@ struct search_index_stats {
 	uint64_t terms; /* distinct syllables, numbers and words */
 	double mean_length;
 };
-/* Counts the term dictionary, at the first call: off the loop. */
-int search_stats(struct search *s, struct search_index_stats *ret,
-		 struct err *e);
+void search_stats(const struct search *s, struct search_index_stats *ret);
 
 #endif
