@@ -165,6 +165,28 @@ int search_suggest(struct search *s, const struct search_request *req,
 		   struct search_suggestions *ret, struct err *e);
 void search_suggestions_release(struct search_suggestions *list);
 
+/*
+ * What the archive has for words that are being typed: the query of the request
+ * is what stands before the cursor, and each completion takes the place of its
+ * bytes from `byte` on.  Best first, at most `limit`, at most
+ * SEARCH_COMPLETIONS_MAX.  Also of the request: deadline and cancel.  Errors as
+ * search_run().
+ */
+#define SEARCH_COMPLETIONS_MAX 100
+struct search_completion {
+	char *text;
+	uint64_t value; /* reports that hold it; or at least not more: */
+	bool exact;
+};
+struct search_completions {
+	struct search_completion *v;
+	size_t n;
+	size_t byte;	/* of the query; its length when nothing was found */
+};
+int search_complete(struct search *s, const struct search_request *req,
+		    struct search_completions *ret, struct err *e);
+void search_completions_release(struct search_completions *list);
+
 /* How a query is read, planned and, for `path` (may be NULL), weighted. */
 struct search_explanation {
 	char *read_as; /* in the query language */
