@@ -40,6 +40,7 @@ struct call {
 	json_t *params; /* as sent; NULL: none */
 	union {
 		struct proto_query query;
+		struct proto_complete complete;
 		struct proto_show show;
 		struct proto_analyze analyze;
 	};
@@ -71,7 +72,7 @@ struct method {
 };
 
 extern const struct method method_search, method_count, method_explain;
-extern const struct method method_suggest;
+extern const struct method method_suggest, method_complete;
 extern const struct method method_show, method_analyze;
 extern const struct method method_hello, method_stats, method_ping;
 

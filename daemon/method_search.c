@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * search, count and explain: the methods whose parameter is a query.
+ * search, count, explain, suggest and complete: the methods whose parameter is a
+ * query, or the beginning of one.
  */
 #include "daemon/method.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/utf8.h"
 
 static int prepare(struct call *c, const struct proto_limits *l,
 		   struct failure *f)
@@ -202,6 +205,54 @@ static int run_suggest(struct call *c, struct buf *json, struct failure *f)
 	return proto_suggestions_end(json);
 }
 
+/* -------------------------------------------------------------------- complete */
+
+static int prepare_complete(struct call *c, const struct proto_limits *l,
+			    struct failure *f)
+{
+	struct proto_complete *p = &c->complete;
+	const char *param = NULL;
+
+	(void)l; /* lib/search knows how much may be typed */
+	if (proto_complete_decode(c->params, p, &param, &f->e))
+		return failure_param(f, param);
+	c->latest = p->latest;
+	c->text = p->prefix;
+	c->text_len = p->prefix_len;
+	return 0;
+}
+
+static int run_complete(struct call *c, struct buf *json, struct failure *f)
+{
+	const struct proto_complete *p = &c->complete;
+	struct search_request req = {
+		.query = p->prefix,
+		.query_len = p->prefix_len,
+		.limit = p->limit,
+		.deadline_ns = c->deadline_ns,
+		.cancel = c->cancel,
+	};
+	struct search_completions list;
+	struct proto_replaced what;
+
+	if (search_complete(c->search, &req, &list, &f->e))
+		return failure_told(f);
+	c->hits = list.n;
+	proto_completions_begin(json);
+	for (size_t i = 0; i < list.n; i++)
+		proto_completion_append(&(struct proto_completion){
+			.text = list.v[i].text,
+			.value = list.v[i].value,
+			.exact = list.v[i].exact,
+		}, json);
+	what.byte = list.byte;
+	what.utf16 = utf8_utf16_len(p->prefix, list.byte);
+	search_completions_release(&list);
+	return proto_completions_end(&what, json);
+}
+
+const struct method method_complete = { .prepare = prepare_complete,
+					.run = run_complete };
 const struct method method_suggest = { .prepare = prepare, .run = run_suggest };
 const struct method method_search = { .prepare = prepare, .run = run_search };
 const struct method method_count = { .prepare = prepare, .run = run_count };

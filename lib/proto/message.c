@@ -15,6 +15,7 @@ static const char *const method_names[] = {
 	[PROTO_SEARCH] = "search",
 	[PROTO_COUNT] = "count",
 	[PROTO_SUGGEST] = "suggest",
+	[PROTO_COMPLETE] = "complete",
 	[PROTO_SHOW] = "show",
 	[PROTO_ANALYZE] = "analyze",
 	[PROTO_EXPLAIN] = "explain",

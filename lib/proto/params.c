@@ -116,6 +116,40 @@ int proto_query_encode(const struct proto_query *q, struct buf *json)
 	return json->failed;
 }
 
+/* -------------------------------------------------------------------- complete */
+
+static const struct field complete_fields[] = {
+	FIELD_PAIR(proto_complete, prefix, prefix_len, FIELD_REQUIRED),
+	FIELD(proto_complete, limit, FIELD_U32, 0),
+	FIELD(proto_complete, latest, FIELD_CSTR, 0),
+};
+
+void proto_complete_init(struct proto_complete *p)
+{
+	*p = (struct proto_complete){ .limit = DEFAULT_LIMIT };
+}
+
+int proto_complete_decode(json_t *params, struct proto_complete *ret,
+			  const char **ret_param, struct err *e)
+{
+	int r;
+
+	proto_complete_init(ret);
+	r = fields_decode(FIELDS(complete_fields), params, ret, ret_param, e);
+	if (!r && ret->limit > PROTO_COMPLETIONS_MAX) {
+		*ret_param = "limit";
+		r = err_set(e, E_INVAL, "limit: must not be above %d",
+			    PROTO_COMPLETIONS_MAX);
+	}
+	return r;
+}
+
+int proto_complete_encode(const struct proto_complete *p, struct buf *json)
+{
+	object_emit(FIELDS(complete_fields), p, json);
+	return json->failed;
+}
+
 /* ------------------------------------------------------------------------ show */
 
 static const struct field show_path_fields[] = {

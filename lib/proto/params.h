@@ -68,6 +68,19 @@ int proto_query_decode(json_t *params, struct proto_query *ret,
 		       const char **ret_param, struct err *e);
 int proto_query_encode(const struct proto_query *q, struct buf *json);
 
+/* complete */
+#define PROTO_COMPLETIONS_MAX 100
+struct proto_complete {
+	const char *prefix; /* what stands before the cursor: UTF-8 */
+	size_t prefix_len;  /* bytes */
+	uint32_t limit;	    /* at most PROTO_COMPLETIONS_MAX */
+	const char *latest; /* as in a query */
+};
+void proto_complete_init(struct proto_complete *p); /* the defaults */
+int proto_complete_decode(json_t *params, struct proto_complete *ret,
+			  const char **ret_param, struct err *e);
+int proto_complete_encode(const struct proto_complete *p, struct buf *json);
+
 /* show */
 struct proto_show {
 	const char *path; /* bytes of the file system, see proto_query_decode */

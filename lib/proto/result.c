@@ -80,34 +80,6 @@ int proto_count_decode(const json_t *json, struct proto_count *ret,
 	return fields_decode(FIELDS(count_fields), json, ret, NULL, e);
 }
 
-/* --------------------------------------------------------------------- suggest */
-
-int proto_suggestions_begin(struct buf *json)
-{
-	buf_addc(json, '{');
-	emit_key(json, "suggestions");
-	buf_addc(json, '[');
-	return json->failed;
-}
-
-int proto_suggestion_append(const struct proto_suggestion *s, struct buf *json)
-{
-	emit_item(json);
-	buf_addc(json, '{');
-	emit_key(json, "query");
-	emit_text(json, s->query, strlen(s->query));
-	emit_key(json, "count");
-	proto_count_encode(&s->count, json);
-	buf_addc(json, '}');
-	return json->failed;
-}
-
-int proto_suggestions_end(struct buf *json)
-{
-	buf_add(json, "]}", 2);
-	return json->failed;
-}
-
 /* ------------------------------------------------------------------------ show */
 
 #define TEXT(member) FIELD_STRUCT(proto_report, member, 0)

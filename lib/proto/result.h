@@ -77,6 +77,31 @@ struct proto_suggestion {
 int proto_suggestions_begin(struct buf *json);
 int proto_suggestion_append(const struct proto_suggestion *s, struct buf *json);
 int proto_suggestions_end(struct buf *json);
+/* Suggestion i of the result: E_NOTFOUND behind the last, E_INVAL. */
+int proto_suggestion_decode(const json_t *json, size_t i,
+			    struct proto_suggestion *ret, struct err *e);
+
+/* -------------------------------------------------------------------- complete */
+
+struct proto_completion {
+	const char *text;
+	uint64_t value; /* reports that hold it ... */
+	bool exact;	/* ... relation "eq", else "lte": at most so many */
+};
+/* The end of the prefix that a completion takes the place of. */
+struct proto_replaced {
+	uint64_t byte, utf16; /* where it begins, in bytes and UTF-16 units */
+};
+/* One at a time: begin, append each, end. E_NOMEM, E_LIMIT. */
+int proto_completions_begin(struct buf *json);
+int proto_completion_append(const struct proto_completion *c, struct buf *json);
+int proto_completions_end(const struct proto_replaced *what, struct buf *json);
+/* Of the result.  E_INVAL. */
+int proto_replaced_decode(const json_t *json, struct proto_replaced *ret,
+			  struct err *e);
+/* Completion i of it: E_NOTFOUND behind the last, E_INVAL. */
+int proto_completion_decode(const json_t *json, size_t i,
+			    struct proto_completion *ret, struct err *e);
 
 /* ------------------------------------------------------------------------ show */
 

@@ -47,6 +47,29 @@ static void check_query(json_t *params)
 	buf_release(&b);
 }
 
+static void check_complete(json_t *params)
+{
+	struct proto_complete p, again;
+	struct buf b = BUF_INIT;
+	const char *param = NULL;
+	json_t *json;
+
+	if (proto_complete_decode(params, &p, &param, NULL)) {
+		if (!param)
+			abort();
+		return;
+	}
+	if (proto_complete_encode(&p, &b))
+		abort();
+	json = parse(&b);
+	if (proto_complete_decode(json, &again, &param, NULL) ||
+	    p.prefix_len != again.prefix_len || p.limit != again.limit ||
+	    memcmp(p.prefix, again.prefix, p.prefix_len))
+		abort();
+	json_decref(json);
+	buf_release(&b);
+}
+
 static void check_request(const char *s, size_t n, enum frame_kind framing)
 {
 	struct proto_analyze analyze;
@@ -60,6 +83,7 @@ static void check_request(const char *s, size_t n, enum frame_kind framing)
 
 	if (!proto_request_decode(s, n, framing, &r, &kind, &e)) {
 		check_query(r.params);
+		check_complete(r.params);
 		proto_show_decode(r.params, &show, &param, NULL);
 		proto_analyze_decode(r.params, &analyze, &param, NULL);
 		proto_client_decode(r.params, &client, &param, NULL);
@@ -88,6 +112,9 @@ static void check_page(const json_t *result)
 static void check_reply(const char *s, size_t n, enum frame_kind framing)
 {
 	struct proto_explanation explanation;
+	struct proto_suggestion suggestion;
+	struct proto_completion completion;
+	struct proto_replaced replaced;
 	struct proto_report report;
 	struct buf paths = BUF_INIT;
 	struct proto_hello hello;
@@ -101,6 +128,9 @@ static void check_reply(const char *s, size_t n, enum frame_kind framing)
 	proto_hello_decode(r.result, &hello, NULL);
 	proto_report_decode(r.result, &report, &paths, NULL);
 	proto_token_decode(r.result, 0, &token, NULL);
+	proto_suggestion_decode(r.result, 0, &suggestion, NULL);
+	proto_completion_decode(r.result, 0, &completion, NULL);
+	proto_replaced_decode(r.result, &replaced, NULL);
 	proto_explanation_decode(r.result, &explanation, NULL);
 	proto_stats_decode(r.result, &stats, NULL);
 	proto_reply_release(&r);

@@ -181,6 +181,36 @@ static void words_of_the_protocol(void **state)
 	assert_int_equal(proto_sort_parse("latest", &s), E_INVAL);
 }
 
+static void a_prefix_comes_back(void **state)
+{
+	struct proto_complete p, got;
+	struct buf b = BUF_INIT;
+	const char *param = NULL;
+	json_t *json;
+
+	(void)state;
+	proto_complete_init(&p);
+	p.prefix = "đạo \0đ";
+	p.prefix_len = sizeof("đạo \0đ") - 1;
+	p.latest = "typing";
+	assert_int_equal(proto_complete_encode(&p, &b), 0);
+	json = parse(&b);
+	assert_int_equal(proto_complete_decode(json, &got, &param, NULL), 0);
+	assert_int_equal(got.prefix_len, p.prefix_len);
+	assert_memory_equal(got.prefix, p.prefix, p.prefix_len);
+	assert_int_equal(got.limit, 10);
+	assert_string_equal(got.latest, "typing");
+	json_object_set_new(json, "limit",
+			    json_integer(PROTO_COMPLETIONS_MAX + 1));
+	assert_int_equal(proto_complete_decode(json, &got, &param, NULL),
+			 E_INVAL);
+	assert_string_equal(param, "limit");
+	json_decref(json);
+	assert_int_equal(proto_complete_decode(NULL, &got, &param, NULL),
+			 E_INVAL);
+	assert_string_equal(param, "prefix");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -191,6 +221,7 @@ int main(void)
 		cmocka_unit_test(paths_of_any_bytes_can_be_asked_for),
 		cmocka_unit_test(show_wants_lines_in_order),
 		cmocka_unit_test(words_of_the_protocol),
+		cmocka_unit_test(a_prefix_comes_back),
 	};
 
 	return cmocka_run_group_tests_name("params", tests, NULL, NULL);

@@ -271,6 +271,60 @@ static void counts_come_back(void **state)
 	assert_int_equal(proto_count_decode(NULL, &got, NULL), E_INVAL);
 }
 
+static void suggestions_come_back(void **state)
+{
+	struct proto_suggestion x = { "đất đỏ", { 3, false } }, got;
+	struct buf b = BUF_INIT;
+	json_t *json;
+
+	(void)state;
+	proto_suggestions_begin(&b);
+	proto_suggestion_append(&x, &b);
+	assert_int_equal(proto_suggestions_end(&b), 0);
+	json = parse(&b);
+	assert_int_equal(proto_suggestion_decode(json, 0, &got, NULL), 0);
+	assert_string_equal(got.query, "đất đỏ");
+	assert_int_equal(got.count.value, 3);
+	assert_false(got.count.exact);
+	assert_int_equal(proto_suggestion_decode(json, 1, &got, NULL),
+			 E_NOTFOUND);
+	json_decref(json);
+	assert_int_equal(proto_suggestion_decode(NULL, 0, &got, NULL), E_INVAL);
+}
+
+static void completions_come_back(void **state)
+{
+	struct proto_completion x = { "đất đỏ", 3, false }, got;
+	struct proto_replaced what = { 7, 5 };
+	struct buf b = BUF_INIT;
+	json_t *json;
+
+	(void)state;
+	proto_completions_begin(&b);
+	proto_completion_append(&x, &b);
+	x.exact = true;
+	proto_completion_append(&x, &b);
+	assert_int_equal(proto_completions_end(&what, &b), 0);
+	assert_non_null(strstr(b.s, "{\"value\":3,\"relation\":\"lte\"}"));
+	json = parse(&b);
+	assert_int_equal(proto_completion_decode(json, 0, &got, NULL), 0);
+	assert_string_equal(got.text, "đất đỏ");
+	assert_int_equal(got.value, 3);
+	assert_false(got.exact);
+	assert_int_equal(proto_completion_decode(json, 1, &got, NULL), 0);
+	assert_true(got.exact);
+	assert_int_equal(proto_completion_decode(json, 2, &got, NULL),
+			 E_NOTFOUND);
+	what = (struct proto_replaced){ 0 };
+	assert_int_equal(proto_replaced_decode(json, &what, NULL), 0);
+	assert_int_equal(what.byte, 7);
+	assert_int_equal(what.utf16, 5);
+	json_object_del(json, "utf16");
+	assert_int_equal(proto_replaced_decode(json, &what, NULL), E_INVAL);
+	json_decref(json);
+	assert_int_equal(proto_completion_decode(NULL, 0, &got, NULL), E_INVAL);
+}
+
 static void reports_come_back(void **state)
 {
 	struct proto_report r = {
@@ -414,6 +468,8 @@ int main(void)
 		cmocka_unit_test(bad_results_are_refused),
 		cmocka_unit_test(hello_comes_back),
 		cmocka_unit_test(counts_come_back),
+		cmocka_unit_test(suggestions_come_back),
+		cmocka_unit_test(completions_come_back),
 		cmocka_unit_test(reports_come_back),
 		cmocka_unit_test(tokens_come_back),
 		cmocka_unit_test(explanations_come_back),
