@@ -29,6 +29,8 @@ struct client {
 
 int command_search(struct client *c);
 int command_count(struct client *c);
+int command_suggest(struct client *c);
+int command_complete(struct client *c);
 int command_show(struct client *c);
 int command_explain(struct client *c);
 int command_analyze(struct client *c);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The commands about one query, report or text: count, show, explain.
+ * The commands about one query or report: count, suggest, complete, show, explain.
  */
 #include "client/client.h"
 
@@ -52,6 +52,97 @@ int command_count(struct client *c)
 	}
 	proto_reply_release(&reply);
 	return status;
+}
+
+/* --------------------------------------------------------------------- suggest */
+
+static int print_suggestions(struct client *c, const json_t *result)
+{
+	struct screen *s = &c->screen;
+	struct proto_suggestion x;
+	struct err e;
+	size_t i = 0;
+	int r;
+
+	for (; !(r = proto_suggestion_decode(result, i, &x, &e)); i++) {
+		if (c->options->format == FORMAT_JSON)
+			continue;
+		screen_text(s, x.query, strlen(x.query), " ");
+		buf_addf(&s->out, "\t%llu%s\n",
+			 (unsigned long long)x.count.value,
+			 x.count.exact ? "" : "+");
+	}
+	if (r != E_NOTFOUND)
+		return client_fail_reply(&e);
+	return i ? EXIT_FOUND : EXIT_NOTHING;
+}
+
+/* A list of which each line is a query: JSON has no other exit status. */
+static int print_list(struct client *c, struct proto_reply *reply,
+		      client_print_fn *print)
+{
+	int status = print(c, reply->result);
+
+	if (c->options->format == FORMAT_JSON && status <= EXIT_NOTHING)
+		client_add_json(c, reply->result);
+	proto_reply_release(reply);
+	return status;
+}
+
+int command_suggest(struct client *c)
+{
+	struct proto_reply reply;
+	int status = ask_query(c, PROTO_SUGGEST, &c->options->query, &reply);
+
+	return status ? status : print_list(c, &reply, print_suggestions);
+}
+
+/* -------------------------------------------------------------------- complete */
+
+/* Each completion behind what was typed before it: a whole query. */
+static int print_completions(struct client *c, const json_t *result)
+{
+	const struct buf *typed = &c->options->words;
+	struct screen *s = &c->screen;
+	struct proto_replaced what;
+	struct proto_completion x;
+	struct err e;
+	size_t i = 0;
+	int r = proto_replaced_decode(result, &what, &e);
+
+	if (!r && what.byte > typed->len)
+		r = err_set(&e, E_INVAL, "byte: is behind the prefix");
+	for (; !r; i++) {
+		r = proto_completion_decode(result, i, &x, &e);
+		if (r)
+			break;
+		if (c->options->format == FORMAT_JSON)
+			continue;
+		screen_text(s, typed->s, (size_t)what.byte, " ");
+		screen_text(s, x.text, strlen(x.text), " ");
+		buf_addc(&s->out, '\n');
+	}
+	if (r != E_NOTFOUND)
+		return client_fail_reply(&e);
+	return i ? EXIT_FOUND : EXIT_NOTHING;
+}
+
+int command_complete(struct client *c)
+{
+	const struct options *o = c->options;
+	struct proto_complete what = {
+		.prefix = o->words.s,
+		.prefix_len = o->words.len,
+		.limit = o->query.limit,
+	};
+	struct buf params = BUF_INIT;
+	struct proto_reply reply;
+	int status;
+
+	proto_complete_encode(&what, &params);
+	status = client_call(c, PROTO_COMPLETE, &params, &reply);
+	buf_release(&params);
+	return status ? status : print_list(c, &reply, print_completions);
 }
 
 /* ------------------------------------------------------------------------ show */

@@ -78,6 +78,10 @@ static const struct argp_option search_options[] = {
 static const struct argp_option count_options[] = {
 	MATCH_OPTION, TEXT_OR_JSON, COMMON_OPTIONS
 };
+static const struct argp_option complete_options[] = {
+	OPT("limit", 'n', "N", "At most N completions, up to 100 (default 10)"),
+	TEXT_OR_JSON, COMMON_OPTIONS
+};
 static const struct argp_option show_options[] = {
 	OPT("lines", KEY_LINES, "FROM[-[TO]]", "These lines only, from 1"),
 	OPT("raw", KEY_RAW, NULL, "The text alone, as the index has it"),
@@ -111,6 +115,14 @@ static const struct command {
 	{ "count", command_count, count_options, "QUERY...",
 	  "count the reports that match",
 	  "A count that was given up on the way is printed with a +." },
+	{ "suggest", command_suggest, count_options, "QUERY...",
+	  "tell what may have been meant by a query",
+	  "One query a line, the likeliest first, a tab, and how many reports "
+	  "it finds." },
+	{ "complete", command_complete, complete_options, "PREFIX...",
+	  "tell how the archive goes on with words that are being typed",
+	  "One query a line, what is used most first.  A space at the end, in "
+	  "the quotes of the shell, says that the last word is complete." },
 	{ "show", command_show, show_options, "PATH",
 	  "print a report as the index has it", NULL },
 	{ "explain", command_explain, explain_options, "QUERY...",
@@ -328,8 +340,7 @@ static const struct command *find_command(const char *name)
 /* Names that will be commands: what a script means by them must not change. */
 static bool is_reserved(const char *name)
 {
-	static const char *const names[] = { "complete", "lsp", "similar",
-					     "suggest" };
+	static const char *const names[] = { "lsp", "similar" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (!strcmp(names[i], name))

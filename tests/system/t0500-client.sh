@@ -41,6 +41,7 @@ refused 'an unknown option' 'unrecognized option' search --nonsense x
 refused 'an unknown order' '--sort: there is no size' search --sort size x
 refused 'an unknown match' '--match: there is no some' search --match some x
 refused 'a command that is not there yet' 'no command lsp yet' lsp
+refused 'a completion of nothing' 'PREFIX... is missing' complete
 refused 'a limit that is no number' '--limit: not a number' search -n many x
 refused 'a negative offset' '--offset: not a number' search --offset -1 x
 refused 'a format of search' '--format: there is no grep here' stats --format grep
@@ -52,7 +53,7 @@ refused 'lines backwards' '--lines: not FROM' show --lines 5-4 x
 
 run "$B/tracuu" --help
 is $status 0 '--help succeeds'
-for c in search count show explain analyze stats ping reload; do
+for c in search count suggest complete show explain analyze stats ping reload; do
 	like "$out" "^  $c " "--help lists $c"
 	run "$B/tracuu" $c --help
 	like "$out" "^Usage: tracuu $c " "$c has its own --help"
