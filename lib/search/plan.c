@@ -242,7 +242,9 @@ int plan_open(struct plan *p, const struct query *q, struct store_reader *r,
 		ret = look_up(p, i, e);
 	if (!ret)
 		share_out(p, PLAN_STRICT);
-	return ret ? ret : plan_find_alts(p, abbrev, e);
+	if (!ret)
+		ret = plan_find_alts(p, abbrev, e);
+	return ret ? ret : plan_rate_ways(p, e);
 }
 
 void plan_release(struct plan *p)

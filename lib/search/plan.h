@@ -52,6 +52,8 @@ struct plan_word {
 	bool expanded;		 /* forms[] was looked up */
 	struct plan_form *forms; /* covered forms, its own one included */
 	size_t n_forms;
+	uint64_t pair_df;	 /* of the pair that ends with it, where an
+				    alternative stands for both */
 };
 
 /* A word of an alternative. */
@@ -70,6 +72,8 @@ struct plan_alt {
 	bool covers; /* its terms stand for what they cover, too */
 	struct plan_form *forms; /* where there is one term: what it covers */
 	size_t n_forms;
+	uint64_t df;	/* reports that have it, about */
+	size_t rarest;	/* of several terms: the second of its rarest pair */
 };
 /* Whether it stands for word i, with others or alone. */
 static inline bool plan_alt_has(const struct plan_alt *alt, size_t i)
@@ -146,6 +150,8 @@ bool plan_alt_is(const struct plan_alt *alt, size_t k, const char *term,
  * (plan_alts.c).  Errors: those of store.h, E_NOMEM.
  */
 int plan_find_alts(struct plan *p, const struct abbrev *abbrev, struct err *e);
+/* Then look up how frequent they are; likewise (plan_way.c). */
+int plan_rate_ways(struct plan *p, struct err *e);
 /* Look up the written terms that a typed one (of n bytes, its base of base_n)
  * covers, or with `prefix` begins.  The most frequent first.  Internal. */
 int plan_look_up(struct plan *p, const struct plan_term *t, bool prefix,

@@ -4,6 +4,7 @@
  * plan_query().
  *
  *	plan_part.c	words, pairs and alternatives as terms
+ *	plan_way.c	a word or a pair, in all ways to write it
  *	plan_phrase.c	a phrase, in all ways to write it
  *	plan_query.c	the tree
  *
@@ -41,6 +42,12 @@ struct store_query *part_pair(const char *prefix, struct base first,
  * up. */
 struct store_query *part_alt_term(const struct plan_alt *alt, size_t k,
 				  const char *prefix);
+
+/* Word i, or the pair of words i and i + 1, in a field, written in any way. */
+struct store_query *plan_word_ways(const struct plan *p, size_t i,
+				   enum query_field field, enum plan_tier tier);
+struct store_query *plan_pair_ways(const struct plan *p, size_t i,
+				   enum query_field field);
 
 /* Whether words [first, first + n) have a part in any alternative. */
 bool plan_has_alt(const struct plan *p, size_t first, size_t n);

@@ -111,60 +111,19 @@ static void add_bonus(const struct plan *p, struct query_node *const *kids,
 			continue;
 		if (first_said(p, kids, i, false) == i)
 			subs_add(titles, store_query_scale(
-						 plan_word_query(p, w, tier,
-								 SCHEMA_TITLE),
+						 plan_word_ways(p, w,
+								FIELD_TITLE,
+								tier),
 						 RANK_TITLE));
 		if (!is_pair(p, kids, i) || first_said(p, kids, i, true) != i)
 			continue;
 		subs_add(pairs, store_query_scale(
-					plan_pair_query(p, w - 1, SCHEMA_PAIR),
+					plan_pair_ways(p, w - 1, FIELD_TEXT),
 					RANK_PAIR));
 		subs_add(pairs, store_query_scale(
-					plan_pair_query(p, w - 1,
-							SCHEMA_TITLE_PAIR),
+					plan_pair_ways(p, w - 1, FIELD_TITLE),
 					RANK_TITLE_PAIR));
 	}
-}
-
-/*
- * An alternative for one of the words that it stands for: all of its pairs, as a
- * phrase has them.  That finds hardly a report that does not have it, so that
- * words side by side are not checked for it.
- */
-static struct store_query *alt_query(const struct plan_alt *alt,
-				     enum query_field field)
-{
-	const char *words = part_word_prefix(field), *pairs = part_pair_prefix(field);
-	struct subs s = { 0 };
-	double share = RANK_ALT / (double)(2 * alt->n_terms - 1);
-
-	for (size_t k = 0; k < alt->n_terms; k++) {
-		const struct plan_term *t = &alt->terms[k];
-
-		if (k)
-			subs_add(&s, part_pair(pairs,
-						(struct base){ t[-1].term,
-							       t[-1].base_len },
-						(struct base){ t->term,
-							       t->base_len }));
-		if (!alt->covers || alt->n_terms == 1)
-			subs_add(&s, part_alt_term(alt, k, words));
-	}
-	return store_query_scale(subs_combine(&s, STORE_AND), share);
-}
-
-/* A word, or an alternative to a run that it is in. */
-static struct store_query *any_way(const struct plan *p, size_t i,
-				   enum plan_tier tier)
-{
-	enum query_field field = p->q->words[i].field;
-	struct subs s = { 0 };
-
-	subs_add(&s, plan_word_query(p, i, tier, part_word_prefix(field)));
-	for (size_t a = 0; a < p->n_alts && field != FIELD_AUTHOR; a++)
-		if (plan_alt_has(&p->alts[a], i))
-			subs_add(&s, alt_query(&p->alts[a], field));
-	return subs_combine(&s, STORE_OR);
 }
 
 /* ---------------------------------------------------------------------- dates */
@@ -258,7 +217,8 @@ static struct store_query *node_query(const struct plan *p,
 	bool all = ask->match == SEARCH_ALL;
 
 	switch (node->op) {
-	case QUERY_WORD: return any_way(p, node->first, ask->tier);
+	case QUERY_WORD: return plan_word_ways(
+		p, node->first, p->q->words[node->first].field, ask->tier);
 	case QUERY_DATE: return dates_query(&node->dates);
 	case QUERY_TYPE: return type_query(node->type);
 	case QUERY_PHRASE: return plan_phrase_query(p, node, ask->tier);

@@ -24,10 +24,6 @@ extern const struct store_bm25 rank_bm25;
 /* What a word or a pair counts again for standing in the title. */
 #define RANK_TITLE 0.3
 #define RANK_TITLE_PAIR 0.1
-/* What an alternative counts for each word that it stands for, beside that word
- * itself.  1.0 costs 0.001 on a set whose questions have abbreviations with
- * several senses; below 0.4 nothing is lost. */
-#define RANK_ALT 0.4
 
 /* What a word counts beside other words: 1 for a syllable. */
 double rank_word(const struct query_word *w);

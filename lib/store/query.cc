@@ -81,6 +81,7 @@ static Xapian::Query combine(enum store_op op, struct store_query **subs,
 	switch (op) {
 	case STORE_AND: return join(Q::OP_AND, subs, n);
 	case STORE_OR: return join(Q::OP_OR, subs, n);
+	case STORE_MAX: return join(Q::OP_MAX, subs, n);
 	case STORE_SYNONYM: return join(Q::OP_SYNONYM, subs, n);
 	case STORE_AND_NOT: return first_and(Q::OP_AND_NOT, Q::OP_OR, subs, n);
 	case STORE_AND_MAYBE:

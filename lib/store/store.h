@@ -175,7 +175,12 @@ enum store_op {
 	STORE_AND_MAYBE, /* first; the others only add weight */
 	STORE_FILTER,	 /* first, weighted; the others must hold, unweighted */
 	STORE_SYNONYM,	 /* terms that count as one */
+	STORE_MAX,	 /* as OR, but only the best of them counts */
 };
+
+/* What BM25 takes for the rarity of a term that `df` of all documents have:
+ * never 0. */
+double store_idf(uint64_t documents, uint64_t df) STORE_NOEXCEPT;
 
 /*
  * How the weight of a term takes the length of the report into account

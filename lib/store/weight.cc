@@ -5,6 +5,17 @@
 
 #include "store/schema.h"
 
+double store_idf(uint64_t documents, uint64_t df) noexcept
+{
+	double n = static_cast<double>(df);
+	double all = static_cast<double>(documents);
+
+	/* Where shards overlap in time n may be above N for a moment. */
+	if (all < n)
+		all = n;
+	return log(1 + (all - n + 0.5) / (n + 0.5));
+}
+
 report_weight::report_weight(const struct store_bm25 &parameters)
 	: bm25(parameters)
 {
@@ -25,17 +36,14 @@ report_weight *report_weight::clone() const
 
 void report_weight::init(double scale)
 {
-	double n = get_termfreq(), all = get_collection_size();
+	double idf = store_idf(get_collection_size(), get_termfreq());
 	double mean = get_average_length();
 
 	/* Xapian asks once for a part that depends on no term: none of ours. */
 	if (scale == 0.0)
 		return;
-	/* Where shards overlap in time n may be above N for a moment. */
-	if (all < n)
-		all = n;
 	k1 = get_wqf() == STORE_PAIR ? bm25.k1_pair : bm25.k1;
-	factor = scale * log(1 + (all - n + 0.5) / (n + 0.5)) * (k1 + 1);
+	factor = scale * idf * (k1 + 1);
 	per_length = mean > 0 ? bm25.b / mean : 0;
 	normalised = get_wqf() == STORE_NORMALISED;
 }

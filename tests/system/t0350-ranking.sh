@@ -17,6 +17,11 @@ report flood 'Nhật ký mưa' 'Lũ về rồi rút, lũ lại về.'
 report storm 'Nhật ký gió' 'Bão tan, dân trở lại bến.'
 report filler1 'Chuyện làng' 'Làng trên xóm dưới vui như hội.'
 report filler2 'Chuyện phố' 'Phố mới đông vui mà vẫn sạch.'
+report digital 'Bàn về chuyển đổi số' 'Chuyển đổi số bắt đầu từ người dân.'
+for i in 1 2 3 4 5; do
+	report "digital$i" "Bản tin số $i" 'Hội nghị bàn việc chuyển đổi số ở xã.'
+done
+report short 'Bản tin sở' 'Tổ CĐS về thôn, nói việc CĐS, làm việc CĐS.'
 
 if ! index_make "$T/reports" || ! daemon_start; then
 	exit 1
@@ -33,6 +38,8 @@ first 'sinh nhật Messi' player 'a name is a whole word'
 first 'sinh nhat messi' player 'a name is a whole word'
 first 'mừng gì' school 'a word that asks says little'
 first 'mung gi' school 'a word that asks says little'
+first 'chuyển đổi số' digital 'what a report is about before an abbreviation'
+first 'CĐS' digital 'and the abbreviation finds the same first'
 
 # scores QUERY: of the reports found
 scores() {
