@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "text/sentence.h"
+
+/* A sentence of at most so many words that ends with a number is the number of
+ * a heading: "1", "Điều 5". */
+#define HEAD_WORDS 2
+/* A line of so many bytes may have been broken to fit a width; a longer one is a
+ * paragraph that no one has broken. */
+#define BROKEN_MIN 60
+#define BROKEN_MAX 200
+
+/* ------------------------------------------------------------------------- words */
+
+static bool has_vowel(const char *base, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (memchr("aeiouy", base[i], 6))
+			return true;
+	return false;
+}
+
+/*
+ * Words whose stop is their own, by their base.  Those of one letter, and of two
+ * without a vowel where they have a capital (TP, TS, TM, Tr), need not be here;
+ * a longer one that may end a sentence (HTX, CLB) must not.
+ */
+static bool is_abbreviation(const struct text_token *t)
+{
+	static const char known[][4] = {
+		"tp", "tx", "ts", "ths", "pgs", "gs",  "bs", "ks",
+		"kts", "nxb", "cty", "dr", "mr", "mrs", "st", "vd",
+	};
+	size_t n = t->base_len;
+
+	if (t->kind != TEXT_SYLLABLE)
+		return false;
+	/* Of v.v. the second one: what follows says whether a sentence ends. */
+	if (n == 1 && t->term[0] == 'v' && t->tight && t->gap == TEXT_GAP_POINT)
+		return false;
+	if (n == 1 || (n == 2 && t->capital && !has_vowel(t->term, n)))
+		return true;
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (strlen(known[i]) == n && !memcmp(known[i], t->term, n))
+			return true;
+	return false;
+}
+
+static bool is_number(const struct text_token *t)
+{
+	return t->kind == TEXT_NUMBER ||
+	       (t->kind == TEXT_SYLLABLE && t->capital && !text_marked(t) &&
+		text_roman(t->term, t->base_len) > 0);
+}
+
+/* -------------------------------------------------------------------------- gaps */
+
+/* What stands between two words, as far as sentences go. */
+struct gap {
+	size_t stops;	/* . ! ? … behind the word */
+	bool full;	/* one that is not a single point */
+	bool spaced;	/* a space behind them */
+	bool quote;	/* an opening quotation mark behind that */
+	unsigned lines; /* line ends */
+	char last;	/* the last visible byte before the first of them */
+};
+
+static bool is_at(const char *s, size_t n, const char *what)
+{
+	size_t len = strlen(what);
+
+	return n >= len && !memcmp(s, what, len);
+}
+
+/* Bytes of the stop at s, 0 where there is none. */
+static size_t stop_at(const char *s, size_t n)
+{
+	if (*s == '.' || *s == '!' || *s == '?')
+		return 1;
+	return is_at(s, n, "…") ? strlen("…") : 0;
+}
+
+static bool opens_quote(const char *s, size_t n)
+{
+	return *s == '"' || *s == '\'' || is_at(s, n, "“") ||
+	       is_at(s, n, "‘") || is_at(s, n, "«");
+}
+
+static void look_at(const char *s, size_t n, struct gap *g)
+{
+	memset(g, 0, sizeof(*g));
+	for (size_t i = 0, len; i < n; i += len) {
+		len = stop_at(s + i, n - i);
+		if (len && !g->spaced && !g->lines) {
+			g->full |= g->stops++ || s[i] != '.';
+			g->last = s[i];
+			continue;
+		}
+		len = len ? len : 1;
+		if (s[i] == '\n')
+			g->lines++;
+		else if (s[i] == ' ' || s[i] == '\t' ||
+			 is_at(s + i, n - i, "\xc2\xa0"))
+			g->spaced |= g->stops > 0;
+		else if (g->spaced || g->lines)
+			g->quote |= opens_quote(s + i, n - i);
+		else if (s[i] != '\r')
+			g->last = s[i];
+	}
+}
+
+/* Bytes of the line that ends with byte `end`, up to one more than BROKEN_MAX. */
+static size_t line_len(const char *text, size_t end)
+{
+	size_t n = 0;
+
+	while (n <= BROKEN_MAX && n < end && text[end - n - 1] != '\n')
+		n++;
+	return n;
+}
+
+/* Whether a line without a stop at its end was its sentence's last. */
+static bool line_ends(const struct text_sentence *s, const char *text,
+		      const struct gap *g, const struct text_token *next)
+{
+	size_t n;
+
+	if (g->lines > 1 || g->last == ':' || g->last == ';')
+		return true;
+	if (g->last == ',' || (!next->capital && next->kind == TEXT_SYLLABLE))
+		return false;
+	n = line_len(text, s->end);
+	return n < BROKEN_MIN || n > BROKEN_MAX;
+}
+
+static bool ends(const struct text_sentence *s, const char *text,
+		 const struct text_token *next)
+{
+	bool begins = next->capital || next->kind != TEXT_SYLLABLE;
+	struct gap g;
+
+	look_at(text + s->end, next->begin - s->end, &g);
+	if (g.lines && !g.stops)
+		return line_ends(s, text, &g, next);
+	if (!g.stops || !(begins || g.quote))
+		return g.lines > 1;
+	/* Grown together: độc lập.Tự do, but not Th.S or a host. */
+	if (!g.spaced && !g.lines)
+		return s->plain && next->capital;
+	if (g.full || g.lines > 1)
+		return true;
+	return !s->abbreviates && !(s->number && s->words <= HEAD_WORDS);
+}
+
+void text_sentence_begin(struct text_sentence *s, bool begins)
+{
+	*s = (struct text_sentence){ .words = begins ? 0 : HEAD_WORDS };
+}
+
+bool text_sentence_next(struct text_sentence *s, const char *text,
+			const struct text_token *word)
+{
+	bool begins = s->end ? ends(s, text, word) : !s->words;
+
+	s->words = begins ? 1 : s->words + 1;
+	s->end = word->end;
+	s->abbreviates = is_abbreviation(word);
+	s->number = is_number(word);
+	s->plain = word->kind == TEXT_SYLLABLE && !word->capital &&
+		   !s->abbreviates;
+	return begins;
+}
