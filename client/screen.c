@@ -172,8 +172,20 @@ static void pen_use(struct pen *p, enum ink ink)
 	p->ink = ink;
 }
 
-/* The end of the run of one ink that `at` is in, and that ink. */
-static size_t run_end(struct pen *p, enum ink *ret_ink)
+/* What stands between the parts of a text: where it begins and ends; both are the
+ * end of a text that has none. */
+static size_t gap_begin(const struct marked *m)
+{
+	return m->n_parts > 1 ? m->parts[0].end : m->n;
+}
+
+static size_t gap_end(const struct marked *m)
+{
+	return m->n_parts > 1 ? m->parts[1].begin : m->n;
+}
+
+/* The end of the run of one ink that `at` is in, and that ink; marks alone. */
+static size_t mark_end(struct pen *p, enum ink *ret_ink)
 {
 	const struct mark *k;
 
@@ -191,6 +203,19 @@ static size_t run_end(struct pen *p, enum ink *ret_ink)
 	}
 	*ret_ink = p->base;
 	return p->m->n;
+}
+
+/* The same; what stands between two parts is no text of the report. */
+static size_t run_end(struct pen *p, enum ink *ret_ink)
+{
+	size_t end = mark_end(p, ret_ink), gap = gap_begin(p->m);
+
+	if (p->at < gap)
+		return end < gap ? end : gap;
+	if (p->at >= gap_end(p->m))
+		return end;
+	*ret_ink = INK_DIM;
+	return gap_end(p->m);
 }
 
 /* Write up to byte `end`. */
@@ -232,8 +257,10 @@ static size_t write_word(struct pen *p, unsigned indent, size_t column,
 
 	while (begin < p->m->n && text[begin] == ' ')
 		begin++;
+	/* What says that words were left out stays with the word before. */
 	for (end = begin; end < p->m->n && text[end] != ' ';)
-		end++;
+		if (++end == gap_begin(p->m) && end < gap_end(p->m))
+			end = gap_end(p->m) - 1;
 	columns = screen_columns(text + p->at, end - p->at);
 	if (end == p->m->n)
 		columns += room_after;

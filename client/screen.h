@@ -37,7 +37,8 @@ void screen_cell(struct screen *s, const char *text, size_t n, size_t columns);
 /* Whole lines of a report: line ends and tabs stay. */
 void screen_lines(struct screen *s, const char *text, size_t n);
 
-/* The matches in INK_MATCH, the rest in `base`; on one line. */
+/* The matches in INK_MATCH, what stands between parts in INK_DIM, the rest in
+ * `base`; on one line. */
 void screen_marked(struct screen *s, enum ink base, const struct marked *m);
 /* The same, indented and wrapped between words, with a line end at the end.
  * `before` and `after` go around it ("" for none). */

@@ -16,6 +16,17 @@ struct mark {
 	uint32_t utf16, utf16_len; /* the same in UTF-16 code units */
 };
 
+/* One of several places of a report that a text was put together from. */
+struct marked_part {
+	uint32_t begin, end; /* bytes of the text; between parts is " … " */
+	/* where its first mark is in the report, as below */
+	uint32_t line;
+	uint64_t byte;
+	uint32_t col;
+	uint32_t utf16;
+};
+#define MARKED_PARTS 2
+
 struct marked {
 	char *s;	    /* UTF-8 on one line (control characters are
 			       spaces); NULL when absent */
@@ -23,7 +34,10 @@ struct marked {
 	struct mark *marks; /* in order, not overlapping */
 	size_t n_marks;
 	bool cut_front, cut_back; /* the sentence goes on before, behind */
-	/* where its first mark (or, without marks, its start) is in the report */
+	struct marked_part parts[MARKED_PARTS]; /* in order */
+	size_t n_parts; /* 0: it is of one place */
+	/* where its first mark (or, without marks, its start) is in the report;
+	 * of parts that of the best one */
 	uint32_t line;	/* from 1; 0 when it is not part of the text */
 	uint64_t byte;	/* from the start of the report */
 	uint32_t col;	/* bytes from the start of the line, from 1 */

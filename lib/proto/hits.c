@@ -6,6 +6,7 @@
 
 #include "proto/emit.h"
 #include "proto/field.h"
+#include "proto/marks.h"
 #include "proto/result.h"
 #include "proto/wire_path.h"
 
@@ -48,40 +49,7 @@ static const struct field place_fields[] = {
 	FIELD(marked, utf16, FIELD_U32, FIELD_REQUIRED),
 };
 
-/* Of a window or a long line that is a part of its sentence. */
-static const struct field cut_fields[] = {
-	FIELD(marked, cut_front, FIELD_BOOL, FIELD_OMIT),
-	FIELD(marked, cut_back, FIELD_BOOL, FIELD_OMIT),
-};
-
-static const struct field mark_fields[] = {
-	FIELD(mark, byte, FIELD_U32, FIELD_REQUIRED),
-	FIELD(mark, len, FIELD_U32, FIELD_REQUIRED),
-	FIELD(mark, utf16, FIELD_U32, FIELD_REQUIRED),
-	FIELD(mark, utf16_len, FIELD_U32, FIELD_REQUIRED),
-};
-
 /* -------------------------------------------------------------------- encoding */
-
-static void emit_marks(const char *name, const struct marked *m,
-		       struct buf *json)
-{
-	emit_key(json, name);
-	buf_addc(json, '[');
-	for (size_t i = 0; i < m->n_marks; i++) {
-		emit_item(json);
-		object_emit(FIELDS(mark_fields), &m->marks[i], json);
-	}
-	buf_addc(json, ']');
-}
-
-static void emit_marked(const struct marked *m, struct buf *json)
-{
-	emit_key(json, "text");
-	emit_text(json, m->s, m->n);
-	emit_marks("marks", m, json);
-	fields_emit(FIELDS(cut_fields), m, json);
-}
 
 static void emit_title(const struct marked *title, struct buf *json)
 {
@@ -90,7 +58,7 @@ static void emit_title(const struct marked *title, struct buf *json)
 	emit_key(json, "title");
 	emit_text(json, title->s, title->n);
 	if (title->n_marks)
-		emit_marks("title_marks", title, json);
+		marks_emit("title_marks", title, json);
 }
 
 static void emit_snippet(const struct marked *m, struct buf *json)
@@ -103,7 +71,7 @@ static void emit_snippet(const struct marked *m, struct buf *json)
 		return;
 	emit_key(json, "snippet");
 	buf_addc(json, '{');
-	emit_marked(m, json);
+	marked_emit(m, json);
 	buf_addc(json, '}');
 }
 
@@ -115,7 +83,7 @@ static void emit_lines(const struct marked *m, size_t n, struct buf *json)
 		emit_item(json);
 		buf_addc(json, '{');
 		fields_emit(FIELDS(place_fields), &m[i], json);
-		emit_marked(&m[i], json);
+		marked_emit(&m[i], json);
 		buf_addc(json, '}');
 	}
 	buf_addc(json, ']');
@@ -231,56 +199,12 @@ struct cursor {
 	struct proto_duplicate *duplicate;
 };
 
-static int decode_marks(const json_t *marks, struct marked *m,
-			struct cursor *at, struct err *e)
-{
-	const json_t *json;
-	size_t i, end = 0;
-
-	m->marks = at->mark;
-	json_array_foreach(marks, i, json) {
-		struct mark *k = at->mark++;
-		int r = fields_decode(FIELDS(mark_fields), json, k, NULL, e);
-
-		if (r)
-			return r;
-		if (k->byte < end || k->byte > m->n || k->len > m->n - k->byte)
-			return err_set(e, E_INVAL, "marks: must be in order "
-				       "and inside the text");
-		end = k->byte + k->len;
-		m->n_marks++;
-	}
-	return 0;
-}
-
-/* A text that must be there, and its marks. */
-static int decode_text(const json_t *text, const json_t *marks,
-		       struct marked *m, struct cursor *at, struct err *e)
-{
-	if (!json_is_string(text))
-		return err_set(e, E_INVAL, "text: must be a string");
-	/* struct marked is made to own its text; here it does not. */
-	m->s = (char *)json_string_value(text);
-	m->n = json_string_length(text);
-	return decode_marks(marks, m, at, e);
-}
-
-/* What emit_marked() wrote into an object. */
-static int decode_marked(const json_t *json, struct marked *m,
-			 struct cursor *at, struct err *e)
-{
-	int r = fields_decode(FIELDS(cut_fields), json, m, NULL, e);
-
-	return r ? r : decode_text(json_object_get(json, "text"),
-				   json_object_get(json, "marks"), m, at, e);
-}
-
 static int decode_line(const json_t *json, struct marked *m, struct cursor *at,
 		       struct err *e)
 {
 	int r = fields_decode(FIELDS(place_fields), json, m, NULL, e);
 
-	return r ? r : decode_marked(json, m, at, e);
+	return r ? r : marked_decode(json, &at->mark, m, e);
 }
 
 static int decode_lines(const json_t *lines, struct proto_hit *h,
@@ -329,10 +253,10 @@ static int decode_hit(const json_t *json, struct proto_hit *h,
 		r = fields_decode(FIELDS(place_fields), json, &h->snippet,
 				  NULL, e);
 	if (!r && title)
-		r = decode_text(title, json_object_get(json, "title_marks"),
-				&h->title, at, e);
+		r = marks_decode(title, json_object_get(json, "title_marks"),
+				 &at->mark, &h->title, e);
 	if (!r && snippet)
-		r = decode_marked(snippet, &h->snippet, at, e);
+		r = marked_decode(snippet, &at->mark, &h->snippet, e);
 	if (!r)
 		r = decode_duplicates(json, h, at, e);
 	return r ? r : decode_lines(json_object_get(json, "lines"), h, at, e);

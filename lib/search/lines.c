@@ -65,14 +65,14 @@ static int one_line(struct search *s, const struct line *l, struct marked *ret,
 {
 	bool near = l->match - l->begin < LINE_BYTES / 2;
 	uint64_t from = near ? l->begin : l->match;
+	const struct slice_text how = { 0 };
 	bool whole;
 	int r = slice_read(s, from, LINE_BYTES, e);
 
 	if (r)
 		return r;
 	whole = slice_cut_line(s);
-	r = slice_analyze(s, s->slice.s, s->slice.len, 0, SLICE_WHOLE, false,
-			  e);
+	r = slice_analyze(s, s->slice.s, s->slice.len, &how, e);
 	if (!r)
 		r = slice_cut(s, s->slice.s, 0, s->slice.len, ret, e);
 	if (r)

@@ -19,6 +19,9 @@ struct slice_token {
 	size_t begin, end; /* bytes of the slice */
 	uint32_t pos;
 	bool after_break;
+	bool begins; /* a sentence begins with it */
+	bool joined; /* no cut before it: inside a unit, or nothing but signs
+			between the word before and it */
 };
 
 struct search {
@@ -38,6 +41,7 @@ struct search {
 	struct view slice_view;
 	struct slice_token *tokens;
 	size_t n_tokens, cap_tokens;
+	bool slice_ends; /* the last token is the last one of its paragraph */
 };
 
 /* 0, or E_DEADLINE or E_CANCELLED: to be asked wherever work may be long. */

@@ -5,54 +5,85 @@
 #include "base/room.h"
 #include "base/utf8.h"
 #include "search/slice.h"
-#include "search/snippet.h"
+#include "text/sentence.h"
 
-static int add_token(struct search *s, const struct text_token *t,
+size_t slice_space_at(const char *s, size_t n)
+{
+	if (n && (*s == ' ' || *s == '\n' || *s == '\r' || *s == '\t'))
+		return 1;
+	return n > 1 && !memcmp(s, "\xc2\xa0", 2) ? 2 : 0;
+}
+
+static bool has_space(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (slice_space_at(s + i, n - i))
+			return true;
+	return false;
+}
+
+/* No cut inside a unit. */
+static void join_unit(struct search *s, const struct text_token *unit)
+{
+	for (size_t i = s->n_tokens; i > 0 && s->tokens[i - 1].pos > unit->pos;
+	     i--)
+		s->tokens[i - 1].joined = true;
+}
+
+static int add_token(struct search *s, const char *text,
+		     const struct text_token *t, struct text_sentence *sentence,
 		     struct err *e)
 {
 	struct slice_token *to;
+	size_t behind = s->n_tokens ? s->tokens[s->n_tokens - 1].end : 0;
 
 	if (view_add(&s->slice_view, t->term, t->term_len, t->pos, t->n_pos))
 		return err_nomem(e);
-	if (text_is_unit(t->kind))
+	if (text_is_unit(t->kind)) {
+		join_unit(s, t);
 		return 0;
-	to = room(s->tokens, s->n_tokens + 1,
-				      &s->cap_tokens, sizeof(*to));
-
+	}
+	to = room(s->tokens, s->n_tokens + 1, &s->cap_tokens, sizeof(*to));
 	if (!to)
 		return err_nomem(e);
 	s->tokens = to;
-	to += s->n_tokens++;
-	*to = (struct slice_token){
+	to[s->n_tokens++] = (struct slice_token){
 		.begin = t->begin,
 		.end = t->end,
 		.pos = t->pos,
 		.after_break = t->after_break,
+		.begins = text_sentence_next(sentence, text, t),
+		/* Other scripts may be written without spaces. */
+		.joined = behind && t->kind != TEXT_OTHER &&
+			  !has_space(text + behind, t->begin - behind),
 	};
 	return 0;
 }
 
-int slice_analyze(struct search *s, const char *text, size_t n, uint32_t pos,
-		  uint32_t enough, bool title, struct err *e)
+int slice_analyze(struct search *s, const char *text, size_t n,
+		  const struct slice_text *how, struct err *e)
 {
+	struct text_sentence sentence;
 	size_t end = n;
 	struct text_token t;
-	int r;
+	int r, more;
 
 	s->n_tokens = 0;
-	view_begin(&s->slice_view, s->view.plan, s->view.tier, title);
-	text_begin(s->analyzer, text, n, pos);
-	while ((r = text_read(s->analyzer, &t, e)) > 0) {
-		r = add_token(s, &t, e);
+	view_begin(&s->slice_view, s->view.plan, s->view.tier, how->title);
+	text_sentence_begin(&sentence, how->begins);
+	text_begin(s->analyzer, text, n, how->pos);
+	while ((more = text_read(s->analyzer, &t, e)) > 0) {
+		r = add_token(s, text, &t, &sentence, e);
 		if (r)
 			return r;
-		if (t.pos >= enough && end == n)
-			end = t.begin + SNIPPET_BYTES;
+		if (how->more && t.pos >= how->enough && end == n)
+			end = t.begin + how->more;
 		if (t.begin > end)
 			break;
 	}
-	if (r < 0)
-		return r;
+	if (more < 0)
+		return more;
+	s->slice_ends = !more && how->ends;
 	if (view_complete(&s->slice_view))
 		return err_nomem(e);
 	return view_find_spans(&s->slice_view) ? err_nomem(e) : 0;
@@ -232,4 +263,26 @@ bool slice_cut_line(struct search *s)
 	if (end && b->len && b->s[b->len - 1] == '\r')
 		b->len--;
 	return end;
+}
+
+bool slice_cut_paragraph(struct search *s, const struct record_anchor *anchors,
+			 size_t n, size_t at)
+{
+	uint64_t from = anchors[at].byte;
+	size_t last = 0; /* where the last line of them begins */
+	const char *end;
+
+	for (size_t i = at + 1; i < n; i++) {
+		if (anchors[i].line == anchors[i - 1].line)
+			continue;
+		if (anchors[i].line > anchors[i - 1].line + 1)
+			break;
+		if (anchors[i].line_begin - from >= s->slice.len)
+			return false;
+		last = anchors[i].line_begin - from;
+	}
+	end = memchr(s->slice.s + last, '\n', s->slice.len - last);
+	if (end)
+		s->slice.len = (size_t)(end - s->slice.s);
+	return end || from + s->slice.len >= record_text_size(s->record);
 }

@@ -3,195 +3,28 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "search/cut.h"
 #include "search/slice.h"
 #include "search/snippet.h"
+#include "search/window.h"
 
-/* Positions read before the window, so that its sentence can be begun. */
-#define LEAD_POSITIONS 16
-/* Bytes read from there on: enough for window, lead and long words. */
+/* Positions read before a window, so that its sentence can be begun: as many as
+ * half of `room` bytes may hold. */
+#define LEAD_POSITIONS(room) ((uint32_t)(room) / 11)
+/* Bytes read from there on, at most. */
 #define READ_BYTES 1600
+/* Bytes of a date or the number of a document, about: so far is read behind what
+ * there is room for, so that what is one is known to be. */
+#define UNIT_BYTES 48
 /* A word so few bytes into its line is the first one, behind quotes or a list's
  * dash. */
 #define SNIPPET_QUOTES 8
-/* Punctuation that sticks to a word. */
-#define STICKING_BYTES 24
 
 void marked_release(struct marked *m)
 {
 	free(m->s);
 	free(m->marks);
 	memset(m, 0, sizeof(*m));
-}
-
-/* ----------------------------------------------------------------------- window */
-
-/* What a window is worth while it slides: how often each word and each pair of
- * neighbours is in it, and the sum over those that are. */
-struct window {
-	const struct view *view;
-	double rarity[QUERY_WORDS_MAX];
-	uint32_t words[QUERY_WORDS_MAX], pairs[QUERY_WORDS_MAX];
-	double score;
-};
-
-static void window_init(struct window *w, const struct view *v)
-{
-	memset(w, 0, sizeof(*w));
-	w->view = v;
-	for (size_t i = 0; i < v->plan->q->n_words; i++)
-		w->rarity[i] = plan_rarity(v->plan, i, v->tier);
-}
-
-/* The words that end a pair at span i, asked for and found side by side. */
-static uint64_t pairs_at(const struct view *v, size_t i)
-{
-	const struct view_span *s = &v->spans[i];
-	uint64_t set = 0;
-
-	if (!i || s[-1].end != s->pos)
-		return 0;
-	for (uint64_t m = s->words & (s[-1].words << 1); m; m &= m - 1) {
-		size_t w = (size_t)__builtin_ctzll(m);
-
-		if (v->plan->q->words[w].joined)
-			set |= UINT64_C(1) << w;
-	}
-	return set;
-}
-
-static void window_count(struct window *w, uint32_t *counts, uint64_t set,
-			 bool enter)
-{
-	for (; set; set &= set - 1) {
-		size_t i = (size_t)__builtin_ctzll(set);
-
-		if (enter ? !counts[i]++ : !--counts[i])
-			w->score += enter ? w->rarity[i] : -w->rarity[i];
-	}
-}
-
-static void window_move(struct window *w, size_t span, bool enter)
-{
-	window_count(w, w->words, w->view->spans[span].words, enter);
-	window_count(w, w->pairs, pairs_at(w->view, span), enter);
-}
-
-/* The position where the best window of the body begins; false: no match there. */
-static bool best_window(const struct view *v, uint32_t *ret_pos)
-{
-	struct window w;
-	double best = -1;
-	size_t from = 0;
-
-	while (from < v->n_spans && v->spans[from].pos < v->title_end)
-		from++;
-	window_init(&w, v);
-	for (size_t to = from; to < v->n_spans; to++) {
-		window_move(&w, to, true);
-		while (v->spans[to].pos - v->spans[from].pos >= SNIPPET_POSITIONS)
-			window_move(&w, from++, false);
-		if (w.score > best + 1e-9) {
-			best = w.score;
-			*ret_pos = v->spans[from].pos;
-		}
-	}
-	return best >= 0;
-}
-
-/* ---------------------------------------------------------------------- cutting */
-
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
-/* Whether a sentence ends between tokens i - 1 and i. */
-static bool sentence_before(const struct search *s, size_t i)
-{
-	if (i == 0 || !s->tokens[i].after_break)
-		return false;
-	for (size_t at = s->tokens[i - 1].end; at < s->tokens[i].begin; at++)
-		if (memchr(".!?", s->slice.s[at], 3))
-			return true;
-	return false;
-}
-
-/* The token a snippet begins with so that token `match` is in its first part. */
-static size_t first_token(const struct search *s, size_t match)
-{
-	size_t i = match;
-
-	while (i > 0 && !sentence_before(s, i) &&
-	       s->tokens[match].begin - s->tokens[i - 1].begin <= SNIPPET_LEAD)
-		i--;
-	return i;
-}
-
-/* The last token of a snippet that begins at byte `from`. */
-static size_t last_token(const struct search *s, size_t first, size_t from)
-{
-	size_t i = first;
-
-	while (i + 1 < s->n_tokens &&
-	       s->tokens[i + 1].end - from <= SNIPPET_BYTES)
-		i++;
-	return i;
-}
-
-/*
- * Take in the punctuation that sticks to the word: an opening quote, a stop.  In
- * a script without spaces the next space may be far: then none.
- */
-static size_t back_to_space(const char *text, size_t at)
-{
-	for (size_t i = at; i + STICKING_BYTES > at; i--)
-		if (i == 0 || is_space(text[i - 1]))
-			return i;
-	return at;
-}
-
-static size_t on_to_space(const char *text, size_t n, size_t at)
-{
-	for (size_t i = at; i < at + STICKING_BYTES; i++)
-		if (i == n || is_space(text[i]))
-			return i;
-	return at;
-}
-
-/* The token at or behind position `pos` that begins a match; token 0 when there
- * is none. */
-static size_t match_token(const struct search *s, uint32_t pos)
-{
-	const struct view *v = &s->slice_view;
-	size_t t = 0;
-
-	for (size_t i = 0; i < v->n_spans; i++) {
-		uint32_t p = v->spans[i].pos;
-
-		while (t < s->n_tokens && s->tokens[t].pos < p)
-			t++;
-		if (p >= pos && t < s->n_tokens)
-			return t;
-	}
-	return 0;
-}
-
-/* The slice is a line from some word of it (`starts`: its first one) on. */
-static int cut_around(struct search *s, size_t match, bool starts,
-		      struct marked *ret, size_t *ret_from, struct err *e)
-{
-	size_t first = first_token(s, match);
-	size_t from = back_to_space(s->slice.s, s->tokens[first].begin);
-	size_t last = last_token(s, first, from);
-	size_t to = on_to_space(s->slice.s, s->slice.len, s->tokens[last].end);
-	int r = slice_cut(s, s->slice.s, from, to, ret, e);
-
-	if (r)
-		return r;
-	ret->cut_front = first ? !sentence_before(s, first) : !starts;
-	ret->cut_back = last + 1 < s->n_tokens && !sentence_before(s, last + 1);
-	*ret_from = from;
-	return 0;
 }
 
 /* ----------------------------------------------------------------------- pieces */
@@ -231,65 +64,266 @@ static uint32_t opening_pos(struct search *s)
 	return brief ? brief : first;
 }
 
-/*
- * Where to begin to read for a window at `pos`: some positions before it, but in
- * the same line, since the lines before may be no part of the report.
- */
-static int lead_anchor(struct search *s, uint32_t pos, struct record_anchor *ret,
-		       struct err *e)
+/* A piece of the report, to be the snippet or one half of it. */
+struct piece {
+	struct marked m;
+	uint64_t from, to; /* bytes of the report */
+	bool goes_on;	   /* only spaces are between the floor and it */
+};
+
+/* From anchor `at` on, for a match that is behind anchor `to` and before the next
+ * one: so that `more` bytes behind it, and whole words, are read. */
+static uint64_t bytes_to_read(const struct record_anchor *v, size_t n, size_t at,
+			      size_t to, size_t more)
 {
-	uint32_t first = first_body_pos(s);
-	uint32_t lead = pos > first + LEAD_POSITIONS ? pos - LEAD_POSITIONS
-						     : first;
-	struct record_anchor at;
-	int r = record_anchor(s->record, pos, &at, e);
+	uint64_t bytes = to + 1 < n ? v[to + 1].byte - v[at].byte + more + UNIT_BYTES
+				    : READ_BYTES;
+
+	return bytes < READ_BYTES ? bytes : READ_BYTES;
+}
+
+/*
+ * Read and analyze the text round a window, from an anchor at least `lead`
+ * positions before it on, if so many are in the lines that lead to it.  The
+ * anchor is *ret_at.  E_NOTFOUND: a report without a word.
+ */
+static int read_around(struct search *s, const struct window *w, uint32_t lead,
+		       size_t room, struct record_anchor *ret_at, struct err *e)
+{
+	struct slice_text how = { .enough = w->pos,
+				  .more = room + UNIT_BYTES };
+	const struct record_anchor *v;
+	size_t n, at, to;
+	int r = record_anchors(s->record, &v, &n, e);
 
 	if (r)
 		return r;
-	do
-		r = record_anchor(s->record, lead, ret, e);
-	while (!r && ret->line != at.line && lead++ < pos);
+	if (!n)
+		return E_NOTFOUND;
+	at = record_anchor_at(v, n, w->pos > lead ? w->pos - lead : 0);
+	to = record_anchor_at(v, n, w->pos);
+	for (size_t i = at + 1; i <= to; i++)
+		if (v[i].line > v[i - 1].line + 1)
+			at = i;
+	r = slice_read(s, v[at].byte, bytes_to_read(v, n, at, to, how.more),
+		       e);
+	if (r)
+		return r;
+	how.pos = v[at].pos;
+	/* Quotes and brackets may stand before the first word. */
+	how.begins = v[at].byte - v[at].line_begin < SNIPPET_QUOTES &&
+		     (!at || v[at].line > v[at - 1].line + 1);
+	how.ends = s->slice.len && slice_cut_paragraph(s, v, n, at);
+	*ret_at = v[at];
+	r = slice_analyze(s, s->slice.s, s->slice.len, &how, e);
+	/* The bytes that were read may end inside a word. */
+	if (!r && !how.ends && s->n_tokens &&
+	    s->tokens[s->n_tokens - 1].end == s->slice.len)
+		s->n_tokens--;
 	return r;
 }
 
+/* The tokens of the window from byte `floor` of the slice on, as far as they were
+ * read; false: not one of them. */
+static bool find_tokens(const struct search *s, const struct window *w,
+			struct cut_wish *ret)
+{
+	const struct slice_token *t = s->tokens;
+	size_t first = 0, last;
+
+	while (first < s->n_tokens &&
+	       (t[first].pos < w->pos || t[first].begin < ret->floor))
+		first++;
+	if (first == s->n_tokens || (t[first].pos >= w->end))
+		return false;
+	for (last = first; last + 1 < s->n_tokens && t[last + 1].pos < w->end;)
+		last++;
+	ret->first = first;
+	ret->last = last;
+	return true;
+}
+
+static bool only_spaces(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (slice_space_at(s + i, 1) != 1)
+			return false;
+	return true;
+}
+
+/* Where the first match of the piece is, which was read from anchor `at` on. */
+static int place_piece(struct search *s, struct piece *p,
+		       const struct record_anchor *at, struct err *e)
+{
+	uint64_t match = p->from + (p->m.n_marks ? p->m.marks[0].byte : 0);
+	const char *line = s->slice.s, *end = line + (match - at->byte);
+	uint64_t begin = at->line_begin;
+	uint32_t number = at->line;
+
+	while ((line = memchr(line, '\n', (size_t)(end - line)))) {
+		line++;
+		number++;
+		begin = at->byte + (uint64_t)(line - s->slice.s);
+	}
+	return slice_place(s, &p->m, match, number, begin, e);
+}
+
+/*
+ * The piece round a window, of about `room` bytes, behind byte `floor` of the
+ * report.  It stays empty where nothing of the window is behind that.
+ */
+static int make_piece(struct search *s, const struct window *w, size_t room,
+		      uint64_t floor, struct piece *ret, struct err *e)
+{
+	const uint32_t leads[] = { LEAD_POSITIONS(room), 0 };
+	struct cut_wish wish = { .room = room };
+	struct record_anchor at;
+	struct cut cut;
+	bool found = false;
+	int r = 0;
+
+	/* The second time where words before it are very long, or dots. */
+	for (size_t i = 0; !r && !found && i < 2; i++) {
+		r = read_around(s, w, leads[i], room, &at, e);
+		if (r)
+			return r == E_NOTFOUND ? 0 : r;
+		wish.floor = floor > at.byte ? (size_t)(floor - at.byte) : 0;
+		found = find_tokens(s, w, &wish);
+	}
+	if (!found)
+		return 0;
+	cut_choose(s, &wish, &cut);
+	r = slice_cut(s, s->slice.s, cut.from, cut.to, &ret->m, e);
+	if (r)
+		return r;
+	ret->m.cut_front = cut.front;
+	ret->m.cut_back = cut.back;
+	ret->from = at.byte + cut.from;
+	ret->to = at.byte + cut.to;
+	ret->goes_on = wish.floor &&
+		       only_spaces(s->slice.s + wish.floor,
+				   cut.from - wish.floor);
+	return place_piece(s, ret, &at, e);
+}
+
+/* -------------------------------------------------------------------- two pieces */
+
+#define BETWEEN " … "
+
+static struct marked_part part_of(const struct piece *p, size_t begin)
+{
+	return (struct marked_part){
+		.begin = (uint32_t)begin,
+		.end = (uint32_t)(begin + p->m.n),
+		.line = p->m.line,
+		.byte = p->m.byte,
+		.col = p->m.col,
+		.utf16 = p->m.utf16,
+	};
+}
+
+/* Append b's marks to a's, which have room for them. */
+static void add_marks(struct marked *a, const struct marked *b, size_t byte,
+		      size_t utf16)
+{
+	for (size_t i = 0; i < b->n_marks; i++) {
+		struct mark *m = &a->marks[a->n_marks++];
+
+		*m = b->marks[i];
+		m->byte += (uint32_t)byte;
+		m->utf16 += (uint32_t)utf16;
+	}
+}
+
+/* Append the text and the marks of b to a; `gap` bytes of spaces are between, or
+ * what says that words were left out.  E_NOMEM. */
+static int append_piece(struct piece *a, const struct piece *b, struct err *e)
+{
+	size_t gap = b->goes_on ? (size_t)(b->from - a->to) : strlen(BETWEEN);
+	size_t at = a->m.n + gap, n = a->m.n_marks + b->m.n_marks;
+	char *s = realloc(a->m.s, at + b->m.n + 1);
+	struct mark *marks;
+
+	if (s)
+		a->m.s = s;
+	marks = s && n ? realloc(a->m.marks, n * sizeof(*marks)) : NULL;
+	if (marks)
+		a->m.marks = marks;
+	if (!s || (n && !marks))
+		return err_nomem(e);
+	if (b->goes_on) {
+		memset(s + a->m.n, ' ', gap);
+	} else {
+		memcpy(s + a->m.n, BETWEEN, gap);
+		a->m.parts[0] = part_of(a, 0);
+		a->m.parts[1] = part_of(b, at);
+		a->m.n_parts = 2;
+	}
+	memcpy(s + at, b->m.s, b->m.n + 1);
+	add_marks(&a->m, &b->m, at, utf8_utf16_len(s, at));
+	a->m.n = at + b->m.n;
+	a->m.cut_back = b->m.cut_back;
+	return 0;
+}
+
+/* Two windows, in the order of the text; to jump to is the first match of the
+ * best one, w[0]. */
+static int two_pieces(struct search *s, const struct window w[2],
+		      struct marked *ret, struct err *e)
+{
+	bool swap = w[1].pos < w[0].pos;
+	struct piece a = { 0 }, b = { 0 };
+	int r = make_piece(s, &w[swap], SNIPPET_BYTES / 2, 0, &a, e);
+
+	if (!r && a.m.s)
+		r = make_piece(s, &w[!swap], SNIPPET_BYTES - a.m.n, a.to, &b,
+			       e);
+	if (!r && b.m.s)
+		r = append_piece(&a, &b, e);
+	if (!r && b.m.s && swap) {
+		a.m.line = b.m.line;
+		a.m.byte = b.m.byte;
+		a.m.col = b.m.col;
+		a.m.utf16 = b.m.utf16;
+	}
+	marked_release(&b.m);
+	if (r)
+		marked_release(&a.m);
+	else
+		*ret = a.m;
+	return r;
+}
+
+/* ----------------------------------------------------------------------- pieces */
+
 int snippet_body(struct search *s, struct marked *ret, struct err *e)
 {
-	struct record_anchor a;
-	uint32_t pos;
-	size_t match, from;
-	bool starts, found = best_window(&s->view, &pos);
-	int r;
+	struct window w[2];
+	struct piece p = { 0 };
+	size_t n;
+	int r = window_choose(s, w, &n, e);
 
-	if (!found)
-		pos = opening_pos(s);
-	r = lead_anchor(s, pos, &a, e);
-	if (r == E_NOTFOUND)
-		return 0; /* a report without a word: nothing to show */
-	if (!r)
-		r = slice_read(s, a.byte, READ_BYTES, e);
 	if (r)
 		return r;
-	slice_cut_line(s);
-	r = slice_analyze(s, s->slice.s, s->slice.len, a.pos, pos, false, e);
-	if (r || !s->n_tokens)
-		return r;
-	match = found ? match_token(s, pos) : 0;
-	/* Quotes and brackets may stand before the first word. */
-	starts = a.byte - a.line_begin < SNIPPET_QUOTES;
-	r = cut_around(s, match, starts, ret, &from, e);
+	if (n == 2)
+		return two_pieces(s, w, ret, e);
+	if (!n) {
+		w[0].pos = opening_pos(s);
+		w[0].end = w[0].pos + 1;
+	}
+	r = make_piece(s, &w[0], SNIPPET_BYTES, 0, &p, e);
 	if (r)
-		return r;
-	return slice_place(s, ret,
-			   a.byte + from +
-				   (ret->n_marks ? ret->marks[0].byte : 0),
-			   a.line, a.line_begin, e);
+		marked_release(&p.m);
+	else
+		*ret = p.m;
+	return r;
 }
 
 int snippet_title(struct search *s, struct marked *ret, struct err *e)
 {
 	const struct record_fields *f = record_fields(s->record);
-	int r = slice_analyze(s, f->title.s, f->title.n, 0, SLICE_WHOLE, true,
-			      e);
+	const struct slice_text how = { .title = true };
+	int r = slice_analyze(s, f->title.s, f->title.n, &how, e);
 
 	return r ? r : slice_cut(s, f->title.s, 0, f->title.n, ret, e);
 }

@@ -3,19 +3,16 @@
  * snippet - the part of a report that shows why it was found, and where in the
  * report that is.
  *
- * The window is chosen on the forward index: the 40 positions with the rarest
- * words of the query, the most different ones, and those that stand together as
- * they were asked for.  Only then the bytes around it are read and analysed, so
- * that what is marked is what the analyzer says, whatever way it was written.
+ * Which windows are shown, window.h says, and cut.h where they begin and end.
+ * Only the bytes round them are read and analysed, so that what is marked is what
+ * the analyzer says, whatever way it was written.
  */
 #ifndef TRACUU_SEARCH_SNIPPET_H
 #define TRACUU_SEARCH_SNIPPET_H
 
 #include "search/session.h"
 
-#define SNIPPET_POSITIONS 40 /* positions of a window */
-#define SNIPPET_BYTES 260    /* bytes of a snippet, about */
-#define SNIPPET_LEAD 70	     /* bytes of it before the first match, about */
+#define SNIPPET_BYTES 250 /* bytes of a snippet, of one or two pieces, about */
 
 /*
  * All of these read the report loaded in `s`, whose view has its spans, and fill

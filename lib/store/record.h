@@ -188,6 +188,12 @@ struct record_anchor {
 	uint64_t byte;	     /* ... this byte of the text */
 	uint64_t line_begin; /* first byte of that line */
 };
+/* All anchors, by position.  Until the next load. */
+int record_anchors(struct record *r, const struct record_anchor **ret_v,
+		   size_t *ret_n, struct err *e);
+/* Of n > 0 anchors the last one at or before a position; the first one when
+ * there is none before. */
+size_t record_anchor_at(const struct record_anchor *v, size_t n, uint32_t pos);
 /*
  * The last anchor at or before the position of a word of the body, which is in
  * the same line; the first one when there is none before.

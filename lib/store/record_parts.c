@@ -212,19 +212,23 @@ static bool decode_anchors(const struct record *r, const char *p,
 	return p == end;
 }
 
-int record_anchor(struct record *r, uint32_t pos, struct record_anchor *ret,
-		  struct err *e)
+int record_anchors(struct record *r, const struct record_anchor **ret_v,
+		   size_t *ret_n, struct err *e)
 {
-	const struct record_anchor *v;
-	size_t low = 0, high = r->anchors.n;
-	int code = decode(r, &r->anchors, sizeof(*v), decode_anchors,
-			  "its anchors", e);
+	int code = decode(r, &r->anchors, sizeof(struct record_anchor),
+			  decode_anchors, "its anchors", e);
 
 	if (code)
 		return code;
-	if (!high)
-		return err_set(e, E_NOTFOUND, "the document has no words");
-	v = r->anchors.v.p;
+	*ret_v = r->anchors.v.p;
+	*ret_n = r->anchors.n;
+	return 0;
+}
+
+size_t record_anchor_at(const struct record_anchor *v, size_t n, uint32_t pos)
+{
+	size_t low = 0, high = n;
+
 	while (high - low > 1) {
 		size_t mid = low + (high - low) / 2;
 
@@ -233,7 +237,21 @@ int record_anchor(struct record *r, uint32_t pos, struct record_anchor *ret,
 		else
 			high = mid;
 	}
-	*ret = v[low];
+	return low;
+}
+
+int record_anchor(struct record *r, uint32_t pos, struct record_anchor *ret,
+		  struct err *e)
+{
+	const struct record_anchor *v;
+	size_t n;
+	int code = record_anchors(r, &v, &n, e);
+
+	if (code)
+		return code;
+	if (!n)
+		return err_set(e, E_NOTFOUND, "the document has no words");
+	*ret = v[record_anchor_at(v, n, pos)];
 	return 0;
 }
 

@@ -22,36 +22,38 @@ static bool has_vowel(const char *base, size_t n)
 }
 
 /*
- * Words whose stop is their own, by their base.  Those of one letter, and of two
- * without a vowel where they have a capital (TP, TS, TM, Tr), need not be here;
- * a longer one that may end a sentence (HTX, CLB) must not.
+ * Whether the stop behind the last word is its own.  Words of one letter, and of
+ * two without a vowel where they have a capital (TP, TS, TM, Tr), need not be
+ * listed; a longer one that may end a sentence (HTX, CLB) must not.  None has a
+ * vowel.
  */
-static bool is_abbreviation(const struct text_token *t)
+static bool is_abbreviation(const struct text_sentence *s)
 {
 	static const char known[][4] = {
-		"tp", "tx", "ts", "ths", "pgs", "gs",  "bs", "ks",
-		"kts", "nxb", "cty", "dr", "mr", "mrs", "st", "vd",
+		"tp",  "tx", "ts", "ths", "pgs", "gs", "bs", "ks",
+		"kts", "nxb", "dr", "mr", "mrs", "st", "vd",
 	};
-	size_t n = t->base_len;
+	size_t n = s->base_len;
 
-	if (t->kind != TEXT_SYLLABLE)
+	if (s->kind != TEXT_SYLLABLE || n > 3)
 		return false;
-	/* Of v.v. the second one: what follows says whether a sentence ends. */
-	if (n == 1 && t->term[0] == 'v' && t->tight && t->gap == TEXT_GAP_POINT)
+	/* What follows v.v. says whether a sentence ends. */
+	if (n == 1)
+		return s->base[0] != 'v' || !s->behind_point;
+	if (has_vowel(s->base, n))
 		return false;
-	if (n == 1 || (n == 2 && t->capital && !has_vowel(t->term, n)))
-		return true;
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
-		if (strlen(known[i]) == n && !memcmp(known[i], t->term, n))
+		if (strlen(known[i]) == n && !memcmp(known[i], s->base, n))
 			return true;
-	return false;
+	return n == 2 && s->capital;
 }
 
-static bool is_number(const struct text_token *t)
+static bool is_number(const struct text_sentence *s)
 {
-	return t->kind == TEXT_NUMBER ||
-	       (t->kind == TEXT_SYLLABLE && t->capital && !text_marked(t) &&
-		text_roman(t->term, t->base_len) > 0);
+	return s->kind == TEXT_NUMBER ||
+	       (s->kind == TEXT_SYLLABLE && s->capital && !s->marked &&
+		s->base_len < sizeof(s->base) &&
+		text_roman(s->base, s->base_len) > 0);
 }
 
 /* -------------------------------------------------------------------------- gaps */
@@ -147,10 +149,12 @@ static bool ends(const struct text_sentence *s, const char *text,
 		return g.lines > 1;
 	/* Grown together: độc lập.Tự do, but not Th.S or a host. */
 	if (!g.spaced && !g.lines)
-		return s->plain && next->capital;
+		return next->capital && s->kind == TEXT_SYLLABLE &&
+		       !s->capital && !is_abbreviation(s);
 	if (g.full || g.lines > 1)
 		return true;
-	return !s->abbreviates && !(s->number && s->words <= HEAD_WORDS);
+	return !is_abbreviation(s) &&
+	       !(s->words <= HEAD_WORDS && is_number(s));
 }
 
 void text_sentence_begin(struct text_sentence *s, bool begins)
@@ -158,16 +162,25 @@ void text_sentence_begin(struct text_sentence *s, bool begins)
 	*s = (struct text_sentence){ .words = begins ? 0 : HEAD_WORDS };
 }
 
+static bool may_end(const struct text_token *next)
+{
+	return next->gap == TEXT_GAP_OTHER || next->gap == TEXT_GAP_POINT;
+}
+
 bool text_sentence_next(struct text_sentence *s, const char *text,
 			const struct text_token *word)
 {
-	bool begins = s->end ? ends(s, text, word) : !s->words;
+	size_t n = word->base_len < sizeof(s->base) ? word->base_len
+						    : sizeof(s->base);
+	bool begins = s->end ? may_end(word) && ends(s, text, word) : !s->words;
 
 	s->words = begins ? 1 : s->words + 1;
 	s->end = word->end;
-	s->abbreviates = is_abbreviation(word);
-	s->number = is_number(word);
-	s->plain = word->kind == TEXT_SYLLABLE && !word->capital &&
-		   !s->abbreviates;
+	s->kind = word->kind;
+	s->capital = word->capital;
+	s->marked = text_marked(word);
+	s->behind_point = word->tight && word->gap == TEXT_GAP_POINT;
+	memcpy(s->base, word->term, n);
+	s->base_len = word->base_len;
 	return begins;
 }

@@ -18,12 +18,16 @@
 
 /* Plain data; needs no release. */
 struct text_sentence {
-	size_t end;	  /* bytes: behind the last word; 0: before any */
-	uint32_t words;	  /* of the sentence so far; many where it began before
-			     the text */
-	bool abbreviates; /* a stop behind the last word is a part of it */
-	bool plain;	  /* the last word is several small letters */
-	bool number;	  /* the last word is a number, or a Roman one */
+	size_t end;	/* bytes: behind the last word; 0: before any */
+	uint32_t words; /* of the sentence so far; many where it began before
+			   the text */
+	/* of the last word: */
+	enum text_kind kind;
+	bool capital, marked;
+	bool behind_point; /* a point joins it to the word before: the second
+			      v of v.v. */
+	char base[8];	   /* what of its base has room */
+	size_t base_len;   /* bytes */
 };
 
 /* Before the first word of a text; `begins`: a sentence begins with it. */

@@ -26,20 +26,31 @@ struct test_report {
 	const char *name, *title, *body;
 };
 
-/* Feed one text to the record, as the indexer does. */
+/* Feed one text, which begins at byte `at` and with line `line`. */
 static inline void feed(struct text_analyzer *a, struct record_writer *w,
 		 const char *text, uint64_t at, uint32_t line)
 {
+	const char *begin = text, *end;
 	struct text_token t;
 	struct err e;
 
 	text_begin(a, text, strlen(text), 0);
-	while (text_next(a, &t, &e) > 0) {
+	while (text_read(a, &t, &e) > 0) {
+		if (text_is_unit(t.kind)) {
+			assert_int_equal(record_unit(w, t.term, t.term_len,
+						     t.n_pos), 0);
+			continue;
+		}
+		while ((end = memchr(begin, '\n',
+				     (size_t)(text + t.begin - begin)))) {
+			begin = end + 1;
+			line++;
+		}
 		if (t.after_break)
 			assert_int_equal(record_break(w), 0);
-		assert_int_equal(record_word(w, t.term, t.term_len,
-					     at + t.begin, line, at),
-				 0);
+		assert_int_equal(
+			record_word(w, t.term, t.term_len, at + t.begin, line,
+				    at + (uint64_t)(begin - text)), 0);
 	}
 }
 

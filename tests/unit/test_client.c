@@ -13,6 +13,7 @@
 /* The matches in what a terminal is sent, for a reader of this file. */
 #define ON "\033[0;1;31m"
 #define OFF "\033[0m"
+#define DIM "\033[0;2m"
 
 #define STR(literal) .s = (char *)(literal), .n = sizeof(literal) - 1
 
@@ -119,6 +120,29 @@ static void marks_go_on_behind_a_line_end(void **state)
 	(void)state;
 	wrap(&s, "abc defg hi jk", &mark, "");
 	assert_output(&s, "  abc " ON "defg" OFF "\n  " ON "hi" OFF " jk\n");
+}
+
+/* What says that words were left out is no match, and begins no line. */
+static void parts_are_kept_apart(void **state)
+{
+	struct mark mark = { 0, 2, 0, 2 };
+	struct marked m = { STR("ab cd … ef"), .marks = &mark, .n_marks = 1,
+			    .parts = { { .begin = 0, .end = 5 },
+				       { .begin = 10, .end = 12 } },
+			    .n_parts = 2 };
+	struct screen s = terminal(80, true);
+
+	(void)state;
+	screen_wrapped(&s, 0, INK_PLAIN, "", &m, "");
+	assert_output(&s, ON "ab" OFF " cd" DIM " … " OFF "ef\n");
+	s = terminal(6, false);
+	screen_wrapped(&s, 0, INK_PLAIN, "", &m, "");
+	assert_output(&s, "ab\ncd …\nef\n");
+	/* A daemon may say anything. */
+	m.parts[1].begin = 5;
+	s = terminal(6, false);
+	screen_wrapped(&s, 0, INK_PLAIN, "", &m, "");
+	assert_output(&s, "ab cd\n… ef\n");
 }
 
 /* ---------------------------------------------------------------------- search */
@@ -288,6 +312,7 @@ int main(void)
 		cmocka_unit_test(marks_are_inked),
 		cmocka_unit_test(lines_are_wrapped),
 		cmocka_unit_test(marks_go_on_behind_a_line_end),
+		cmocka_unit_test(parts_are_kept_apart),
 		cmocka_unit_test(hits_are_printed_for_people),
 		cmocka_unit_test(summaries_say_how_many),
 		cmocka_unit_test(a_fallback_is_told),

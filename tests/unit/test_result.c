@@ -191,6 +191,41 @@ static void duplicates_come_back(void **state)
 	json_decref(json);
 }
 
+static void parts_come_back(void **state)
+{
+	struct proto_hit hit = {
+		.path = "/1", .path_len = 2,
+		.snippet = { .s = text, .n = strlen(text), .n_parts = 2,
+			     .parts = { { 0, 5, 7, 5000000000, 3, 1 },
+					{ 5, 10, 8, 6000000000, 4, 2 } },
+			     .line = 8, .col = 4 },
+	};
+	struct proto_search_result r = { .read_as = "x", .hits = &hit,
+					 .n_hits = 1 };
+	struct proto_search_reply got;
+	struct buf b = BUF_INIT;
+	json_t *json;
+
+	(void)state;
+	assert_int_equal(proto_search_result_encode(&r, &b), 0);
+	assert_non_null(strstr(b.s, "\"parts\":[{\"begin\":0,\"end\":5,"
+				    "\"line\":7,\"byte\":5000000000,"
+				    "\"col\":3,\"utf16\":1},{"));
+	json = parse(&b);
+	assert_int_equal(proto_search_result_decode(json, &got, NULL), 0);
+	assert_int_equal(got.hits[0].snippet.n_parts, 2);
+	assert_memory_equal(got.hits[0].snippet.parts, hit.snippet.parts,
+			    sizeof(hit.snippet.parts));
+	proto_search_reply_release(&got);
+	json_decref(json);
+}
+
+#define PART(begin, end) "{\"begin\":" #begin ",\"end\":" #end \
+	",\"line\":1,\"byte\":0,\"col\":1,\"utf16\":0}"
+#define PARTS(parts) "\"hits\":[{\"score\":1,\"line\":1,\"byte\":0," \
+	"\"col\":1,\"utf16\":0,\"uri\":\"a\",\"snippet\":{\"text\":" \
+	"\"abc\",\"marks\":[],\"parts\":[" parts "]}}]"
+
 /* What a daemon must not be believed. */
 static void bad_results_are_refused(void **state)
 {
@@ -210,6 +245,11 @@ static void bad_results_are_refused(void **state)
 		"\"utf16\":0,\"uri\":\"a\",\"snippet\":{\"text\":\"ab\","
 		"\"marks\":[{\"byte\":1,\"len\":1,\"utf16\":0,\"utf16_len\":1},"
 		"{\"byte\":1,\"len\":1,\"utf16\":0,\"utf16_len\":1}]}}]",
+		PARTS("5"),
+		PARTS(PART(2, 1)),
+		PARTS(PART(0, 4)),
+		PARTS(PART(0, 2) "," PART(1, 3)),
+		PARTS(PART(0, 1) "," PART(1, 2) "," PART(2, 3)),
 		"\"hits\":[{\"score\":1,\"line\":1,\"byte\":0,\"col\":1,"
 		"\"utf16\":0,\"uri\":\"a\",\"duplicates\":[5]}]",
 		"\"hits\":[{\"score\":1,\"line\":1,\"byte\":0,\"col\":1,"
@@ -465,6 +505,7 @@ int main(void)
 		cmocka_unit_test(search_results_come_back),
 		cmocka_unit_test(the_page_has_the_documented_shape),
 		cmocka_unit_test(duplicates_come_back),
+		cmocka_unit_test(parts_come_back),
 		cmocka_unit_test(bad_results_are_refused),
 		cmocka_unit_test(hello_comes_back),
 		cmocka_unit_test(counts_come_back),

@@ -10,13 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
-#include "base/path.h"
-#include "search/search.h"
-#include "tests/unit/index_fixture.h"
+#include "tests/unit/search_fixture.h"
 
 static const struct test_report reports[] = {
 	{ "hoc", "Phong trào thi đua", "Học sinh vùng cao thi đua học tập." },
@@ -32,58 +29,20 @@ static const struct test_report reports[] = {
 };
 #define N_REPORTS (sizeof(reports) / sizeof(*reports))
 
-static struct search_index *opened;
-static struct search *session;
-static char dir[] = "/tmp/tracuu-test-XXXXXX";
-
-/* ------------------------------------------------------------------- the index */
-
 static int setup(void **state)
 {
-	const char *where[1];
-	struct err e;
-	char *path;
-
 	(void)state;
-	assert_non_null(mkdtemp(dir));
-	path = path_join(dir, "db");
-	index_reports(path, reports, N_REPORTS);
-	where[0] = path;
-	if (search_index_open(where, 1, &search_limits_default, &opened, &e) ||
-	    search_open(opened, &session, &e))
-		fail_msg("%s", e.msg);
-	free(path);
+	session_open(reports, N_REPORTS);
 	return 0;
 }
 
 static int teardown(void **state)
 {
-	struct err e;
-
 	(void)state;
-	search_close(session);
-	search_index_close(opened);
-	return path_remove_tree(dir, &e);
+	return session_close();
 }
 
 /* ------------------------------------------------------------------- the tests */
-
-static struct search_result *run(const char *query, enum search_match match)
-{
-	struct search_request req = {
-		.query = query,
-		.query_len = strlen(query),
-		.limit = 10,
-		.match = match,
-		.snippet = true,
-	};
-	struct search_result *r;
-	struct err e;
-
-	if (search_run(session, &req, &r, &e))
-		fail_msg("\"%s\": %s", query, e.msg);
-	return r;
-}
 
 /* The names of the hits with a space behind each. */
 static void names(const struct search_result *r, char *out)

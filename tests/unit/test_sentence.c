@@ -106,7 +106,6 @@ static void goes_on(void **state)
 		"|II. Mục tiêu. |Giữ đê.",
 		"|Điều 5. Phạm vi. |Giữ đê.",
 		"|1. Mục tiêu. |2. Giải pháp.",
-		"|Họp ở Cty. Sông Vân.",
 	};
 
 	(void)state;
