@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Questions drawn from the corpus itself, the same ones for the same seed."""
 
+import codecs
 import collections
 import random
 import re
@@ -28,12 +29,41 @@ class Question:
         return f'"{text}"' if self.phrase else text
 
 
-def read_runs(folder):
-    """For each file the runs of words in it, in lower case."""
+def read_runs(folder, lower=True):
+    """For each file the runs of words in it, in lower case or as written."""
     for path in sorted(folder.rglob("*.txt")):
-        text = path.read_text(encoding="utf-8", errors="replace")
-        text = unicodedata.normalize("NFC", text).lower()
+        raw = path.read_bytes()
+        coding = "utf-16" if raw.startswith(codecs.BOM_UTF16_LE) else "utf-8-sig"
+        text = raw.decode(coding, errors="replace")
+        text = unicodedata.normalize("NFC", text.lower() if lower else text)
         yield [run.split() for run in RUN.findall(text)]
+
+
+def by_band(seen, documents, count, rng):
+    """From each band of document frequency the same number of the keys of
+    `seen`, {key: documents that have it}."""
+    drawn = []
+    for low, high in BANDS:
+        band = sorted(key for key, n in seen.items()
+                      if n >= SEEN_MIN and low < n / documents <= high)
+        drawn += rng.sample(band, min(len(band), count // len(BANDS)))
+    rng.shuffle(drawn)
+    return drawn
+
+
+def phrases(documents, lengths, count, rng):
+    """(phrases as tuples of words, {phrase: documents that have it}): words
+    that stand together in several documents with nothing but a space between,
+    of each band of frequency; one word at least has a mark."""
+    seen = collections.Counter()
+    for runs in documents:
+        seen.update({tuple(run[i:i + n]) for run in runs for n in lengths
+                     for i in range(len(run) - n + 1)})
+    fit = {phrase: n for phrase, n in seen.items()
+           if n >= SEEN_MIN and max(map(len, phrase)) <= LETTERS_MAX
+           and min(map(len, phrase)) > 1
+           and any(marks.drop_marks(word) != word for word in phrase)}
+    return by_band(fit, len(documents), count, rng), seen
 
 
 def singles(documents, count, rng):
@@ -41,14 +71,8 @@ def singles(documents, count, rng):
     seen = collections.Counter()
     for runs in documents:
         seen.update({word for run in runs for word in run})
-    drawn = []
-    for low, high in BANDS:
-        band = sorted(word for word, n in seen.items()
-                      if n >= SEEN_MIN and 2 <= len(word) <= LETTERS_MAX
-                      and low < n / len(documents) <= high)
-        drawn += rng.sample(band, min(len(band), count // len(BANDS)))
-    rng.shuffle(drawn)
-    return [[word] for word in drawn]
+    fit = {word: n for word, n in seen.items() if 2 <= len(word) <= LETTERS_MAX}
+    return [[word] for word in by_band(fit, len(documents), count, rng)]
 
 
 def spans(documents, lengths, count, rng):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The real programs, run and measured: tracuu-index, and tracuud over its index."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -136,3 +137,23 @@ class Daemon:
 
     def peak_mb(self):
         return resident_mb(self.process.pid)[1]
+
+
+@contextlib.contextmanager
+def archive(build, folder):
+    """The Daemon of an index made of a folder, for the length of a `with`."""
+    with tempfile.TemporaryDirectory(prefix="tracuu-bench-") as tmp:
+        tmp = pathlib.Path(tmp)
+        make_index(build, tmp / "index", folder)
+        with Daemon(build, tmp / "index", tmp / "s") as daemon:
+            yield daemon
+
+
+def find_archive(name=None):
+    """A folder, or a name in ../shared/corpora; by default a large one where it
+    is here, else the sample."""
+    sample, large = SOURCE / "corpus/reports", SHARED / "corpora/gov_policy"
+    if not name:
+        return large if large.is_dir() else sample
+    given = pathlib.Path(name)
+    return given if given.is_dir() else SHARED / "corpora" / name
