@@ -82,8 +82,9 @@ static struct store_match match_options(const struct run *run, uint32_t offset,
 		.limit = limit,
 		.exact_to = run->all ? UINT32_MAX : EXACT_TO,
 		.bm25 = rank_bm25,
-		/* Equal scores: the newest first, then by path. */
-		.ties = true,
+		/* Equal scores: the newest first, then by path.  To count them
+		 * the dates of all need not be read. */
+		.ties = !run->all,
 		.tie_down = SCHEMA_SLOT_DATE,
 		.tie_up = SCHEMA_SLOT_PATH,
 		.deadline_ns = run->req->deadline_ns,

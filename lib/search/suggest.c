@@ -20,6 +20,7 @@
  * stand side by side. */
 #define NOWHERE 6.0
 #define NEVER 4.0
+#define UNREAD 0.02 /* of a pair that is not looked up: reports with its marks */
 #define USE 0.15 /* what the frequency of the word itself counts */
 
 struct pair {
@@ -84,29 +85,12 @@ static int find_pair(struct suggest *g, struct base a, struct base b,
 	return 0;
 }
 
-/* About how many reports have the two words side by side, marks and all. */
-static int pair_use(struct suggest *g, const struct candidate *a,
-		    const struct candidate *b, double *ret, struct err *e)
+/* About how many of the reports with the pair have it with these marks. */
+static double share_of(const struct pair *p, const struct candidate *a,
+		       const struct candidate *b)
 {
-	struct pair *p = NULL;
-	int r = find_pair(g, base_of(a), base_of(b), &p, e);
 	uint32_t sum = 0, here = 0;
 
-	*ret = 0;
-	if (r || !p->df)
-		return r;
-	if (!p->read && g->n_read < PAIRS_MAX) {
-		r = written_pairs(g->s, g->req, p->first, p->second,
-				  PAIR_REPORTS, &g->arena, &p->written, e);
-		if (r)
-			return r;
-		p->read = true;
-		g->n_read++;
-	}
-	if (!p->read) {
-		*ret = 0.02 * (double)p->df;
-		return 0;
-	}
 	for (size_t i = 0; i < p->written.n; i++) {
 		const struct written_pair *w = &p->written.v[i];
 
@@ -119,9 +103,44 @@ static int pair_use(struct suggest *g, const struct candidate *a,
 					? 8 * w->n
 					: w->n;
 	}
-	if (sum)
-		*ret = (double)p->df * here / (8.0 * sum);
-	return 0;
+	return sum ? here / (8.0 * sum) : 0;
+}
+
+/* What it tells of two words that they stand side by side in so many reports. */
+static double worth_of(double use)
+{
+	return use > 0 ? log1p(use) : -NEVER;
+}
+
+/* That of their pair whatever its marks, which is the most that it can be. */
+static int pair_bound(struct suggest *g, const struct candidate *a,
+		      const struct candidate *b, double *ret, struct err *e)
+{
+	struct pair *p;
+	int r = find_pair(g, base_of(a), base_of(b), &p, e);
+
+	if (!r)
+		*ret = worth_of((double)p->df);
+	return r;
+}
+
+/* That of the pair with its marks: reports are read to know it. */
+static int pair_worth(struct suggest *g, const struct candidate *a,
+		      const struct candidate *b, double *ret, struct err *e)
+{
+	struct pair *p;
+	int r = find_pair(g, base_of(a), base_of(b), &p, e);
+
+	if (!r && p->df && !p->read && g->n_read < PAIRS_MAX) {
+		r = written_pairs(g->s, g->req, p->first, p->second,
+				  PAIR_REPORTS, &g->arena, &p->written, e);
+		p->read = true;
+		g->n_read++;
+	}
+	if (!r)
+		*ret = worth_of((double)p->df *
+				(p->read ? share_of(p, a, b) : UNREAD));
+	return r;
 }
 
 /* -------------------------------------------------------------------- readings */
@@ -131,6 +150,12 @@ static double word_score(const struct candidate *c)
 	return (c->df ? USE * log1p((double)c->df) : -NOWHERE) - c->cost;
 }
 
+static const struct candidate *last_word(const struct suggest *g,
+					 const struct reading *x, size_t i)
+{
+	return &g->words[i - 1].v[x->choice[i - 1]];
+}
+
 static int by_score(const void *a, const void *b)
 {
 	const struct reading *x = a, *y = b;
@@ -138,38 +163,80 @@ static int by_score(const void *a, const void *b)
 	return (x->score < y->score) - (x->score > y->score);
 }
 
-/* Every reading of the words before i goes on with every candidate of i. */
-static int extend(struct suggest *g, size_t i, struct err *e)
+/* Every reading of the words before i goes on with every candidate of i, for
+ * the most that this can be worth. */
+static int all_steps(struct suggest *g, size_t i, size_t *ret_n, struct err *e)
 {
 	const struct candidates *here = &g->words[i];
 	bool joined = i && g->query.words[i].joined;
 	size_t n = 0;
+	int r = 0;
 
-	for (size_t k = 0; k < here->n; k++) {
-		double word = word_score(&here->v[k]);
-
-		for (size_t b = 0; b < g->n_beam; b++) {
+	for (size_t k = 0; k < here->n; k++)
+		for (size_t b = 0; !r && b < g->n_beam; b++) {
 			struct reading *to = &g->next[n++];
-			double use = 0;
-			int r = 0;
+			double most = 0;
 
 			*to = g->beam[b];
 			to->choice[i] = (uint8_t)k;
-			to->score += word;
-			if (!joined)
-				continue;
-			r = pair_use(g,
-				     &g->words[i - 1].v[to->choice[i - 1]],
-				     &here->v[k], &use, e);
-			if (r)
-				return r;
-			to->score += use > 0 ? log1p(use) : -NEVER;
+			if (joined)
+				r = pair_bound(g, last_word(g, to, i),
+					       &here->v[k], &most, e);
+			to->score += word_score(&here->v[k]) + most;
 		}
-	}
+	*ret_n = n;
+	return r;
+}
+
+/* What the last step of a reading is worth, in place of the most it can be. */
+static int weigh_step(struct suggest *g, size_t i, struct reading *x,
+		      struct err *e)
+{
+	const struct candidate *a = last_word(g, x, i);
+	const struct candidate *b = &g->words[i].v[x->choice[i]];
+	double most, worth;
+	int r = pair_bound(g, a, b, &most, e);
+
+	if (!r)
+		r = pair_worth(g, a, b, &worth, e);
+	if (!r)
+		x->score += worth - most;
+	return r;
+}
+
+/* Put it among the best, which are in order. */
+static void keep(struct suggest *g, const struct reading *x)
+{
+	size_t at = g->n_beam < BEAM ? g->n_beam++ : BEAM - 1;
+
+	for (; at > 0 && g->beam[at - 1].score < x->score; at--)
+		g->beam[at] = g->beam[at - 1];
+	g->beam[at] = *x;
+}
+
+/* The best readings of the words up to i.  A step is only weighed, for which
+ * reports are read, while it may still be among them. */
+static int extend(struct suggest *g, size_t i, struct err *e)
+{
+	bool joined = i && g->query.words[i].joined;
+	size_t n;
+	int r = all_steps(g, i, &n, e);
+
+	if (r)
+		return r;
 	qsort(g->next, n, sizeof(*g->next), by_score);
-	g->n_beam = n < BEAM ? n : BEAM;
-	memcpy(g->beam, g->next, g->n_beam * sizeof(*g->beam));
-	return search_in_time(g->req, e);
+	g->n_beam = 0;
+	for (size_t k = 0; !r && k < n; k++) {
+		struct reading *x = &g->next[k];
+
+		if (g->n_beam == BEAM && x->score <= g->beam[BEAM - 1].score)
+			break;
+		if (joined)
+			r = weigh_step(g, i, x, e);
+		if (g->n_beam < BEAM || x->score > g->beam[BEAM - 1].score)
+			keep(g, x);
+	}
+	return r ? r : search_in_time(g->req, e);
 }
 
 /* Words of a long query that are in the archive stay what they are: without a

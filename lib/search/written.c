@@ -86,14 +86,14 @@ int written_pairs(struct search *s, const struct search_request *req,
 
 /* ------------------------------------------------------------------------ text */
 
-/* What a term says without having seen it written. */
-static int spell_term(struct written_term t, bool capital, struct buf *out)
+/* The syllable of a term, if it is one. */
+static bool term_syllable(struct written_term t, struct syllable *ret)
 {
 	size_t base = base_of(t).n;
 	struct syllable y;
 
 	if (!syllable_read(&y, t.s, base))
-		return buf_add(out, t.s, base);
+		return false;
 	for (size_t i = base + 1; i < t.n; i++) {
 		char c = t.s[i];
 
@@ -104,6 +104,17 @@ static int spell_term(struct written_term t, bool capital, struct buf *out)
 		else if (c >= 'a' && c < 'a' + y.n)
 			y.letters[c - 'a'].shape = 2;
 	}
+	*ret = y;
+	return true;
+}
+
+/* What a term says without having seen it written. */
+static int spell_term(struct written_term t, bool capital, struct buf *out)
+{
+	struct syllable y;
+
+	if (!term_syllable(t, &y))
+		return buf_add(out, t.s, base_of(t).n);
 	y.letters[0].upper = capital;
 	return syllable_write(&y, out);
 }
@@ -209,16 +220,23 @@ int written_at(struct place *const *places, size_t n, size_t n_words,
 	return r;
 }
 
-static int spell_terms(const struct written_term *terms, size_t n,
-		       struct buf *out)
+/* Words that were not seen together, from their terms; whether there is i or y
+ * only reports can say. */
+static int spell_apart(struct search *s, const struct search_request *req,
+		       const struct written_term *terms, size_t n,
+		       struct buf *out, struct err *e)
 {
 	int r = 0;
 
 	for (size_t i = 0; !r && i < n; i++) {
-		if (i)
-			r = buf_addc(out, ' ');
-		if (!r)
-			r = spell_term(terms[i], false, out);
+		struct syllable y;
+
+		if (i && buf_addc(out, ' '))
+			return err_nomem(e);
+		if (n > 1 && term_syllable(terms[i], &y) && syllable_i_or_y(&y))
+			r = written_text(s, req, &terms[i], 1, out, e);
+		else if (spell_term(terms[i], false, out))
+			return err_nomem(e);
 	}
 	return r;
 }
@@ -256,8 +274,8 @@ int written_text(struct search *s, const struct search_request *req,
 		r = places_find(s, req, &what, &arena, &places, e);
 	if (!r && places.n)
 		r = spell_places(s, &places, n, &arena, out, e);
-	else if (!r && spell_terms(terms, n, out))
-		r = err_nomem(e);
+	else if (!r)
+		r = spell_apart(s, req, terms, n, out, e);
 	arena_release(&arena);
 	return r;
 }

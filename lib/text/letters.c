@@ -105,15 +105,24 @@ size_t text_letters(const char *s, size_t n, struct text_letter *ret_letters,
 	return k;
 }
 
+static bool is_repeated(const struct syllable *y, size_t i)
+{
+	const struct text_letter *l = &y->letters[i];
+
+	return i > 0 && l[-1].base == l->base && l[-1].shape == l->shape;
+}
+
 bool syllable_read(struct syllable *ret, const char *s, size_t n)
 {
 	struct syllable y = { 0 };
 
 	y.n = (uint8_t)text_letters(s, n, y.letters, NULL, SYLLABLE_LETTERS);
 	for (size_t i = 0; i < y.n; i++) {
-		if (y.tone && y.letters[i].tone)
+		uint8_t tone = y.letters[i].tone;
+
+		if (tone && y.tone && (tone != y.tone || !is_repeated(&y, i)))
 			return false;
-		y.tone |= y.letters[i].tone;
+		y.tone |= tone;
 		y.letters[i].tone = 0;
 	}
 	/* Of a word that was refused some letters may have been read. */
@@ -217,4 +226,17 @@ size_t syllable_term(const struct syllable *y, char ret_term[TEXT_TERM_MAX],
 	*ret_base_len = y->n;
 	s[y->n] = ':';
 	return y->n + 1u + fold_marks(s + y->n + 1, &m);
+}
+
+bool syllable_i_or_y(const struct syllable *y)
+{
+	uint8_t s[SYLLABLE_LETTERS];
+
+	if (y->n == 0 || y->letters[y->n - 1].base != 'i')
+		return false;
+	for (size_t i = 0; i < y->n; i++)
+		s[i] = (uint8_t)y->letters[i].base;
+	s[y->n - 1] = 'y';
+	fold_one_i(s, y->n);
+	return s[y->n - 1] == 'i';
 }

@@ -51,7 +51,7 @@ size_t text_letters(const char *s, size_t n, struct text_letter *ret_letters,
 		    size_t *ret_ends, size_t max);
 
 /* The same as one syllable, possible or not.  False also where two letters
- * bear a tone. */
+ * bear a tone, unless they are one letter typed twice (họọc). */
 bool syllable_read(struct syllable *ret, const char *s, size_t n);
 
 /* Append it in NFC, the tone where it is mostly written (hòa, thủy, quý).
@@ -62,6 +62,9 @@ int syllable_write(const struct syllable *y, struct buf *out);
  * its length, and that of the base in *ret_base_len. */
 size_t syllable_term(const struct syllable *y, char ret_term[TEXT_TERM_MAX],
 		     size_t *ret_base_len);
+
+/* Whether the i that it ends with may be a y as well: kĩ and kỹ. */
+bool syllable_i_or_y(const struct syllable *y);
 
 /*
  * Whether some Vietnamese syllable has these letters and these marks, and

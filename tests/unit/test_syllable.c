@@ -82,6 +82,21 @@ static void as_the_analyzer(void **state)
 	}
 }
 
+static void i_or_y(void **state)
+{
+	static const char *const both[] = { "kĩ", "lí", "mi", "quí", "tỉ" };
+	static const char *const one[] = { "kỹ", "thi", "ngài", "i", "kịp" };
+	struct syllable y;
+
+	(void)state;
+	for (size_t i = 0; i < 5; i++) {
+		assert_true(syllable_read(&y, both[i], strlen(both[i])));
+		assert_true(syllable_i_or_y(&y));
+		assert_true(syllable_read(&y, one[i], strlen(one[i])));
+		assert_false(syllable_i_or_y(&y));
+	}
+}
+
 /* ----------------------------------------------------------------- splits */
 
 struct splits {
@@ -210,6 +225,9 @@ static void slips(void **state)
 	check_slip("họcc", "học", SLIP_DOUBLED);
 	check_slip("nghiêngg", "nghiêng", SLIP_DOUBLED);
 	check_slip("hhọc", "học", SLIP_DOUBLED);
+	check_slip("họọc", "học", SLIP_DOUBLED);
+	check_slip("đườờng", "đường", SLIP_DOUBLED);
+	check_slip("vềe", "về", SLIP_DOUBLED);
 	check_slip("hcọ", "học", SLIP_SWAPPED);
 	check_slip("ọhc", "học", SLIP_SWAPPED);
 	check_slip("đợưc", "được", SLIP_SWAPPED);
@@ -260,6 +278,11 @@ static void slips_none(void **state)
 	y.n = 0;
 	syllable_variants(&y, see_variant, &w);
 	assert_int_equal(w.n, 0);
+	/* Two tones are no slip of this kind. */
+	assert_false(syllable_read(&y, "hóọc", strlen("hóọc")));
+	assert_false(syllable_read(&y, "hòá", strlen("hòá")));
+	assert_false(syllable_read(&y, "họôc", strlen("họôc")) &&
+		     syllable_possible(&y));
 }
 
 static int setup(void **state)
@@ -279,6 +302,7 @@ int main(void)
 		cmocka_unit_test(possible),
 		cmocka_unit_test(impossible),
 		cmocka_unit_test(as_the_analyzer),
+		cmocka_unit_test(i_or_y),
 		cmocka_unit_test(splits),
 		cmocka_unit_test(splits_bounded),
 		cmocka_unit_test(slips),
