@@ -12,6 +12,7 @@ import marks
 
 # Words with single spaces between them: nothing that ends a phrase.
 RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
+VOWEL = re.compile("[aeiouy]")
 LETTERS_MAX = 7  # of a Vietnamese syllable: nghiêng
 # How much of the archive a single word is in, a third of the words from each.
 BANDS = ((0.0, 0.01), (0.01, 0.10), (0.10, 1.0))
@@ -59,10 +60,14 @@ def phrases(documents, lengths, count, rng):
     for runs in documents:
         seen.update({tuple(run[i:i + n]) for run in runs for n in lengths
                      for i in range(len(run) - n + 1)})
+
+    def is_fit(phrase):
+        bare = [marks.drop_marks(word) for word in phrase]
+        return all(1 < len(word) <= LETTERS_MAX and VOWEL.search(word)
+                   for word in bare) and tuple(bare) != phrase
+
     fit = {phrase: n for phrase, n in seen.items()
-           if n >= SEEN_MIN and max(map(len, phrase)) <= LETTERS_MAX
-           and min(map(len, phrase)) > 1
-           and any(marks.drop_marks(word) != word for word in phrase)}
+           if n >= SEEN_MIN and is_fit(phrase)}
     return by_band(fit, len(documents), count, rng), seen
 
 

@@ -24,7 +24,7 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 GLIDE = re.compile(f"(.*(?:o(?=[{TONES}]?[ae])|(?<!q)u(?=[{TONES}]?y)))"
                    f"([{TONES}]?)([aey])([{TONES}]?)", re.IGNORECASE)
 # An open syllable that may have i or y.
-OPEN = re.compile(f"([hklmst])([iy])([{TONES}]?)", re.IGNORECASE)
+OPEN = re.compile(f"([hklmst]|qu)([iy])([{TONES}]?)", re.IGNORECASE)
 
 
 def other_tone(word):
