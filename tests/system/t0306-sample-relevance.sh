@@ -4,7 +4,8 @@
 # The sample archive, judged: each line of corpus/queries.tsv is a question as
 # the people of an office type it, and the report that answers it.  That report
 # comes first; where not, the rank it may have is the third field.  Typed without
-# any marks, it is among the first three.
+# any marks, it is among the first three.  The mean over all of them must not get
+# worse either: one that ranks better may raise the floor.
 . tests/lib/tap.sh
 . tests/lib/daemon.sh
 
@@ -35,12 +36,23 @@ ask() {
 		at=$(rank "$query" "$report")
 		ok "$1: $query (rank ${at:-none})" \
 			test "${at:-99}" -le "${within:-$2}"
+		echo "${at:-0}" >>"$T/ranks $1"
 	done <"$3"
+}
+
+# ndcg HOW FLOOR: nDCG@10, one report being the answer to each question.
+ndcg() {
+	mean=$(awk '$1 { sum += log(2) / log($1 + 1) }
+		END { printf "%.4f", sum / NR }' "$T/ranks $1")
+	ok "$1: nDCG@10 $mean is not below $2" \
+		awk "BEGIN { exit !($mean >= $2) }"
 }
 
 tab=$(printf '\t')
 unmarked <corpus/queries.tsv >"$T/unmarked.tsv"
 ask 'as typed' 1 corpus/queries.tsv
 ask 'without marks' 3 "$T/unmarked.tsv"
+ndcg 'as typed' 0.9999
+ndcg 'without marks' 0.992
 
 done_testing
