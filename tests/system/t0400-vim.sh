@@ -100,6 +100,19 @@ is "$(vim_run 'let g:tracuu_limit = 1' 'Tracuu! hoc nghe muu sinh' \
 	"call Print(len(uniq(map(getqflist(), 'v:val.bufnr'))))")" \
 	1 'g:tracuu_limit is a number of reports'
 
+# tab LINE: what <Tab> offers behind :LINE, separated by |.
+tab() {
+	vim_run "call Print(join(getcompletion('$1', 'cmdline'), '|'))"
+}
+is "$(tab 'Tracuu nam o phia n')" 'nam' 'the last word is completed'
+is "$(tab 'Tracuu! nong thon m')" 'mới' 'with the bang too'
+is "$(tab 'Tracuu title:"nong thon m')" 'mới' 'behind a field'
+is "$(tab 'Tracuu title:nong')" 'title:nông' 'which stays'
+is "$(tab 'Tracuu qqqq')" '' 'nothing where nothing goes on'
+is "$(vim_run 'let g:tracuu_socket = "/nowhere/s"' \
+	"call Print(join(getcompletion('Tracuu h', 'cmdline'), '|'))")" \
+	'' 'nor without a daemon'
+
 like "$(vim_run 'let g:tracuu_socket = "/nowhere/s"' \
 	"call Print(execute('Tracuu hoc nghe'))")" \
 	'no daemon at /nowhere/s' 'g:tracuu_socket comes first'

@@ -14,7 +14,8 @@ if exists('g:loaded_tracuu')
 endif
 let g:loaded_tracuu = 1
 
-command! -bang -nargs=+ Tracuu call s:search(<q-args>, <bang>0)
+command! -bang -nargs=+ -complete=customlist,s:complete Tracuu
+    \ call s:search(<q-args>, <bang>0)
 
 " Longer than the daemon's own deadline, so that its answer comes first.
 let s:timeout_ms = 5000
@@ -32,6 +33,24 @@ function! s:search(query, any) abort
     catch /^tracuu:/
         echohl ErrorMsg | echomsg v:exception | echohl None
     endtry
+endfunction
+
+" What <Tab> puts in the place of the last word; the words before it stay as they
+" were typed, since Vim completes no more than one.
+function! s:complete(lead, line, pos) abort
+    let prefix = substitute(strpart(a:line, 0, a:pos), '^.\{-}Tra\%[cuu]!\=\s\+',
+        \ '', '')
+    try
+        let found = s:ask('complete', {'prefix': prefix, 'limit': 20})
+    catch /^tracuu:/
+        return []
+    endtry
+    let start = len(prefix) - len(a:lead)
+    let head = strpart(prefix, start, max([0, found.byte - start]))
+    let before = len(split(strpart(prefix, found.byte, max([0, start - found.byte]))))
+    let words = map(copy(found.completions),
+        \ {_, c -> head . join(split(c.text, ' ')[before :], ' ')})
+    return filter(copy(words), {i, w -> index(words, w) == i})
 endfunction
 
 " Returns the result of one request, or throws 'tracuu: a sentence'.
