@@ -182,6 +182,18 @@ static void see_word(struct place *const *places, size_t n, size_t n_words,
 	}
 }
 
+/* A number or a word of another script.  The 01 of a date or a document is 1 by
+ * itself. */
+static int add_other(struct written_term text, bool zeros, struct buf *out)
+{
+	size_t i = 0;
+
+	while (!zeros && i + 1 < text.n && text.s[i] == '0' &&
+	       text.s[i + 1] >= '0' && text.s[i + 1] <= '9')
+		i++;
+	return buf_add(out, text.s + i, text.n - i);
+}
+
 /*
  * A name has its capital in every place.  Capitals throughout are a heading's,
  * and say nothing, unless it is no syllable: UBND is written so.
@@ -196,7 +208,7 @@ static int spell_word(struct place *const *places, size_t n, size_t n_words,
 	if (!seen.text.s)
 		return spell_term(places[0]->terms[word], capital, out);
 	if (!y->n)
-		return buf_add(out, seen.text.s, seen.text.n);
+		return add_other(seen.text, n_words > 1, out);
 	if (seen.capitals == CAPITALS_NONE ||
 	    (seen.capitals == CAPITALS_ALL && syllable_possible(y)))
 		for (size_t i = 0; i < y->n; i++)

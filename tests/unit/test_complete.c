@@ -149,7 +149,7 @@ static const struct test_report reports[] = {
 	{ "4", "Chuyện to", "Họp ủy ban nhân dân huyện, bà con đồng thuận." },
 	{ "5", "Họp", "Ủy ban nhân dân tỉnh họp với UBND xã Lai Trạch." },
 	{ "6", "Cầu", "Người dân Lai Trạch xây cầu, UBND hỗ trợ xi măng." },
-	{ "7", "Hóc", "Trẻ hóc tăm, học trò khóc." },
+	{ "7", "Hóc", "Trẻ hóc tăm, học trò khóc ngày 07 tháng 5." },
 };
 #define N_REPORTS (sizeof(reports) / sizeof(*reports))
 
@@ -201,6 +201,8 @@ static const struct {
 	{ "my", "0: mỹ 1," },
 	{ "ky", "0: kỹ 1," },
 	{ "\"lai ", "1: Lai Trạch 3," },
+	{ "7", "0: 7 1," },
+	{ "ngay ", "0: ngày 07 1," },
 	{ "date:2", "6:" },
 	{ "zzz", "3:" },
 	{ "", "0:" },
