@@ -207,6 +207,9 @@ static int run_suggest(struct call *c, struct buf *json, struct failure *f)
 
 /* -------------------------------------------------------------------- complete */
 
+_Static_assert(PROTO_COMPLETIONS_MAX == SEARCH_COMPLETIONS_MAX,
+	       "what may be asked for is what is told");
+
 static int prepare_complete(struct call *c, const struct proto_limits *l,
 			    struct failure *f)
 {
