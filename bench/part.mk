@@ -13,6 +13,7 @@ bench: all $(bench_bin)
 	$(Q)bench/relevance --build $(B)
 	$(Q)bench/typing --build $(B) --require 0
 	$(Q)bench/misspelt --build $(B)
+	$(Q)bench/similar --build $(B)
 	$(Q)bench/speed --build $(B) --peer fts5
 	$(Q)if [ -d $(analyze_texts) ]; then $(B)/bench/analyze $(analyze_texts)/*.txt; $(B)/bench/sketch $(analyze_texts)/*.txt; fi
 	$(Q)bench/complete --build $(B)

@@ -32,6 +32,7 @@ int command_count(struct client *c);
 int command_suggest(struct client *c);
 int command_complete(struct client *c);
 int command_show(struct client *c);
+int command_similar(struct client *c);
 int command_explain(struct client *c);
 int command_analyze(struct client *c);
 int command_stats(struct client *c);
@@ -58,6 +59,9 @@ int client_flush(struct client *c, struct err *e);
 /* Print JSON on one line. E_NOMEM. */
 int client_add_json(struct client *c, const json_t *json);
 
+/* commands.c: an absolute path for one that may be relative, a string for free();
+ * NULL: it is one, or there is no such file here, so ask for what was typed. */
+char *client_absolute(const char *path);
 /* search.c: a result as options.format says. */
 int search_print(struct client *c, const struct proto_reply *reply);
 /* batch.c: search --batch */

@@ -21,9 +21,8 @@ static int ask_query(struct client *c, enum proto_method m,
 	return status;
 }
 
-/* The index knows absolute paths; people and completion give any.  A string for
- * free(), or NULL: there is no such file here, so ask for what was typed. */
-static char *absolute(const char *path)
+/* The index knows absolute paths; people and completion give any. */
+char *client_absolute(const char *path)
 {
 	return path[0] == '/' ? NULL : realpath(path, NULL);
 }
@@ -214,7 +213,7 @@ static int show(struct client *c, const json_t *result)
 int command_show(struct client *c)
 {
 	const struct options *o = c->options;
-	char *path = absolute(o->words.s);
+	char *path = client_absolute(o->words.s);
 	struct proto_show what = {
 		.path = path ? path : o->words.s,
 		.path_len = path ? strlen(path) : o->words.len,
@@ -268,7 +267,7 @@ static int explain(struct client *c, const json_t *result)
 int command_explain(struct client *c)
 {
 	struct proto_query q = c->options->query;
-	char *path = q.path ? absolute(q.path) : NULL;
+	char *path = q.path ? client_absolute(q.path) : NULL;
 	struct proto_reply reply;
 	int status;
 

@@ -56,23 +56,39 @@ enum key {
 	OPT("match", KEY_MATCH, "HOW", "auto (all words, else any; the "       \
 	    "default), all or any")
 
+#define PAGE_OPTIONS                                                           \
+	OPT("limit", 'n', "N", "At most N reports (default 10)"),              \
+	OPT("offset", KEY_OFFSET, "N", "Leave out the first N reports"),       \
+	OPT("collapse", KEY_COLLAPSE, NULL, "Show reports that are nearly the " \
+	    "same as one, the best; the others are named below it")
+
+#define PATHS_OPTIONS                                                          \
+	OPT("null", '0', NULL, "With paths: a NUL behind each, not a "         \
+	    "newline"),                                                        \
+	OPT("no-snippet", KEY_NO_SNIPPET, NULL, "No piece of the text")
+
 static const struct argp_option search_options[] = {
 	{ .doc = "Which reports:" },
-	OPT("limit", 'n', "N", "At most N reports (default 10)"),
-	OPT("offset", KEY_OFFSET, "N", "Leave out the first N reports"),
+	PAGE_OPTIONS,
 	MATCH_OPTION,
 	OPT("sort", KEY_SORT, "KEY", "relevance (the default), newest, oldest "
 	    "or path"),
-	OPT("collapse", KEY_COLLAPSE, NULL, "Show reports that are nearly the "
-	    "same as one, the best; the others are named below it"),
 	OPT("batch", KEY_BATCH, NULL, "One query a line on standard input, one "
 	    "JSON result (or error) a line on standard output"),
 	{ .doc = "How to show them:" },
 	FORMAT_OPTIONS("text (the default), json (the result as one object), "
 		       "jsonl (one report a line), grep (PATH:LINE:COLUMN:"
 		       "TEXT, every matching line) or paths"),
-	OPT("null", '0', NULL, "With paths: a NUL behind each, not a newline"),
-	OPT("no-snippet", KEY_NO_SNIPPET, NULL, "No piece of the text"),
+	PATHS_OPTIONS,
+	COMMON_OPTIONS
+};
+static const struct argp_option similar_options[] = {
+	{ .doc = "Which reports:" },
+	PAGE_OPTIONS,
+	{ .doc = "How to show them:" },
+	FORMAT_OPTIONS("text (the default), json (the result as one object), "
+		       "jsonl (one report a line) or paths"),
+	PATHS_OPTIONS,
 	COMMON_OPTIONS
 };
 static const struct argp_option count_options[] = {
@@ -125,6 +141,10 @@ static const struct command {
 	  "the quotes of the shell, says that the last word is complete." },
 	{ "show", command_show, show_options, "PATH",
 	  "print a report as the index has it", NULL },
+	{ "similar", command_similar, similar_options, "PATH",
+	  "find reports about the same",
+	  "Those with the words that the report at PATH has often and others "
+	  "seldom, best first.  Exit status as of search." },
 	{ "explain", command_explain, explain_options, "QUERY...",
 	  "tell how a query is read and planned", NULL },
 	{ "analyze", command_analyze, plain_options, "TEXT...|-",
@@ -287,6 +307,13 @@ static error_t parse_option(int key, char *arg, struct argp_state *state,
 	return 0;
 }
 
+/* Of the formats that not every command has. */
+static bool has_format(const struct command *c, enum format format)
+{
+	return c->run == command_search ||
+	       (c->run == command_similar && format != FORMAT_GREP);
+}
+
 /* What single options cannot tell. */
 static void check(const struct parse *p, struct argp_state *state)
 {
@@ -299,13 +326,18 @@ static void check(const struct parse *p, struct argp_state *state)
 			   "input, not from the command line");
 	if (o->batch && o->format != FORMAT_TEXT && o->format != FORMAT_JSON)
 		argp_error(state, "--batch writes JSON, no other --format");
-	if (o->format > FORMAT_JSON && p->command->run != command_search)
+	if (o->format > FORMAT_JSON && !has_format(p->command, o->format))
 		argp_error(state, "--format: there is no %s here",
 			   format_names[o->format]);
 	if (o->zero && o->format != FORMAT_PATHS)
 		argp_error(state, "-0 goes with --format paths");
 	if (o->raw && o->format != FORMAT_TEXT)
 		argp_error(state, "--raw and --format json exclude each other");
+}
+
+static bool takes_path(const struct command *c)
+{
+	return c->args && !strcmp(c->args, "PATH");
 }
 
 /* The words of one command. */
@@ -317,7 +349,7 @@ static error_t parse_command(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		if (!p->command->args)
 			argp_error(state, "takes no argument: %s", arg);
-		if (p->command->run == command_show && p->o->words.len)
+		if (takes_path(p->command) && p->o->words.len)
 			argp_error(state, "one PATH at a time");
 		add_word(p->o, arg, state);
 		return 0;
@@ -340,7 +372,7 @@ static const struct command *find_command(const char *name)
 /* Names that will be commands: what a script means by them must not change. */
 static bool is_reserved(const char *name)
 {
-	static const char *const names[] = { "lsp", "similar" };
+	static const char *const names[] = { "lsp" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (!strcmp(names[i], name))

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * tracuu search: a page of hits in each of its formats.
+ * tracuu search and similar: a page of hits in each of its formats.
  */
 #include "client/client.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "proto/result.h"
@@ -140,12 +141,18 @@ static void print_summary(struct screen *s, const struct proto_search_result *r)
 {
 	const char *least = r->total_is_exact ? "" : "at least ";
 
+	unsigned long long n = r->total;
+
 	screen_ink(s, INK_DIM);
-	if (r->n_hits && (r->n_hits < r->total || !r->total_is_exact))
+	/* How many have any word in common tells a person nothing. */
+	if (!r->read_as) {
+		least = "";
+		n = r->n_hits;
+	} else if (r->n_hits && (r->n_hits < n || !r->total_is_exact)) {
 		buf_addf(&s->out, "%zu of ", r->n_hits);
-	buf_addf(&s->out, "%s%llu report%s (%.1f ms)", least,
-		 (unsigned long long)r->total, r->total == 1 ? "" : "s",
-		 (double)r->took_us / 1000);
+	}
+	buf_addf(&s->out, "%s%llu report%s (%.1f ms)", least, n,
+		 n == 1 ? "" : "s", (double)r->took_us / 1000);
 	screen_ink(s, INK_PLAIN);
 	buf_addc(&s->out, '\n');
 }
@@ -193,7 +200,7 @@ static void print_text(struct client *c, const struct proto_search_result *r)
 		buf_adds(&s->out, "\n\n");
 	}
 	print_suggestion(s, r->suggestion);
-	if (!*r->read_as)
+	if (r->read_as && !*r->read_as)
 		buf_adds(&s->out, "There is no word in the query.\n\n");
 	for (size_t i = 0; i < r->n_hits; i++)
 		print_hit(s, &r->hits[i]);
@@ -223,11 +230,22 @@ int search_print(struct client *c, const struct proto_reply *reply)
 	return status;
 }
 
+static int call(struct client *c, enum proto_method m, const struct buf *params)
+{
+	struct proto_reply reply;
+	int status = client_call(c, m, params, &reply);
+
+	if (status)
+		return status;
+	status = search_print(c, &reply);
+	proto_reply_release(&reply);
+	return status;
+}
+
 int command_search(struct client *c)
 {
 	struct proto_query q = c->options->query;
 	struct buf params = BUF_INIT;
-	struct proto_reply reply;
 	int status;
 
 	if (c->options->batch)
@@ -236,11 +254,26 @@ int command_search(struct client *c)
 	if (q.lines || c->options->format == FORMAT_PATHS)
 		q.snippet = false; /* nobody will see it */
 	proto_query_encode(&q, &params);
-	status = client_call(c, PROTO_SEARCH, &params, &reply);
+	status = call(c, PROTO_SEARCH, &params);
 	buf_release(&params);
-	if (status)
-		return status;
-	status = search_print(c, &reply);
-	proto_reply_release(&reply);
+	return status;
+}
+
+int command_similar(struct client *c)
+{
+	const struct options *o = c->options;
+	struct proto_query q = o->query;
+	char *path = client_absolute(o->words.s);
+	struct buf params = BUF_INIT;
+	int status;
+
+	q.path = path ? path : o->words.s;
+	q.path_len = path ? strlen(path) : o->words.len;
+	if (o->format == FORMAT_PATHS)
+		q.snippet = false;
+	proto_similar_encode(&q, &params);
+	status = call(c, PROTO_SIMILAR, &params);
+	buf_release(&params);
+	free(path);
 	return status;
 }

@@ -72,7 +72,7 @@ struct method {
 };
 
 extern const struct method method_search, method_count, method_explain;
-extern const struct method method_suggest, method_complete;
+extern const struct method method_suggest, method_complete, method_similar;
 extern const struct method method_show, method_analyze;
 extern const struct method method_hello, method_stats, method_ping;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * search, count, explain, suggest and complete: the methods whose parameter is a
- * query, or the beginning of one.
+ * query, or the beginning of one; and similar, whose result is that of search.
  */
 #include "daemon/method.h"
 
@@ -22,6 +22,18 @@ static int prepare(struct call *c, const struct proto_limits *l,
 	c->latest = q->latest;
 	c->text = q->query;
 	c->text_len = q->query_len;
+	return 0;
+}
+
+static int prepare_similar(struct call *c, const struct proto_limits *l,
+			   struct failure *f)
+{
+	const char *param = NULL;
+
+	(void)l;
+	if (proto_similar_decode(c->params, &c->query, &param, &f->e))
+		return failure_param(f, param);
+	c->latest = c->query.latest;
 	return 0;
 }
 
@@ -146,6 +158,21 @@ static int run_search(struct call *c, struct buf *json, struct failure *f)
 	return r;
 }
 
+static int run_similar(struct call *c, struct buf *json, struct failure *f)
+{
+	struct search_request req = request_of(c);
+	struct search_result *res;
+	int r;
+
+	if (search_similar(c->search, &req, c->query.path, c->query.path_len,
+			   &res, &f->e))
+		return failure_told(f);
+	c->hits = res->total;
+	r = encode(c, res, json);
+	search_result_free(res);
+	return r;
+}
+
 /* ----------------------------------------------------------- count and explain */
 
 static int run_count(struct call *c, struct buf *json, struct failure *f)
@@ -257,6 +284,8 @@ static int run_complete(struct call *c, struct buf *json, struct failure *f)
 const struct method method_complete = { .prepare = prepare_complete,
 					.run = run_complete };
 const struct method method_suggest = { .prepare = prepare, .run = run_suggest };
+const struct method method_similar = { .prepare = prepare_similar,
+				       .run = run_similar };
 const struct method method_search = { .prepare = prepare, .run = run_search };
 const struct method method_count = { .prepare = prepare, .run = run_count };
 const struct method method_explain = { .prepare = prepare, .run = run_explain };

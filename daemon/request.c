@@ -12,6 +12,7 @@
 static const struct method *const methods[] = {
 	[PROTO_HELLO] = &method_hello,	   [PROTO_SEARCH] = &method_search,
 	[PROTO_SUGGEST] = &method_suggest, [PROTO_COMPLETE] = &method_complete,
+	[PROTO_SIMILAR] = &method_similar,
 	[PROTO_COUNT] = &method_count,	   [PROTO_SHOW] = &method_show,
 	[PROTO_ANALYZE] = &method_analyze, [PROTO_EXPLAIN] = &method_explain,
 	[PROTO_STATS] = &method_stats,	   [PROTO_PING] = &method_ping,

@@ -122,6 +122,8 @@ static void emit_hit(const struct proto_hit *h, struct buf *json)
 
 static void emit_read_as(const struct proto_search_result *r, struct buf *json)
 {
+	if (!r->read_as)
+		return;
 	emit_key(json, "read_as");
 	buf_addc(json, '{');
 	fields_emit(FIELDS(read_as_fields), r, json);
@@ -338,7 +340,7 @@ static int decode_head(const json_t *json, struct proto_search_result *r,
 
 	if (!bad)
 		bad = fields_decode(FIELDS(result_fields), json, r, NULL, e);
-	if (!bad)
+	if (!bad && read_as)
 		bad = fields_decode(FIELDS(read_as_fields), read_as, r, NULL, e);
 	if (bad)
 		return bad;

@@ -51,7 +51,7 @@ struct proto_search_result {
 	uint64_t total;
 	bool total_is_exact; /* relation "eq", else "gte" */
 	uint64_t took_us, generation;
-	const char *read_as;
+	const char *read_as; /* NULL: no query was asked */
 	enum proto_match match; /* what was run */
 	const char *fallback;	/* read_as.fallback: "telex", "vni", "joined", or
 				   "any" where `relaxed`; NULL: as typed */

@@ -16,6 +16,7 @@ static const char *const method_names[] = {
 	[PROTO_COUNT] = "count",
 	[PROTO_SUGGEST] = "suggest",
 	[PROTO_COMPLETE] = "complete",
+	[PROTO_SIMILAR] = "similar",
 	[PROTO_SHOW] = "show",
 	[PROTO_ANALYZE] = "analyze",
 	[PROTO_EXPLAIN] = "explain",

@@ -73,17 +73,23 @@ int proto_client_encode(const struct proto_client *p, struct buf *json)
 
 static const struct field query_fields[] = {
 	FIELD_PAIR(proto_query, query, query_len, FIELD_REQUIRED),
-	FIELD(proto_query, limit, FIELD_U32, 0),
-	FIELD(proto_query, offset, FIELD_U32, FIELD_OMIT),
 	FIELD_ENUM(proto_query, match, proto_match_words),
 	FIELD_ENUM(proto_query, sort, sort_words),
-	FIELD(proto_query, snippet, FIELD_BOOL, 0),
 	FIELD(proto_query, lines, FIELD_BOOL, FIELD_OMIT),
+};
+/* Of search and similar. */
+static const struct field page_fields[] = {
+	FIELD(proto_query, limit, FIELD_U32, 0),
+	FIELD(proto_query, offset, FIELD_U32, FIELD_OMIT),
+	FIELD(proto_query, snippet, FIELD_BOOL, 0),
 	FIELD(proto_query, collapse, FIELD_BOOL, FIELD_OMIT),
 	FIELD(proto_query, latest, FIELD_CSTR, 0),
 };
 static const struct field query_path_fields[] = {
 	FIELD_PAIR(proto_query, path, path_len, 0),
+};
+static const struct field similar_path_fields[] = {
+	FIELD_PAIR(proto_query, path, path_len, FIELD_REQUIRED),
 };
 
 void proto_query_init(struct proto_query *q)
@@ -99,6 +105,9 @@ int proto_query_decode(json_t *params, struct proto_query *ret,
 	proto_query_init(ret);
 	r = fields_decode(FIELDS(query_fields), params, ret, ret_param, e);
 	if (!r)
+		r = fields_decode(FIELDS(page_fields), params, ret, ret_param,
+				  e);
+	if (!r)
 		r = take_uri(params, ret_param, e);
 	if (!r)
 		r = fields_decode(FIELDS(query_path_fields), params, ret,
@@ -106,12 +115,37 @@ int proto_query_decode(json_t *params, struct proto_query *ret,
 	return r;
 }
 
+int proto_similar_decode(json_t *params, struct proto_query *ret,
+			 const char **ret_param, struct err *e)
+{
+	int r = take_uri(params, ret_param, e);
+
+	proto_query_init(ret);
+	if (!r)
+		r = fields_decode(FIELDS(similar_path_fields), params, ret,
+				  ret_param, e);
+	if (!r)
+		r = fields_decode(FIELDS(page_fields), params, ret, ret_param,
+				  e);
+	return r;
+}
+
 int proto_query_encode(const struct proto_query *q, struct buf *json)
 {
 	buf_addc(json, '{');
 	fields_emit(FIELDS(query_fields), q, json);
+	fields_emit(FIELDS(page_fields), q, json);
 	if (q->path)
 		wire_path_emit_param(q->path, q->path_len, json);
+	buf_addc(json, '}');
+	return json->failed;
+}
+
+int proto_similar_encode(const struct proto_query *q, struct buf *json)
+{
+	buf_addc(json, '{');
+	wire_path_emit_param(q->path, q->path_len, json);
+	fields_emit(FIELDS(page_fields), q, json);
 	buf_addc(json, '}');
 	return json->failed;
 }

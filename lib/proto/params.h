@@ -47,7 +47,8 @@ int proto_client_decode(json_t *params, struct proto_client *ret,
 			const char **ret_param, struct err *e);
 int proto_client_encode(const struct proto_client *p, struct buf *json);
 
-/* search, count, explain */
+/* search, count, explain; similar, where the path takes the place of query,
+ * match, sort and lines */
 struct proto_query {
 	const char *query; /* UTF-8; may hold NULs */
 	size_t query_len;  /* bytes */
@@ -56,7 +57,7 @@ struct proto_query {
 	enum proto_sort sort;
 	bool snippet, lines, collapse;
 	const char *latest; /* NULL: does not replace an older query */
-	const char *path;   /* explain only; NULL: none */
+	const char *path;   /* explain and similar; NULL: none */
 	size_t path_len;
 };
 void proto_query_init(struct proto_query *q); /* the defaults */
@@ -67,6 +68,9 @@ void proto_query_init(struct proto_query *q); /* the defaults */
 int proto_query_decode(json_t *params, struct proto_query *ret,
 		       const char **ret_param, struct err *e);
 int proto_query_encode(const struct proto_query *q, struct buf *json);
+int proto_similar_decode(json_t *params, struct proto_query *ret,
+			 const char **ret_param, struct err *e);
+int proto_similar_encode(const struct proto_query *q, struct buf *json);
 
 /* complete */
 #define PROTO_COMPLETIONS_MAX 100

@@ -126,7 +126,7 @@ struct search_result {
 				    or "vni" keys or as "joined" words; NULL:
 				    all as typed */
 	char *read_as;		 /* the query as it was understood, in the query
-				    language itself */
+				    language itself; NULL: none was asked */
 	char *suggestion;	 /* did-you-mean, a query; NULL: none, or no
 				    need of one */
 	struct search_hit *hits;
@@ -141,6 +141,16 @@ struct search_result {
 int search_run(struct search *s, const struct search_request *req,
 	       struct search_result **ret, struct err *e);
 void search_result_free(struct search_result *r); /* NULL is fine */
+
+/*
+ * Reports about the same as the one at `path`, which is not among them: those
+ * with the words and pairs that it has often and others seldom.  Of the request:
+ * limit, offset, sort, snippet, collapse, deadline and cancel.  Nothing is
+ * marked.  Errors as search_run(), and E_NOTFOUND.
+ */
+int search_similar(struct search *s, const struct search_request *req,
+		   const char *path, size_t path_len,
+		   struct search_result **ret, struct err *e);
 
 /* How many reports match: query, match, deadline and cancel of the request. */
 int search_count(struct search *s, const struct search_request *req,

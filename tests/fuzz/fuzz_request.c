@@ -70,6 +70,30 @@ static void check_complete(json_t *params)
 	buf_release(&b);
 }
 
+static void check_similar(json_t *params)
+{
+	struct proto_query q, again;
+	struct buf b = BUF_INIT;
+	const char *param = NULL;
+	json_t *json;
+
+	if (proto_similar_decode(params, &q, &param, NULL)) {
+		if (!param)
+			abort();
+		return;
+	}
+	if (proto_similar_encode(&q, &b))
+		abort();
+	json = parse(&b);
+	if (proto_similar_decode(json, &again, &param, NULL) ||
+	    q.limit != again.limit || q.collapse != again.collapse ||
+	    q.path_len != again.path_len ||
+	    memcmp(q.path, again.path, q.path_len))
+		abort();
+	json_decref(json);
+	buf_release(&b);
+}
+
 static void check_request(const char *s, size_t n, enum frame_kind framing)
 {
 	struct proto_analyze analyze;
@@ -84,6 +108,7 @@ static void check_request(const char *s, size_t n, enum frame_kind framing)
 	if (!proto_request_decode(s, n, framing, &r, &kind, &e)) {
 		check_query(r.params);
 		check_complete(r.params);
+		check_similar(r.params);
 		proto_show_decode(r.params, &show, &param, NULL);
 		proto_analyze_decode(r.params, &analyze, &param, NULL);
 		proto_client_decode(r.params, &client, &param, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * index_fixture - a database of a few small reports, with the terms, pairs and
- * records that the indexer would make of them.
+ * index_fixture - a database of a few small reports, with the terms, pairs,
+ * sketches and records that the indexer would make of them.
  */
 #ifndef TESTS_UNIT_INDEX_FIXTURE_H
 #define TESTS_UNIT_INDEX_FIXTURE_H
@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/sketch.h"
 #include "store/record.h"
 #include "store/schema.h"
 #include "store/store.h"
@@ -99,6 +100,24 @@ static inline void add_pairs(struct store_writer *db, struct record_writer *w)
 	}
 }
 
+static inline void add_sketch(struct store_writer *db, struct text_analyzer *a,
+			      const char *body)
+{
+	struct sketcher s;
+	struct sketch sketch;
+	struct text_token t;
+	struct err e;
+
+	sketch_begin(&s);
+	text_begin(a, body, strlen(body), 0);
+	while (text_next(a, &t, &e) > 0)
+		sketch_word(&s, t.term, t.base_len);
+	if (sketch_end(&s, &sketch))
+		assert_int_equal(store_doc_value(db, SCHEMA_SLOT_SKETCH,
+						 (const char *)sketch.bins,
+						 sizeof(sketch.bins), &e), 0);
+}
+
 /* The text of a report is its title, an empty line, its body. */
 static inline void add_report(struct store_writer *db, struct text_analyzer *a,
 			      struct record_writer *w,
@@ -122,6 +141,7 @@ static inline void add_report(struct store_writer *db, struct text_analyzer *a,
 	store_doc_begin(db);
 	add_words(db, w);
 	add_pairs(db, w);
+	add_sketch(db, a, report->body);
 	assert_int_equal(record_finish(w, &f, text.s, text.len, &data, &e), 0);
 	assert_int_equal(store_doc_data(db, data.s, data.len, &e), 0);
 	assert_int_equal(

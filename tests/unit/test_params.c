@@ -60,6 +60,46 @@ static void queries_come_back(void **state)
 	json_decref(json);
 }
 
+static void a_path_takes_the_place_of_a_query(void **state)
+{
+	struct proto_query q, got;
+	struct buf b = BUF_INIT;
+	const char *param = NULL;
+	struct err e;
+	json_t *json;
+
+	(void)state;
+	proto_query_init(&q);
+	q.path = "/b\xb8o/1.txt";
+	q.path_len = 10;
+	q.limit = 7;
+	q.offset = 20;
+	q.snippet = false;
+	q.collapse = true;
+	q.latest = "pane";
+	assert_int_equal(proto_similar_encode(&q, &b), 0);
+	json = parse(&b);
+	assert_int_equal(proto_similar_decode(json, &got, &param, NULL), 0);
+	assert_int_equal(got.path_len, 10);
+	assert_memory_equal(got.path, q.path, 10);
+	assert_int_equal(got.limit, 7);
+	assert_int_equal(got.offset, 20);
+	assert_false(got.snippet);
+	assert_true(got.collapse);
+	assert_string_equal(got.latest, "pane");
+	json_decref(json);
+
+	json = json_pack("{s:s}", "query", "x");
+	assert_int_equal(proto_similar_decode(json, &got, &param, &e), E_INVAL);
+	assert_string_equal(param, "path");
+	json_decref(json);
+	json = json_pack("{s:s}", "path", "/1");
+	assert_int_equal(proto_similar_decode(json, &got, &param, &e), 0);
+	assert_int_equal(got.limit, 10);
+	assert_true(got.snippet);
+	json_decref(json);
+}
+
 static void queries_have_defaults(void **state)
 {
 	json_t *json = json_pack("{s:s,s:n,s:i}", "query", "x", "limit",
@@ -215,6 +255,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(queries_come_back),
+		cmocka_unit_test(a_path_takes_the_place_of_a_query),
 		cmocka_unit_test(queries_have_defaults),
 		cmocka_unit_test(bad_parameters_are_named),
 		cmocka_unit_test(params_may_be_absent),

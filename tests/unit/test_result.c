@@ -152,6 +152,27 @@ static void the_page_has_the_documented_shape(void **state)
 	buf_release(&b);
 }
 
+static void a_result_may_have_no_query(void **state)
+{
+	struct proto_hit hits[2];
+	struct proto_search_result r = some_result(hits, NULL);
+	struct proto_search_reply got;
+	struct buf b = BUF_INIT;
+	json_t *json;
+
+	(void)state;
+	hits[0].n_lines = 0;
+	r.read_as = NULL;
+	assert_int_equal(proto_search_result_encode(&r, &b), 0);
+	assert_null(strstr(b.s, "read_as"));
+	json = parse(&b);
+	assert_int_equal(proto_search_result_decode(json, &got, NULL), 0);
+	assert_null(got.r.read_as);
+	assert_int_equal(got.r.n_hits, 2);
+	proto_search_reply_release(&got);
+	json_decref(json);
+}
+
 static void duplicates_come_back(void **state)
 {
 	static const struct proto_duplicate copies[] = {
@@ -504,6 +525,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(search_results_come_back),
 		cmocka_unit_test(the_page_has_the_documented_shape),
+		cmocka_unit_test(a_result_may_have_no_query),
 		cmocka_unit_test(duplicates_come_back),
 		cmocka_unit_test(parts_come_back),
 		cmocka_unit_test(bad_results_are_refused),
