@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
 #include "search/cut.h"
 #include "search/slice.h"
 
@@ -19,6 +21,16 @@ static size_t front_of(const struct search *s, size_t i, size_t floor)
 	       end - t[i - 1].begin <= JOINED_BYTES)
 		i--;
 	return i;
+}
+
+/* Whether a clause begins with token i.  What stands before a colon says what the
+ * words behind it are. */
+static bool begins_clause(const struct search *s, size_t i)
+{
+	const struct slice_token *t = &s->tokens[i];
+
+	return i && t->after_break &&
+	       !memchr(s->slice.s + t[-1].end, ':', t->begin - t[-1].end);
 }
 
 /* The token to begin with: the first of the sentence if it is near, else the first
@@ -42,12 +54,12 @@ static size_t first_token(const struct search *s, const struct cut_wish *w)
 			break;
 		if (!t[i].joined && t[i].begins)
 			return i;
-		if (!t[i].joined && lead <= w->room / 4) {
+		if (!t[i].joined && lead <= w->room / 4)
 			best = i;
-			/* A colon right before the match says what it is. */
-			if (t[i].after_break && lead >= w->room / 12)
-				clause = i;
-		}
+		/* The farthest one of those that are near, else the nearest. */
+		if (!t[i].joined && begins_clause(s, i) &&
+		    (lead <= w->room / 3 || clause == SIZE_MAX))
+			clause = i;
 		if (!i)
 			break;
 	}

@@ -20,8 +20,8 @@ struct slice_token {
 	uint32_t pos;
 	bool after_break;
 	bool begins; /* a sentence begins with it */
-	bool joined; /* no cut before it: inside a unit, or nothing but signs
-			between the word before and it */
+	bool joined; /* no cut before it: inside a unit, behind an abbreviation,
+			or no space between the word before and it */
 };
 
 struct search {

@@ -47,16 +47,19 @@ static int add_token(struct search *s, const char *text,
 	if (!to)
 		return err_nomem(e);
 	s->tokens = to;
-	to[s->n_tokens++] = (struct slice_token){
+	to += s->n_tokens++;
+	*to = (struct slice_token){
 		.begin = t->begin,
 		.end = t->end,
 		.pos = t->pos,
 		.after_break = t->after_break,
 		.begins = text_sentence_next(sentence, text, t),
-		/* Other scripts may be written without spaces. */
-		.joined = behind && t->kind != TEXT_OTHER &&
-			  !has_space(text + behind, t->begin - behind),
 	};
+	/* A stop that ends no sentence is an abbreviation's.  Other scripts may
+	 * be written without spaces. */
+	to->joined = (t->gap == TEXT_GAP_POINT && !to->begins) ||
+		     (behind && t->kind != TEXT_OTHER &&
+		      !has_space(text + behind, t->begin - behind));
 	return 0;
 }
 

@@ -19,7 +19,8 @@ struct slide {
 	const struct record_anchor *anchors;
 	size_t n_anchors;
 	double rarity[QUERY_WORDS_MAX];
-	uint64_t body;	/* words that are anywhere in the body */
+	uint64_t title; /* words that the title shows */
+	uint64_t body;	/* others, that are anywhere in the body */
 	uint64_t shown; /* words that count nothing, since they are shown */
 
 	uint32_t words[QUERY_WORDS_MAX], pairs[QUERY_WORDS_MAX];
@@ -49,14 +50,14 @@ static uint64_t words_of(const struct view *v, size_t from, size_t to)
 static void slide_init(struct slide *w, const struct view *v)
 {
 	size_t body = first_of_body(v);
-	uint64_t title = words_of(v, 0, body);
 
 	memset(w, 0, sizeof(*w));
 	w->view = v;
-	w->body = words_of(v, body, v->n_spans);
+	w->title = words_of(v, 0, body);
+	w->body = words_of(v, body, v->n_spans) & ~w->title;
 	for (size_t i = 0; i < v->plan->q->n_words; i++) {
 		w->rarity[i] = plan_rarity(v->plan, i, v->tier);
-		if (title >> i & 1)
+		if (w->title >> i & 1)
 			w->rarity[i] *= IN_TITLE;
 	}
 }
@@ -171,11 +172,12 @@ static bool best_window(struct slide *w, uint32_t positions, struct window *ret)
 
 /* ---------------------------------------------------------------------- choosing */
 
+/* Of words that the title does not show. */
 static double worth(const struct slide *w, uint64_t words)
 {
 	double sum = 0;
 
-	for (; words; words &= words - 1)
+	for (words &= w->body; words; words &= words - 1)
 		sum += w->rarity[__builtin_ctzll(words)];
 	return sum;
 }
@@ -183,10 +185,11 @@ static double worth(const struct slide *w, uint64_t words)
 /* Two halves in place of one window, where they show enough more. */
 static size_t choose_two(struct slide *w, struct window v[2])
 {
-	double enough = WORTH_TWO * worth(w, w->body) + worth(w, v[0].words);
+	double all = worth(w, w->body), one = worth(w, v[0].words);
+	double enough = one + WORTH_TWO * all;
 	struct window a, b;
 
-	if (worth(w, w->body) < enough ||
+	if (all <= one || all < enough ||
 	    !best_window(w, WINDOW_POSITIONS / 2, &a))
 		return 1;
 	w->shown = a.words;

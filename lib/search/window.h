@@ -8,8 +8,9 @@
  * that the title shows counts half.  Of equal ones the first, but rather one in a
  * paragraph than one in a heading.
  *
- * Where that does not have all words that the report has, two windows of half its
- * length may show more: the best one, and the one that adds most to it.
+ * Where that does not have all words that the report has and its title does not
+ * show, two windows of half its length may show more: the best one, and the one
+ * that adds most to it.
  */
 #ifndef TRACUU_SEARCH_WINDOW_H
 #define TRACUU_SEARCH_WINDOW_H

@@ -44,6 +44,9 @@ static const struct test_report reports[] = {
 	  "ốc được thả trong bè, nên người nuôi phải thay lưới luôn, phải canh "
 	  "nước, canh gió, canh trộm, không ngày nào nghỉ." },
 	{ "ngay", "Sổ trực", "Lũ " DAYS DAYS DAYS DAYS DAYS DAYS DAYS "rút." },
+	{ "gieng", "Giếng khơi",
+	  "Cả xóm góp công khơi giếng, giếng sâu chín thước.\n\nNhà nào cũng "
+	  "xây bể, có nhà hai bể." },
 	{ "gan", "Hai đoạn gần nhau",
 	  "Ao sen đầu đình vừa nạo vét.\n\nCuối đình còn giếng khơi." },
 };
@@ -273,6 +276,18 @@ static void decomposed(void **state)
 	search_result_free(r);
 }
 
+/* A word that the title shows yields to others, and gets no window of its own. */
+static void the_title_has_shown_its_words(void **state)
+{
+	static const struct look v[] = {
+		{ "giếng bể", "gieng",
+		  "Nhà nào cũng xây [bể], có nhà hai [bể]." },
+	};
+
+	(void)state;
+	CHECK(v);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -281,6 +296,7 @@ int main(void)
 		cmocka_unit_test(units),
 		cmocka_unit_test(lines),
 		cmocka_unit_test(two_windows),
+		cmocka_unit_test(the_title_has_shown_its_words),
 		cmocka_unit_test(the_best_window_is_the_place),
 		cmocka_unit_test(marks_of_both_parts),
 		cmocka_unit_test(decomposed),
