@@ -14,6 +14,7 @@
  * text other terms, positions or breaks:
  *	1	syllables, numbers, other scripts
  *	2	units: references, dates, joined words, addresses
+ *	3	the numbers of letters: 356/UBND-NC
  */
 #define RULES_VERSION 3
 

@@ -4,6 +4,7 @@
  *
  *	05-CT/TW  05/CT-TW  71/2024/NĐ-CP  2820/QĐ-UBND  64/2025/QH15
  *	Chỉ thị số 05-CT/TW  Chỉ thị 05  CT 05  Nghị định số 71 năm 2024
+ *	356/UBND-NC
  *	Nghị quyết Đại hội (Đảng) (lần thứ) XIII
  */
 #include <string.h>
@@ -18,6 +19,7 @@ struct ref {
 	const char *head;    /* code that the words before say; NULL: none */
 	bool so;	     /* "số" stands before the number */
 	const struct unit_word *type; /* the code in the number, or NULL */
+	bool letter;	     /* has none since it is a letter, a công văn */
 	uint64_t issuer, issuer_end;  /* words of the issuer */
 };
 
@@ -72,6 +74,28 @@ static void read_issuer(const struct unit_window *w, uint64_t at, struct ref *r)
 	r->last = r->issuer_end - 1;
 }
 
+/* Initials, as an office is called: capitals, and a tone on none of them. */
+static bool is_initials(const struct unit_word *w)
+{
+	if (!w || w->t.kind != TEXT_SYLLABLE || !w->t.capital)
+		return false;
+	for (size_t i = w->term.base_len + 1; i < w->term.len; i++)
+		if (w->term.s[i] >= '1' && w->term.s[i] <= '5')
+			return false;
+	return true;
+}
+
+/* The number of a letter is 356/UBND-NC: who sends it, who wrote it. */
+static bool is_letter(const struct unit_window *w, uint64_t at)
+{
+	const struct unit_word *from = unit_word(w, at);
+	const struct unit_word *by = unit_word(w, at + 1);
+
+	return unit_tight(from, TEXT_GAP_SLASH) && is_initials(from) &&
+	       from->term.base_len > 1 && unit_tight(by, TEXT_GAP_HYPHEN) &&
+	       is_initials(by);
+}
+
 /* Behind the number: year, type and issuer as far as they are written. */
 static void read_tail(const struct unit_window *w, struct ref *r)
 {
@@ -87,8 +111,12 @@ static void read_tail(const struct unit_window *w, struct ref *r)
 		read_issuer(w, r->last + 1, r);
 		return;
 	}
-	if (!is_code(next))
+	if (!is_code(next)) {
+		r->letter = is_letter(w, r->last + 1);
+		if (r->letter)
+			read_issuer(w, r->last + 1, r);
 		return;
+	}
 	r->type = next;
 	r->last++;
 	next = joined(w, r->last);
@@ -187,6 +215,8 @@ static bool make_unit(const struct unit_window *w, const struct ref *r,
 	if (r->type)
 		unit_add(ret, (const char *)r->type->term.s,
 			 r->type->term.base_len);
+	else if (r->letter)
+		unit_add(ret, "cv", 2);
 	else if (r->head && r->issuer == r->issuer_end)
 		unit_add(ret, r->head, strlen(r->head));
 	unit_end_base(ret);
