@@ -158,9 +158,8 @@ static int sort_ways(struct abbrev *t, struct err *e)
 
 		t->ways[t->n_ways++] =
 			(struct abbrev_way){ p->abbr, p->words, p };
-		if (!p->one_way)
-			t->ways[t->n_ways++] =
-				(struct abbrev_way){ p->words, p->abbr, p };
+		t->ways[t->n_ways++] =
+			(struct abbrev_way){ p->words, p->abbr, p };
 	}
 	qsort(t->ways, t->n_ways, sizeof(*t->ways), by_from);
 	return 0;

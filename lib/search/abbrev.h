@@ -61,7 +61,8 @@ void abbrev_release(struct abbrev *t);
 /*
  * The ways from a word of base `first`, or with `second` (n is 0 for none) from
  * the runs of several words that begin with these two bases; in the order of the
- * table.  How many, the first of them in *ret.
+ * table.  How many, the first of them in *ret.  From a long form also those of a
+ * pair that is one_way: what is ambiguous elsewhere may not be so in a field.
  */
 size_t abbrev_find(const struct abbrev *t, struct base first,
 		   struct base second, const struct abbrev_way **ret);

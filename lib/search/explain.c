@@ -35,14 +35,12 @@ static void indent(struct buf *b, unsigned depth)
 /* What a word is, and where it is looked for. */
 static const char *word_name(const struct query_word *w)
 {
-	switch (w->field) {
-	case FIELD_TITLE: return "title word";
-	case FIELD_AUTHOR: return "author word";
-	case FIELD_TEXT: break;
-	}
+	if (w->field != FIELD_TEXT)
+		return query_fields[w->field].word;
 	if (text_is_unit(w->kind))
 		return text_kind_name(w->kind);
-	return w->prefix ? "words that begin with" : "word";
+	return w->prefix ? "words that begin with"
+			 : query_fields[FIELD_TEXT].word;
 }
 
 static void print_word(struct explain *x, size_t i, unsigned depth)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
-#include <strings.h>
 
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -36,7 +35,7 @@ static void skip_space(struct parser *p)
 
 /* --------------------------------------------------------------------- nodes */
 
-static struct query_node *node_new(struct parser *p, enum query_op op)
+struct query_node *query_node_new(struct parser *p, enum query_op op)
 {
 	struct query_node *node = arena_alloc(&p->q->arena, sizeof(*node));
 
@@ -58,7 +57,7 @@ static int node_over(struct parser *p, enum query_op op,
 		*ret = kids[0];
 		return 0;
 	}
-	node = node_new(p, op);
+	node = query_node_new(p, op);
 	if (!node)
 		return E_NOMEM;
 	node->kids = arena_alloc(&p->q->arena, n * sizeof(*kids));
@@ -134,7 +133,7 @@ static int word_node(struct parser *p, size_t word, size_t n,
 		     struct query_node **ret)
 {
 	struct query_node *node =
-		node_new(p, n == 1 ? QUERY_WORD : QUERY_PHRASE);
+		query_node_new(p, n == 1 ? QUERY_WORD : QUERY_PHRASE);
 
 	if (!node)
 		return E_NOMEM;
@@ -220,140 +219,6 @@ static int parse_bracket(struct parser *p, struct query_node **ret)
 	return r;
 }
 
-/* Bytes of a prefix at s that has something to belong to, else 0. */
-static size_t prefix_len(const char *s, size_t n, const char *prefix)
-{
-	size_t len = strlen(prefix);
-
-	return n > len && !strncasecmp(s, prefix, len) && s[len] != ')' &&
-			       !query_space_len(s + len, n - len)
-		       ? len
-		       : 0;
-}
-
-static bool at_prefix(const struct parser *p, const char *prefix)
-{
-	return prefix_len(p->s + p->at, p->n - p->at, prefix);
-}
-
-/* What stands before a colon, and what it does to the words behind it. */
-static const struct field {
-	const char *name;
-	enum { TO_WORDS, TO_REF, TO_EXACT, TO_DATES, TO_AFTER, TO_BEFORE,
-	       TO_TYPE } what;
-	enum query_field field;
-} fields[] = {
-	{ "title:", TO_WORDS, FIELD_TITLE },
-	{ "author:", TO_WORDS, FIELD_AUTHOR },
-	{ "ref:", TO_REF, FIELD_TEXT },
-	{ "=", TO_EXACT, FIELD_TEXT },
-	{ "date:", TO_DATES, FIELD_TEXT },
-	{ "year:", TO_DATES, FIELD_TEXT },
-	{ "after:", TO_AFTER, FIELD_TEXT },
-	{ "before:", TO_BEFORE, FIELD_TEXT },
-	{ "type:", TO_TYPE, FIELD_TEXT },
-};
-
-static const struct field *field_here(const struct parser *p)
-{
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
-		if (at_prefix(p, fields[i].name))
-			return &fields[i];
-	return NULL;
-}
-
-static const struct field *field_named(const char *s, size_t n)
-{
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
-		if (strlen(fields[i].name) == n + 1 &&
-		    !strncasecmp(fields[i].name, s, n) && n)
-			return &fields[i];
-	return NULL;
-}
-
-bool query_is_field(const char *s, size_t n)
-{
-	return field_named(s, n) != NULL;
-}
-
-bool query_is_filter(const char *s, size_t n)
-{
-	const struct field *f = field_named(s, n);
-
-	return f && f->what >= TO_DATES;
-}
-
-static bool dates_of(const struct field *f, const char *s, size_t n,
-		     struct query_dates *ret)
-{
-	if (f->what == TO_DATES)
-		return query_dates_parse(s, n, ret);
-	return query_dates_beyond(s, n, f->what == TO_AFTER, ret);
-}
-
-static bool is_type(const char *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!(s[i] >= 'a' && s[i] <= 'z') &&
-		    !(s[i] >= '0' && s[i] <= '9'))
-			return false;
-	return n > 0 && n <= 16;
-}
-
-/* The value of a field that says nothing about words; *ret stays NULL when it is
- * none: then what was typed are words. */
-static int parse_filter(struct parser *p, const struct field *f,
-			struct query_node **ret)
-{
-	size_t from = p->at + strlen(f->name);
-	size_t to = chunk_end(p, from);
-	const char *s = p->s + from;
-	struct query_dates dates;
-	struct query_node *node;
-
-	*ret = NULL;
-	if (f->what == TO_TYPE ? !is_type(s, to - from)
-			       : !dates_of(f, s, to - from, &dates))
-		return 0;
-	node = node_new(p, f->what == TO_TYPE ? QUERY_TYPE : QUERY_DATE);
-	if (!node)
-		return E_NOMEM;
-	if (f->what == TO_TYPE) {
-		node->type = arena_dup(&p->q->arena, s, to - from);
-		if (!node->type)
-			return err_nomem(p->e);
-	} else {
-		node->dates = dates;
-	}
-	p->at = to;
-	*ret = node;
-	return 0;
-}
-
-/* Fields and `=` here say how the words behind them are meant. */
-static int parse_fields(struct parser *p, struct query_node **ret)
-{
-	const struct field *f;
-	int r = 0;
-
-	*ret = NULL;
-	while (!r && !*ret && (f = field_here(p))) {
-		if (f->what >= TO_DATES) {
-			r = parse_filter(p, f, ret);
-			if (!r && !*ret)
-				return 0;
-			continue;
-		}
-		p->at += strlen(f->name);
-		if (f->what == TO_EXACT)
-			p->exact = true;
-		else
-			p->field = f->field;
-		p->ref |= f->what == TO_REF;
-	}
-	return r;
-}
-
 /* A field or `=`, a quoted phrase, a bracket, or the chunk here taken together. */
 static int parse_atom(struct parser *p, struct query_node **ret)
 {
@@ -361,7 +226,7 @@ static int parse_atom(struct parser *p, struct query_node **ret)
 	size_t from;
 	int r;
 
-	r = parse_fields(p, ret);
+	r = query_parse_fields(p, ret);
 	if (r || *ret)
 		goto out;
 	from = p->at;
@@ -396,13 +261,13 @@ static enum lexeme lex(const struct parser *p)
 		return LEX_END;
 	if (*s == ')')
 		return LEX_CLOSE;
-	if (*s == '(' || query_quote_len(s, left) || field_here(p))
+	if (*s == '(' || query_quote_len(s, left) || query_at_field(p))
 		return LEX_ATOM;
 	if (query_near(s, len))
 		return LEX_NEAR;
 	if (query_is_operator(s, len))
 		return *s == 'O' ? LEX_OR : *s == 'A' ? LEX_AND : LEX_NOT;
-	return at_prefix(p, "-") ? LEX_MINUS : LEX_PLAIN;
+	return query_at_prefix(p, "-") ? LEX_MINUS : LEX_PLAIN;
 }
 
 /* From here to the end of the plain words that follow one another. */

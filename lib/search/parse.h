@@ -11,7 +11,7 @@
  *	atom   = { field | "=" } ( word | '"' phrase '"' | "(" query ")" )
  *	       | ( "date:" | "year:" | "after:" | "before:" ) dates
  *	       | "type:" word
- *	field  = "title:" | "author:" | "ref:"
+ *	field  = "title:" | "author:" | "place:" | "path:" | "ref:"
  *	word   = what lib/text says a word is, or the beginning of one and "*"
  *
  * Operators are whole words in capitals; `-` and `=` stand at the beginning of
@@ -33,17 +33,11 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "search/field.h"
 #include "search/search.h"
 #include "text/text.h"
 
 #define QUERY_WORDS_MAX 64 /* a set of words is a uint64_t */
-
-/* Where a word is looked for. */
-enum query_field {
-	FIELD_TEXT, /* title and body */
-	FIELD_TITLE,
-	FIELD_AUTHOR,
-};
 
 /* A word of the query: an analyzed word or unit. */
 struct query_word {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * parser - the inside of query_parse(): parse.c has the grammar, query_words.c
- * what becomes of the words in it, query_chars.c what parts them.
+ * parser - the inside of query_parse(): parse.c has the grammar, parse_field.c
+ * what stands before a colon, query_words.c what becomes of the words,
+ * query_chars.c what parts them.
  */
 #ifndef TRACUU_SEARCH_PARSER_H
 #define TRACUU_SEARCH_PARSER_H
@@ -14,17 +15,29 @@ struct parser {
 	const char *s;
 	size_t n, at;
 	uint32_t words_max, nesting_max, depth, runs;
-	/* inside title:( ... ), ref:( ... ), =( ... ) */
+	/* behind title:, ref:, =, or in their brackets */
 	enum query_field field;
 	bool ref, exact;
 	struct err *e;
 };
 
-/* Whether n bytes and a colon behind them are a field. */
-bool query_is_field(const char *s, size_t n);
+/* A node of q's arena; NULL with E_NOMEM in p->e. */
+struct query_node *query_node_new(struct parser *p, enum query_op op);
 
+/* Whether `prefix` is typed here, in any case, and has something to belong to. */
+bool query_at_prefix(const struct parser *p, const char *prefix);
+/* The same for any field, filter or `=`. */
+bool query_at_field(const struct parser *p);
+/* Whether n bytes and a colon behind them are one. */
+bool query_is_field(const char *s, size_t n);
 /* The same for one whose value says nothing about words: date:, type:. */
 bool query_is_filter(const char *s, size_t n);
+/*
+ * Pass over fields and `=` here, which say in p how the words behind them are
+ * meant, up to a filter (a date, a type), which becomes *ret.  What is no value
+ * of its filter is left standing: then it is words.  E_NOMEM.
+ */
+int query_parse_fields(struct parser *p, struct query_node **ret);
 
 /* White space in ASCII. */
 static inline bool query_is_space(char c)

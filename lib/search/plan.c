@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "search/plan.h"
+#include "store/schema.h"
 #include "store/store.h"
 #include "text/text.h"
 
@@ -26,6 +27,7 @@ static int by_df(const void *a, const void *b)
 /* Forms while they are collected. */
 struct forms {
 	struct plan *p;
+	enum query_field field; /* in whose dictionary they stand */
 	struct plan_form *v;
 	size_t n, cap;
 };
@@ -51,23 +53,38 @@ static int form_add(struct forms *f, const char *term, size_t n, uint64_t df)
 	return 0;
 }
 
-/* Walk the terms that begin with n bytes; keep what t covers, or begins. */
+/* A word as a term of the dictionary of its field; returns its length. */
+static size_t dictionary_term(enum query_field field, const char *s, size_t n,
+			      char ret[SCHEMA_TERM_MAX])
+{
+	const char *prefix = query_field_dictionary(field);
+	size_t len = strlen(prefix);
+
+	memcpy(ret, prefix, len);
+	memcpy(ret + len, s, n);
+	return len + n;
+}
+
+/* Walk the terms of a field that begin with n bytes; keep what t covers, or
+ * begins. */
 static int walk_forms(struct forms *f, const char *from, size_t n,
 		      const struct plan_term *t, bool prefix, struct err *e)
 {
 	bool (*is)(const char *, size_t, const char *, size_t) =
 		prefix ? text_begins : text_covers;
+	char key[SCHEMA_TERM_MAX];
+	size_t key_n = dictionary_term(f->field, from, n, key);
+	size_t skip = key_n - n, len;
 	struct store_terms *walk;
 	const char *term;
-	size_t len;
 	uint64_t df;
-	int r = store_terms_open(f->p->reader, from, n, &walk, e);
+	int r = store_terms_open(f->p->reader, key, key_n, &walk, e);
 
 	if (r)
 		return r;
 	while ((r = store_terms_next(walk, &term, &len, &df, e)) > 0)
-		if (is(t->term, t->n, term, len) &&
-		    form_add(f, term, len, df)) {
+		if (is(t->term, t->n, term + skip, len - skip) &&
+		    form_add(f, term + skip, len - skip, df)) {
 			r = err_nomem(e);
 			break;
 		}
@@ -150,7 +167,7 @@ static int expand_word(struct plan *p, size_t i, struct err *e)
 	const struct query_word *w = &p->q->words[i];
 	const struct plan_term t = { w->term, w->term_len, w->base_len };
 	struct plan_word *pw = &p->words[i];
-	struct forms f = { .p = p };
+	struct forms f = { .p = p, .field = w->field };
 	int r;
 
 	if (pw->expanded)
@@ -211,9 +228,11 @@ static int look_up(struct plan *p, size_t i, struct err *e)
 {
 	const struct query_word *w = &p->q->words[i];
 	struct plan_word *pw = &p->words[i];
+	char term[SCHEMA_TERM_MAX];
+	size_t n = dictionary_term(w->field, w->term, w->term_len, term);
 	int r;
 
-	r = store_term_df(p->reader, w->term, w->term_len, &pw->own_df, e);
+	r = store_term_df(p->reader, term, n, &pw->own_df, e);
 	if (r)
 		return r;
 	/* A reference or a date is the same however much of it was said. */

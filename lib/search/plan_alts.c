@@ -109,7 +109,8 @@ static int add_roman(struct plan *p, size_t i, struct err *e)
 	struct plan_alt *alt;
 	size_t n;
 
-	if (!i || !w->joined || w->exact || w->prefix || !is_head(w - 1))
+	if (!i || !w->joined || w->exact || w->prefix || !is_head(w - 1) ||
+	    !query_fields[w->field].alternatives)
 		return 0;
 	n = other_number(w, s);
 	alt = n ? next_alt(p, 2) : NULL;
@@ -179,11 +180,17 @@ static int add_ways(struct plan *p, const struct abbrev *abbrev, size_t i,
 {
 	const struct abbrev_way *ways;
 	size_t n = abbrev_find(abbrev, first, second, &ways);
+	/* Among places TP is nothing but a city. */
+	bool any = p->q->words[i].field == FIELD_PLACE;
 	int r = 0;
 
-	for (size_t k = 0; !r && k < n; k++)
-		if (stands_at(p, i, &ways[k].from))
-			r = add_way(p, i, ways[k].from.n, &ways[k], e);
+	for (size_t k = 0; !r && k < n; k++) {
+		const struct abbrev_run *from = &ways[k].from;
+
+		if ((any || from->n == 1 || !ways[k].pair->one_way) &&
+		    stands_at(p, i, from))
+			r = add_way(p, i, from->n, &ways[k], e);
+	}
 	return r;
 }
 
@@ -194,7 +201,7 @@ static int add_abbreviations(struct plan *p, const struct abbrev *abbrev,
 	const struct base first = { w->term, w->base_len };
 	int r;
 
-	if (w->field == FIELD_AUTHOR)
+	if (!query_fields[w->field].alternatives)
 		return 0;
 	r = add_ways(p, abbrev, i, first, (struct base){ "", 0 }, e);
 	if (r || i + 1 == p->q->n_words)

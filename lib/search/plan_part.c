@@ -100,26 +100,6 @@ struct store_query *plan_pair_query(const struct plan *p, size_t i,
 	return store_query_scale(q, rank_pair(w, w + 1));
 }
 
-const char *part_word_prefix(enum query_field field)
-{
-	switch (field) {
-	case FIELD_TITLE: return SCHEMA_TITLE;
-	case FIELD_AUTHOR: return SCHEMA_AUTHOR;
-	case FIELD_TEXT: break;
-	}
-	return "";
-}
-
-const char *part_pair_prefix(enum query_field field)
-{
-	switch (field) {
-	case FIELD_TITLE: return SCHEMA_TITLE_PAIR;
-	case FIELD_AUTHOR: return NULL;
-	case FIELD_TEXT: break;
-	}
-	return SCHEMA_PAIR;
-}
-
 struct store_query *part_alt_term(const struct plan_alt *alt, size_t k,
 				  const char *prefix)
 {

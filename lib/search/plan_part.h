@@ -30,10 +30,6 @@ void subs_add(struct subs *s, struct store_query *q);
  * nothing matches. */
 struct store_query *subs_combine(struct subs *s, enum store_op op);
 
-/* The prefix of words in a field, and of their pairs: NULL where it has none. */
-const char *part_word_prefix(enum query_field field);
-const char *part_pair_prefix(enum query_field field);
-
 /* A term behind a prefix of schema.h, counted as terms with it are. */
 struct store_query *part_term(const char *prefix, const char *term, size_t n);
 struct store_query *part_pair(const char *prefix, struct base first,
@@ -56,8 +52,9 @@ bool plan_has_alt(const struct plan *p, size_t first, size_t n);
 struct store_query *plan_phrase_query(const struct plan *p,
 				      const struct query_node *node,
 				      enum plan_tier tier);
-/* Whether that finds others, too, so that they must be checked. */
-bool plan_phrase_needs_check(const struct plan *p,
-			     const struct query_node *node);
+/* Whether the query of a word or a phrase finds others, too, so that they must be
+ * checked. */
+bool plan_words_need_check(const struct plan *p,
+			   const struct query_node *node);
 
 #endif

@@ -44,7 +44,8 @@ static enum query_field field_of(const struct plan *p,
 static struct store_query *elements_query(const struct paths *x)
 {
 	enum query_field field = field_of(x->p, x->node);
-	const char *pairs = part_pair_prefix(field), *words = part_word_prefix(field);
+	const char *words = query_fields[field].prefix;
+	const char *pairs = query_fields[field].pairs;
 	struct subs s = { 0 };
 
 	for (size_t i = 0; i < x->n; i++) {
@@ -168,11 +169,14 @@ static bool phrase_is_pair(const struct plan *p, const struct query_node *node)
 
 	return node->n_words == 2 && w[1].joined && !p->q->marked &&
 	       !w[0].exact && !w[0].prefix && !w[1].prefix &&
-	       w->field != FIELD_AUTHOR && !plan_has_alt(p, node->first, 2);
+	       query_fields[w->field].pairs && !plan_has_alt(p, node->first, 2);
 }
 
-bool plan_phrase_needs_check(const struct plan *p,
-			     const struct query_node *node)
+bool plan_words_need_check(const struct plan *p, const struct query_node *node)
 {
-	return !phrase_is_pair(p, node);
+	if (node->op == QUERY_PHRASE)
+		return !phrase_is_pair(p, node);
+	/* Without pairs the words of an alternative may stand anywhere. */
+	return !query_fields[field_of(p, node)].pairs &&
+	       plan_has_alt(p, node->first, 1);
 }

@@ -22,8 +22,8 @@ static bool node_needs_check(const struct plan *p,
 {
 	if (node->op == QUERY_NEAR)
 		return true;
-	if (node->op == QUERY_PHRASE)
-		return plan_phrase_needs_check(p, node);
+	if (node->op == QUERY_PHRASE || node->op == QUERY_WORD)
+		return plan_words_need_check(p, node);
 	for (size_t i = 0; i < node->n_kids; i++)
 		if (node_needs_check(p, node->kids[i]))
 			return true;

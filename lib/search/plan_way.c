@@ -129,8 +129,8 @@ static void add_way(struct ways *x, struct store_query *q, uint64_t df,
 static struct store_query *alt_query(const struct plan_alt *alt,
 				     enum query_field field)
 {
-	const char *words = part_word_prefix(field);
-	const char *pairs = part_pair_prefix(field);
+	const char *words = query_fields[field].prefix;
+	const char *pairs = query_fields[field].pairs;
 	struct subs s = { 0 };
 
 	if (alt->n_terms == 1)
@@ -160,18 +160,39 @@ static struct store_query *with_alts(struct ways *x, enum query_field field,
 	return subs_combine(&x->subs, STORE_MAX);
 }
 
+/* A word beside the text: nothing there is weighted, and there are no pairs. */
+static struct store_query *word_beside(const struct plan *p, size_t i,
+				       enum query_field field,
+				       enum plan_tier tier)
+{
+	const char *prefix = query_fields[field].prefix;
+	struct subs s = { 0 };
+
+	subs_add(&s, plan_word_query(p, i, tier, prefix));
+	for (size_t a = 0; a < p->n_alts; a++) {
+		const struct plan_alt *alt = &p->alts[a];
+		struct subs terms = { 0 };
+
+		if (!plan_alt_has(alt, i))
+			continue;
+		for (size_t k = 0; k < alt->n_terms; k++)
+			subs_add(&terms, part_alt_term(alt, k, prefix));
+		subs_add(&s, subs_combine(&terms, STORE_AND));
+	}
+	return subs_combine(&s, STORE_OR);
+}
+
 struct store_query *plan_word_ways(const struct plan *p, size_t i,
 				   enum query_field field, enum plan_tier tier)
 {
 	struct ways x = { .p = p, .first = i, .n = 1 };
 	uint64_t df = word_df(p, i, tier);
-	struct store_query *q = plan_word_query(p, i, tier,
-						part_word_prefix(field));
 
-	if (field == FIELD_AUTHOR)
-		return q;
+	if (query_fields[field].beside)
+		return word_beside(p, i, field, tier);
 	most_frequent(&x, df);
-	add_way(&x, q, df, 1);
+	add_way(&x, plan_word_query(p, i, tier, query_fields[field].prefix),
+		df, 1);
 	return with_alts(&x, field, rank_word(&p->q->words[i]));
 }
 
@@ -183,6 +204,6 @@ struct store_query *plan_pair_ways(const struct plan *p, size_t i,
 	uint64_t df = p->words[i + 1].pair_df;
 
 	most_frequent(&x, df);
-	add_way(&x, plan_pair_query(p, i, part_pair_prefix(field)), df, 1);
+	add_way(&x, plan_pair_query(p, i, query_fields[field].pairs), df, 1);
 	return with_alts(&x, field, rank_pair(w, w + 1));
 }

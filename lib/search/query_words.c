@@ -71,9 +71,15 @@ static int add_word(struct parser *p, const struct text_token *t, size_t from,
 	w->prefix = !w->exact && has_star(p, w->end);
 	w->typed_y = w->prefix && w->term[w->base_len - 1] == 'i' &&
 		     query_ends_in_y(p->s + w->begin, w->end - w->begin);
+	if (query_fields[p->field].beside)
+		w->pos = (uint32_t)(p->q->n_words - 1 - first);
 	if (p->q->n_words - 1 == first)
 		return 0;
 	last = w - 1;
+	if (query_fields[p->field].beside) {
+		w->joined = true;
+		return 0;
+	}
 	w->joined = !t->after_break && !text_is_unit(last->kind);
 	w->glued = t->tight && t->kind == TEXT_NUMBER &&
 		   last->kind == TEXT_NUMBER &&
@@ -105,8 +111,7 @@ static int add_alt(struct parser *p, const struct text_token *t, size_t first)
 	struct query *q = p->q;
 	struct query_alt *alt = &q->alts[q->n_alts];
 
-	if (q->n_alts == QUERY_ALTS_MAX || p->exact ||
-	    p->field == FIELD_AUTHOR)
+	if (q->n_alts == QUERY_ALTS_MAX || p->exact)
 		return 0;
 	*alt = (struct query_alt){
 		.first = first,
@@ -128,11 +133,11 @@ static int add_unit(struct parser *p, const struct text_token *t, size_t from,
 	struct query_word *w;
 	int r;
 
+	/* A name, a path is looked for word by word. */
+	if (query_fields[p->field].beside)
+		return 0;
 	if (is_alternative(t))
 		return add_alt(p, t, at);
-	/* A name is looked for word by word. */
-	if (p->field == FIELD_AUTHOR)
-		return 0;
 	p->q->n_words = at;
 	while (p->q->n_alts && p->q->alts[p->q->n_alts - 1].first >= at)
 		p->q->n_alts--;

@@ -37,12 +37,9 @@ bool query_is_operator(const char *s, size_t n)
 
 static const char *field_name(const struct query_word *w)
 {
-	switch (w->field) {
-	case FIELD_TITLE: return "title:";
-	case FIELD_AUTHOR: return "author:";
-	case FIELD_TEXT: break;
-	}
-	return w->kind == TEXT_REF && w->prefix ? "ref:" : "";
+	bool is_ref = w->kind == TEXT_REF && w->prefix;
+
+	return is_ref ? "ref:" : query_fields[w->field].name;
 }
 
 static void render_words(const struct query *q, const char *s,

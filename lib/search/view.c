@@ -142,23 +142,67 @@ static int load_units(struct view *v, struct record *r, struct err *e)
 	return ret;
 }
 
-/* The author's name, where a word of the query is looked for in it. */
-static int load_author(struct view *v, const struct record_fields *f,
+static struct record_str beside(const struct record_fields *f,
+				enum query_field field)
+{
+	switch (field) {
+	case FIELD_AUTHOR: return f->author;
+	case FIELD_PLACE: return f->place;
+	case FIELD_PATH: return f->path;
+	default: return (struct record_str){ NULL, 0 };
+	}
+}
+
+/* A line of a field, its words side by side whatever stands between them. */
+static int load_line(struct view *v, const char *s, size_t n, uint32_t *pos,
+		     struct err *e)
+{
+	struct text_token t;
+	int r;
+
+	text_begin(v->analyzer, s, n, 0);
+	while ((r = text_next(v->analyzer, &t, e)) > 0)
+		if (view_add(v, t.term, t.term_len, (*pos)++, 1))
+			return err_nomem(e);
+	return r;
+}
+
+/* A field beside the text, where a word of the query is looked for in it. */
+static int load_field(struct view *v, const struct record_fields *f,
+		      enum query_field field, struct err *e)
+{
+	struct record_str s = beside(f, field);
+	uint32_t pos = (uint32_t)field * VIEW_BESIDE;
+	int r = 0;
+
+	while (!r && s.n) {
+		const char *nl = memchr(s.s, '\n', s.n);
+		size_t n = nl ? (size_t)(nl - s.s) : s.n;
+
+		r = load_line(v, s.s, n, &pos, e);
+		pos++; /* no phrase goes from one line to the next */
+		s.s += n;
+		s.n -= n;
+		if (s.n) {
+			s.s++;
+			s.n--;
+		}
+	}
+	return r;
+}
+
+static int load_beside(struct view *v, const struct record_fields *f,
 		       struct err *e)
 {
 	const struct query *q = v->plan->q;
-	struct text_token t;
-	bool wanted = false;
-	int r;
+	bool wanted[FIELD_COUNT] = { false };
+	int r = 0;
 
 	for (size_t i = 0; i < q->n_words; i++)
-		wanted |= q->words[i].field == FIELD_AUTHOR;
-	if (!wanted || !f->author.n)
-		return 0;
-	text_begin(v->analyzer, f->author.s, f->author.n, VIEW_AUTHOR);
-	while ((r = text_next(v->analyzer, &t, e)) > 0)
-		if (view_add(v, t.term, t.term_len, t.pos, t.n_pos))
-			return err_nomem(e);
+		wanted[q->words[i].field] = true;
+	for (unsigned i = 0; !r && i < FIELD_COUNT; i++)
+		if (wanted[i] && query_fields[i].beside)
+			r = load_field(v, f, (enum query_field)i, e);
 	return r;
 }
 
@@ -190,7 +234,7 @@ int view_load(struct view *v, const struct plan *p, enum plan_tier tier,
 	if (!ret)
 		ret = load_units(v, r, e);
 	if (!ret)
-		ret = load_author(v, record_fields(r), e);
+		ret = load_beside(v, record_fields(r), e);
 	if (!ret && view_complete(v))
 		ret = err_nomem(e);
 	return ret;

@@ -19,14 +19,15 @@ struct text_analyzer;
 
 /*
  * A place where something of the query stands: positions [pos, pos + n_pos).
- * Words of the author's name have positions from VIEW_AUTHOR on.
+ * The fields beside the text (field.h) have positions from VIEW_BESIDE on, each
+ * a stretch of VIEW_BESIDE of its own.
  */
 struct view_event {
 	uint32_t pos, n_pos;
 	uint64_t words; /* of the query, a set of their numbers */
 	uint64_t alts;	/* terms of alternatives, a set of their bits */
 };
-#define VIEW_AUTHOR (1u << 25) /* above all of RECORD_MAX_POSITIONS */
+#define VIEW_BESIDE (1u << 25) /* above all of RECORD_MAX_POSITIONS */
 
 /* A place where an alternative stands whole. */
 struct view_alt {

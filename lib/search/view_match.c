@@ -18,12 +18,9 @@ static const struct query_word *word(const struct view *v, size_t i)
 /* Whether positions from `pos` on are in the field. */
 static bool in_field(const struct view *v, enum query_field field, uint32_t pos)
 {
-	switch (field) {
-	case FIELD_TITLE: return pos < v->title_end;
-	case FIELD_AUTHOR: return pos >= VIEW_AUTHOR;
-	case FIELD_TEXT: break;
-	}
-	return pos < VIEW_AUTHOR;
+	if (query_fields[field].beside)
+		return pos / VIEW_BESIDE == (uint32_t)field;
+	return pos < (field == FIELD_TITLE ? v->title_end : VIEW_BESIDE);
 }
 
 static bool event_is(const struct view *v, size_t i, size_t w)
@@ -377,8 +374,8 @@ static bool mark_phrase(void *arg, uint32_t pos, uint32_t end)
 {
 	struct marking *m = arg;
 
-	/* A name is not in the text. */
-	return pos < VIEW_AUTHOR && !add_span(m, pos, end, m->words);
+	/* Only the text is shown. */
+	return pos < VIEW_BESIDE && !add_span(m, pos, end, m->words);
 }
 
 /* Collect the wanted single words; mark the phrases. */
@@ -404,7 +401,7 @@ static uint64_t wanted_at(const struct marking *m, uint64_t words, uint32_t pos)
 {
 	uint64_t ret = 0;
 
-	if (pos >= VIEW_AUTHOR)
+	if (pos >= VIEW_BESIDE)
 		return 0;
 	for (uint64_t set = words & m->single; set; set &= set - 1) {
 		size_t w = (size_t)__builtin_ctzll(set);

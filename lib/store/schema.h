@@ -7,7 +7,9 @@
  *               the record of a document carries its forward index
  *   2  2026-11  units (references, dates, joined words) as terms and in the
  *               record; authors and types as terms
- *   3  2026-11  the sketch of a report's body as a value
+ *   3  2026-11  the sketch of a report's body as a value; words of places and
+ *               paths as terms; places and cited documents in the record;
+ *               values that facets count
  */
 #ifndef TRACUU_STORE_SCHEMA_H
 #define TRACUU_STORE_SCHEMA_H
@@ -27,6 +29,8 @@
 #define SCHEMA_TITLE_PAIR "XS" /* + base + ' ' + base: neighbours in the title */
 #define SCHEMA_ID "Q"	  /* + path, or + '\1' + hash of a path over 200 bytes: one document */
 #define SCHEMA_AUTHOR "A" /* + term: a word of the author's name */
+#define SCHEMA_PLACE "XG" /* + term: a word of a place it is about */
+#define SCHEMA_PATH "P"	  /* + term: a word of the path */
 #define SCHEMA_TYPE "T"	  /* + type as in the record, "Ttext" */
 #define SCHEMA_YEAR "Y"	  /* + YYYY of the date of publication */
 #define SCHEMA_MONTH "M"  /* + YYYYMM */
@@ -42,6 +46,13 @@ enum schema_slot {
 	SCHEMA_SLOT_SKETCH = 2, /* the sketch of the body (base/sketch.h), of
 				   the bases of its words; empty when it has
 				   few */
+	/* To be counted; none when there is nothing.  Several are separated by
+	 * '\n', as in the record. */
+	SCHEMA_SLOT_YEAR = 3, /* "YYYY" of publication */
+	SCHEMA_SLOT_PLACE = 4,
+	SCHEMA_SLOT_AUTHOR = 5,
+	SCHEMA_SLOT_REF = 6, /* documents cited */
+	SCHEMA_SLOT_TYPE = 7,
 };
 
 #ifdef __cplusplus

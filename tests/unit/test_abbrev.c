@@ -212,7 +212,8 @@ static void found_from_each_side(void **state)
 	assert_int_equal(found("tt", "", &v), 3);
 	assert_true(is_term(&v[0].to.v[0], "thi:5"));
 	assert_true(is_term(&v[2].to.v[0], "trung:"));
-	assert_int_equal(found("thong", "tu", &v), 0);
+	assert_int_equal(found("thong", "tu", &v), 1);
+	assert_true(v->pair->one_way);
 	assert_int_equal(found("thu", "tuc", &v), 1);
 	assert_true(is_term(&v->to.v[0], "tthc:"));
 	assert_int_equal(found("thu", "", &v), 0);

@@ -20,8 +20,8 @@
 static void add_word(struct buf *b, const struct query_word *w)
 {
 	static const char *const fields[] = {
-		[FIELD_TITLE] = "title.",
-		[FIELD_AUTHOR] = "author.",
+		[FIELD_TITLE] = "title.", [FIELD_AUTHOR] = "author.",
+		[FIELD_PLACE] = "place.", [FIELD_PATH] = "path.",
 	};
 
 	buf_adds(b, w->field ? fields[w->field] : "");
@@ -119,6 +119,13 @@ static void test_fields(void **state)
 		{ "author:\"Lê Thu\"", "\"author.le:B author.thu:\"" },
 		{ "title:(học author:Hà)", "(group title.hoc:5 | author.ha:2)" },
 		{ "-author:Hà", "(not author.ha:2)" },
+		{ "place:\"Đất Đỏ\"", "\"place.dat:AB1 place.do:A3\"" },
+		{ "place:dat-do", "\"place.dat: place.do:\"" },
+		{ "place:(Hòa OR Thủy)", "(or place.hoa:2 | place.thuy:3)" },
+		{ "path:2020", "path.2020:" },
+		{ "path:reports/2020", "\"path.reports: path.2020:\"" },
+		{ "path:ca-phe*", "\"path.ca: path.phe:*\"" },
+		{ "-path:/srv/cũ", "(not \"path.srv: path.cu:4\")" },
 		{ "title:=hoc", "title.=hoc:" },
 		{ "=title:hoc", "title.=hoc:" },
 		/* Not a field of ours, or nothing behind it: words. */
@@ -126,6 +133,24 @@ static void test_fields(void **state)
 		{ "title:", "title:" },
 		{ "title: học", "(group title: | hoc:5)" },
 		{ "author:)", "author:" },
+	};
+
+	(void)state;
+	CHECK(v);
+}
+
+/* Beside the text signs are nothing, and no words are one thing. */
+static void test_fields_beside_the_text(void **state)
+{
+	static const struct reading v[] = {
+		{ "path:2020/05/lu.txt",
+		  "\"path.2020: path.5: path.lu: path.txt:\"" },
+		{ "path:15-5-2016", "\"path.15: path.5: path.2016:\"" },
+		{ "path:pa-no", "\"path.pa: path.no:\"" },
+		{ "place:\"TP. Vân Khê\"",
+		  "\"place.tp: place.van:B place.khe:C\"" },
+		{ "author:\"TS. Lê, Thu\"",
+		  "\"author.ts: author.le:B author.thu:\"" },
 	};
 
 	(void)state;
@@ -372,6 +397,8 @@ static void test_read_as_is_read_the_same(void **state)
 		"-05-CT/TW", "15/5/2016", "ngày 15/5", "2020-2025", "Lê",
 		"1.150", "baovidu.vn", "type:text", "-\"Lê Thu\"", "5",
 		"*", "năm 2020", "“mưa lũ”", "tháng 5", "title:", "=",
+		"place:\"TP. Hà Nội\"", "place:(", "place:05-CT/TW",
+		"path:2020/05/lu.txt", "path:ca-phe*", "-path:\"a, b\"",
 	};
 	const size_t n_parts = sizeof(parts) / sizeof(*parts);
 	uint32_t seed = 1;
@@ -393,6 +420,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fields),
+		cmocka_unit_test(test_fields_beside_the_text),
 		cmocka_unit_test(test_type),
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_after_and_before),
