@@ -20,6 +20,7 @@ struct analysis {
 	struct file f;
 	struct decoded text;
 	struct document doc;
+	struct record_fields fields;
 };
 
 /* ------------------------------------------------------------------------ JSON */
@@ -27,6 +28,23 @@ struct analysis {
 static json_t *span_json(struct span s)
 {
 	return s.s ? json_stringn_nocheck(s.s, s.n) : json_null();
+}
+
+/* A field of several lines. */
+static json_t *list_json(struct record_str s)
+{
+	json_t *json = json_array();
+
+	while (s.n) {
+		const char *nl = memchr(s.s, '\n', s.n);
+		size_t n = nl ? (size_t)(nl - s.s) : s.n;
+
+		json_array_append_new(json, json_stringn_nocheck(s.s, n));
+		n += nl != NULL;
+		s.s += n;
+		s.n -= n;
+	}
+	return json;
 }
 
 static json_t *line_json(uint32_t line)
@@ -51,7 +69,7 @@ static json_t *document_json(const struct analysis *a)
 
 	return json_pack(
 		"{s:s, s:f, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-		"s:o}",
+		"s:o, s:o, s:o}",
 		"encoding", encoding_name(a->f.encoding),
 		"confidence", decode_confidence(a->text.n, a->text.replaced),
 		"extracted", a->text.extracted,
@@ -64,6 +82,8 @@ static json_t *document_json(const struct analysis *a)
 		"dateline_line", line_json(d->dateline_line),
 		"author", span_json(d->author),
 		"author_line", line_json(d->author_line),
+		"place", list_json(a->fields.place),
+		"refs", list_json(a->fields.refs),
 		"furniture_lines", lines_json(d, LINE_FURNITURE),
 		"doubled_lines", lines_json(d, LINE_DOUBLED));
 }
@@ -106,6 +126,20 @@ static void print_span(const char *name, struct span s, uint32_t line)
 		printf("%-10s %.*s (line %u)\n", name, (int)s.n, s.s, line);
 }
 
+/* A field of several lines, on one. */
+static void print_list(const char *name, struct record_str s)
+{
+	if (!s.n)
+		return;
+	printf("%-10s ", name);
+	for (size_t i = 0; i < s.n; i++) {
+		putchar(s.s[i] == '\n' ? ',' : s.s[i]);
+		if (s.s[i] == '\n')
+			putchar(' ');
+	}
+	putchar('\n');
+}
+
 static void print_lines(const char *name, const struct document *d,
 			enum line_kind kind)
 {
@@ -134,6 +168,8 @@ static void print_document(const struct analysis *a)
 		printf("%-10s %s (line %u)\n", "published", d->published,
 		       d->dateline_line);
 	print_span("author", d->author, d->author_line);
+	print_list("place", a->fields.place);
+	print_list("refs", a->fields.refs);
 	print_lines("furniture", d, LINE_FURNITURE);
 	print_lines("doubled", d, LINE_DOUBLED);
 }
@@ -175,6 +211,11 @@ static int spool_stdin(char path[], struct err *e)
 static int analyze(struct analysis *a, const char *path, bool json,
 		   struct err *e)
 {
+	const struct feed_input in = {
+		.path = path,
+		.doc = &a->doc,
+		.text = &a->text,
+	};
 	int r = intake_read(&a->t, path, &a->f, &a->text, &a->doc, e);
 
 	if (r < 0)
@@ -184,6 +225,9 @@ static int analyze(struct analysis *a, const char *path, bool json,
 	if (!r)
 		return err_set(e, E_INVAL, "%s: %s", path,
 			       file_reason_text(a->f.reason));
+	r = feed_read(a->t.feed, &in, &a->fields, e);
+	if (r)
+		return r;
 	return json ? print_json(a, e) : print_text(a, e);
 }
 

@@ -4,13 +4,12 @@
  */
 #include "indexer/document.h"
 
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wctype.h>
 
 #include "base/utf8.h"
 #include "indexer/furniture.h"
+#include "indexer/name.h"
 #include "indexer/words.h"
 
 #define HEAD_MAX 8	   /* lines with words that are looked at from the top */
@@ -27,7 +26,7 @@ struct document_reader {
 	struct buf key;		 /* words of the line being looked at */
 	struct buf author_key;	 /* of "Tác giả" */
 	struct buf author_key_2; /* of "Tác giả bài viết" */
-	locale_t letters;	 /* upper and lower case of all letters */
+	locale_t letters;	 /* see name.h */
 	struct lines lines;
 };
 
@@ -43,15 +42,12 @@ int document_open(struct text_analyzer *a, struct document_reader **ret,
 		  struct err *e)
 {
 	struct document_reader *r = calloc(1, sizeof(*r));
-	int code = 0;
+	int code;
 
 	if (!r)
 		return err_nomem(e);
 	r->a = a;
-	r->letters = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-	if (!r->letters)
-		code = err_set(e, E_INTERNAL,
-			       "the locale C.UTF-8 is not installed");
+	code = name_letters(&r->letters, e);
 	if (!code)
 		code = furniture_open(a, furniture_builtin, &r->furniture, e);
 	if (!code)
@@ -301,35 +297,29 @@ static int mark_tail(struct reading *d)
 	return 0;
 }
 
-/* A letter, capital exactly when it is the first of its word. */
-static bool fits_name(const struct document_reader *r, uint32_t cp, bool first)
+/* Bytes up to the next white space. */
+static size_t word_len(const char *s, size_t n)
 {
-	/* Marks of decomposed letters. */
-	if (cp >= 0x300 && cp <= 0x36f)
-		return !first;
-	if (!iswalpha_l((wint_t)cp, r->letters))
-		return false;
-	return !!iswupper_l((wint_t)cp, r->letters) == first;
+	size_t i = 0;
+
+	while (i < n && !space_before(s + i, n - i))
+		i++;
+	return i;
 }
 
 /* Two to five words like "Nông Thùy Dương", with nothing between but spaces. */
 static bool is_name(const struct document_reader *r, struct span l)
 {
 	unsigned words = 0;
-	bool first = true;
 
 	if (l.n > AUTHOR_MAX)
 		return false;
-	for (size_t i = 0; i < l.n;) {
-		uint32_t cp;
-		size_t len = utf8_next(l.s + i, l.n - i, &cp, NULL);
-		bool space = space_before(l.s + i, len) == len;
-
-		if (!space && !fits_name(r, cp, first))
+	for (size_t i = 0, n; i < l.n; i += n + space_before(l.s + i + n,
+							     l.n - i - n)) {
+		n = word_len(l.s + i, l.n - i);
+		if (!name_is_word(r->letters, l.s + i, n))
 			return false;
-		words += !space && first;
-		first = space;
-		i += len;
+		words++;
 	}
 	return words >= 2 && words <= 5;
 }

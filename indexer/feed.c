@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "base/sketch.h"
-#include "indexer/terms.h"
+#include "indexer/cited.h"
+#include "indexer/place.h"
+#include "indexer/postings.h"
 #include "store/record.h"
 #include "store/schema.h"
 
@@ -18,9 +20,13 @@
 struct feed {
 	struct text_analyzer *a;
 	struct record_writer *rw;
-	struct terms terms;
+	struct postings postings;
 	struct buf data; /* the encoded record */
-	uint32_t title_words; /* of the document at hand */
+	/* of the document at hand */
+	uint32_t title_words;
+	struct places *places;
+	struct cited cited;
+	struct buf refs;
 	struct sketcher sketcher; /* of its body */
 };
 
@@ -29,11 +35,13 @@ int feed_open(struct text_analyzer *a, struct feed **ret, struct err *e)
 	struct feed *f = calloc(1, sizeof(*f));
 	int r = f ? record_writer_open(&f->rw, e) : err_nomem(e);
 
+	if (!r)
+		r = places_open(a, &f->places, e);
 	if (r) {
-		free(f);
+		feed_close(f);
 		return r;
 	}
-	f->a = a;
+	f->a = f->postings.analyzer = a;
 	*ret = f;
 	return 0;
 }
@@ -43,7 +51,10 @@ void feed_close(struct feed *f)
 	if (!f)
 		return;
 	record_writer_close(f->rw);
-	terms_release(&f->terms);
+	postings_release(&f->postings);
+	places_close(f->places);
+	cited_release(&f->cited);
+	buf_release(&f->refs);
 	buf_release(&f->data);
 	free(f);
 }
@@ -61,22 +72,25 @@ static int failed(int code, struct err *e)
 }
 
 /* Where a word of the body stands: see record_word(). */
-struct place {
+struct position {
 	uint64_t byte, line_begin;
 	uint32_t line;
 };
 
-/* A word, or a unit right behind the last of its words. */
-static int add_token(struct feed *f, const struct text_token *t,
-		     const struct place *at, struct err *e)
+/* A word of the text s, or a unit right behind the last of its words. */
+static int add_token(struct feed *f, const char *s, const struct text_token *t,
+		     const struct position *at, struct err *e)
 {
 	int r = 0;
 
 	if (text_is_unit(t->kind)) {
+		if (cited_add(&f->cited, s, t))
+			return err_nomem(e);
 		if (t->n_pos <= RECORD_UNIT_MAX)
 			r = record_unit(f->rw, t->term, t->term_len, t->n_pos);
 		return r ? failed(r, e) : 0;
 	}
+	places_word(f->places, s, t);
 	if (t->after_break)
 		r = record_break(f->rw);
 	if (!r)
@@ -93,16 +107,17 @@ static int add_title(struct feed *f, struct span title, struct err *e)
 	f->title_words = 0;
 	text_begin(f->a, title.s, title.n, 0);
 	while ((r = text_read(f->a, &t, e)) > 0) {
-		const struct place at = { .byte = t.begin,
+		const struct position at = { .byte = t.begin,
 					  .line = RECORD_NO_LINE };
 
-		r = add_token(f, &t, &at, e);
+		r = add_token(f, title.s, &t, &at, e);
 		if (r)
 			return r;
 		f->title_words += !text_is_unit(t.kind);
 	}
 	if (r)
 		return r;
+	places_break(f->places);
 	r = record_end_title(f->rw);
 	return r ? failed(r, e) : 0;
 }
@@ -127,7 +142,7 @@ static int add_run(struct feed *f, struct cursor *c, size_t begin, size_t end,
 		   struct err *e)
 {
 	const struct lines *lines = &c->doc->lines;
-	struct place at = { .line_begin = line_begin(c, c->line) };
+	struct position at = { .line_begin = line_begin(c, c->line) };
 	struct text_token t;
 	int r;
 
@@ -143,12 +158,13 @@ static int add_run(struct feed *f, struct cursor *c, size_t begin, size_t end,
 		if (c->line != old)
 			at.line_begin = line_begin(c, c->line);
 		at.line = (uint32_t)(c->line + 1);
-		r = add_token(f, &t, &at, e);
+		r = add_token(f, c->text + begin, &t, &at, e);
 		if (r)
 			return r;
 		if (!text_is_unit(t.kind))
 			sketch_word(&f->sketcher, t.term, t.base_len);
 	}
+	places_break(f->places);
 	return r;
 }
 
@@ -189,114 +205,6 @@ static int add_body(struct feed *f, const struct feed_input *in, struct err *e)
 	return r;
 }
 
-/* ---------------------------------------------------------------------- terms */
-
-static int collect_terms(struct feed *f)
-{
-	uint32_t count, in_title;
-	const char *term;
-	size_t n;
-	int r = 0;
-
-	for (size_t i = 0; !r && record_term(f->rw, i, &term, &n, &count,
-					     &in_title); i++) {
-		r = terms_add(&f->terms, "", term, n, count);
-		if (!r && in_title)
-			r = terms_add(&f->terms, SCHEMA_TITLE, term, n,
-				      schema_title_wdf(in_title,
-						       f->title_words));
-	}
-	return r;
-}
-
-static int collect_pairs(struct feed *f)
-{
-	const struct record_pair *v;
-	char s[SCHEMA_TERM_MAX];
-	size_t n;
-	int r = record_pairs(f->rw, &v, &n);
-
-	for (size_t i = 0; !r && i < n; i++) {
-		size_t len = schema_pair(v[i].first.s, v[i].first.n,
-					 v[i].second.s, v[i].second.n, s);
-
-		if (!len)
-			continue;
-		r = terms_add(&f->terms, SCHEMA_PAIR, s, len, v[i].count);
-		if (!r && v[i].in_title)
-			r = terms_add(&f->terms, SCHEMA_TITLE_PAIR, s, len,
-				      schema_title_wdf(v[i].in_title,
-						       f->title_words));
-	}
-	return r;
-}
-
-/* The digits of an ISO date and time without its zone: "20201219162500". */
-static size_t date_digits(const char *iso, char ret[16])
-{
-	size_t n = 0;
-
-	/* The zone begins behind the 19 bytes of date and time. */
-	for (size_t i = 0; iso[i] && i < 19; i++)
-		if (iso[i] >= '0' && iso[i] <= '9')
-			ret[n++] = iso[i];
-	return n;
-}
-
-/* The date of a document, if it has one: terms, and the value to sort by. */
-static int collect_date(struct feed *f, const char *digits, size_t n)
-{
-	int r;
-
-	if (n < 8)
-		return 0;
-	r = terms_add(&f->terms, SCHEMA_YEAR, digits, 4, 0);
-	if (!r)
-		r = terms_add(&f->terms, SCHEMA_MONTH, digits, 6, 0);
-	return r ? r : terms_add(&f->terms, SCHEMA_DAY, digits, 8, 0);
-}
-
-/* The words of the author's name; what stands in them matters, not how often. */
-static int collect_author(struct feed *f, struct span author, struct err *e)
-{
-	struct text_token t;
-	int r;
-
-	if (!author.s)
-		return 0;
-	text_begin(f->a, author.s, author.n, 0);
-	while ((r = text_next(f->a, &t, e)) > 0) {
-		r = terms_add(&f->terms, SCHEMA_AUTHOR, t.term, t.term_len, 0);
-		if (r)
-			return failed(r, e);
-	}
-	return r;
-}
-
-static int add_terms(struct feed *f, const struct document *doc,
-		     struct store_writer *w, struct err *e)
-{
-	char digits[16];
-	size_t n = date_digits(doc->published, digits);
-	int r;
-
-	terms_clear(&f->terms);
-	r = collect_terms(f);
-	if (!r)
-		r = collect_pairs(f);
-	if (!r)
-		r = collect_date(f, digits, n);
-	if (!r)
-		r = terms_add(&f->terms, SCHEMA_TYPE, REPORT_TYPE,
-			      strlen(REPORT_TYPE), 0);
-	if (r)
-		return failed(r, e);
-	r = collect_author(f, doc->author, e);
-	if (!r && n)
-		r = store_doc_value(w, SCHEMA_SLOT_DATE, digits, n, e);
-	return r ? r : terms_put(&f->terms, w, e);
-}
-
 /* What search may fold another report into this one by; none of few words. */
 static int add_sketch(struct feed *f, struct store_writer *w, struct err *e)
 {
@@ -321,60 +229,80 @@ static struct record_str span(struct span s)
 	return (struct record_str){ s.s, s.n };
 }
 
-static int encode(struct feed *f, const struct feed_input *in, struct err *e)
+static struct record_str list(const struct buf *b)
+{
+	return (struct record_str){ b->len ? b->s : NULL, b->len };
+}
+
+/* What is known of the report once it is read; strings of f and the document. */
+static int fill_fields(struct feed *f, const struct feed_input *in,
+		       struct record_fields *ret, struct err *e)
 {
 	const struct document *doc = in->doc;
-	struct record_fields fields = {
+	const struct buf *places = places_list(f->places);
+
+	if (!places || cited_list(&f->cited, &f->refs))
+		return err_nomem(e);
+	*ret = (struct record_fields){
 		.path = str(in->path),
 		.title = span(doc->title),
 		.section = span(doc->section),
 		.author = span(doc->author),
+		.place = list(places),
+		.refs = list(&f->refs),
 		.type = str(REPORT_TYPE),
 		.encoding = str(encoding_name(in->text->encoding)),
 		.title_byte = (uint64_t)(doc->title.s - in->text->s),
 		.title_line = doc->title_line,
 		.extracted = in->text->extracted,
 	};
-
 	if (doc->published[0])
-		fields.date = str(doc->published);
-	buf_clear(&f->data);
-	return record_finish(f->rw, &fields, in->text->s, in->text->n,
-			     &f->data, e);
+		ret->date = str(doc->published);
+	return 0;
 }
 
 static int put(const struct feed_input *in, struct store_writer *w,
 	       struct err *e)
 {
 	char id[SCHEMA_TERM_MAX];
-	size_t path_len = strlen(in->path);
-	size_t n = schema_id(in->path, path_len, id);
-	int r = store_doc_value(w, SCHEMA_SLOT_PATH, in->path, path_len, e);
+	size_t n = schema_id(in->path, strlen(in->path), id);
 
-	if (r)
-		return r;
 	return in->fresh ? store_doc_append(w, id, n, e) :
 			   store_doc_put(w, id, n, e);
 }
 
-int feed_document(struct feed *f, const struct feed_input *in,
-		  struct store_writer *w, struct err *e)
+int feed_read(struct feed *f, const struct feed_input *in,
+	      struct record_fields *ret, struct err *e)
 {
 	const struct span none = { NULL, 0 };
 	int r;
 
 	record_begin(f->rw);
 	sketch_begin(&f->sketcher);
-	store_doc_begin(w);
+	places_begin(f->places);
+	cited_release(&f->cited);
 	r = add_title(f, in->doc->title_is_body ? none : in->doc->title, e);
 	if (!r)
 		r = add_body(f, in, e);
+	return r ? r : fill_fields(f, in, ret, e);
+}
+
+int feed_document(struct feed *f, const struct feed_input *in,
+		  struct store_writer *w, struct err *e)
+{
+	struct record_fields fields;
+	int r = feed_read(f, in, &fields, e);
+
+	store_doc_begin(w);
+	buf_clear(&f->data);
 	if (!r)
-		r = add_terms(f, in->doc, w, e);
+		r = postings_put(&f->postings, f->rw, f->title_words, &fields,
+				 w, e);
 	if (!r)
 		r = add_sketch(f, w, e);
 	if (!r)
-		r = encode(f, in, e);
+		r = record_finish(f->rw, &fields, in->text->s, in->text->n,
+				  &f->data, e);
 	if (!r)
 		r = store_doc_data(w, f->data.s, f->data.len, e);
 	return r ? r : put(in, w, e);
@@ -399,7 +327,7 @@ int feed_move(struct feed *f, const char *from, const char *to,
 	if (!r)
 		r = store_doc_data(w, f->data.s, f->data.len, e);
 	if (!r)
-		r = store_doc_value(w, SCHEMA_SLOT_PATH, to, to_len, e);
+		r = postings_move(&f->postings, from, to, w, e);
 	if (!r)
 		r = store_doc_remove_term(w, old_id, old_n, e);
 	if (!r)

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "indexer/decode.h"
 #include "indexer/document.h"
+#include "store/record.h"
 #include "store/store.h"
 #include "text/text.h"
 
@@ -25,6 +26,12 @@ struct feed_input {
 	const struct decoded *text;
 	bool fresh; /* the database has no document of this path */
 };
+/*
+ * Read the words of the report, and say what is known of it: strings of `in` and
+ * of f, until the next call.  E_LIMIT, E_NOMEM, E_INTERNAL.
+ */
+int feed_read(struct feed *f, const struct feed_input *in,
+	      struct record_fields *ret, struct err *e);
 /*
  * Put the report into the database, in place of one with the same path.
  * E_LIMIT: it is larger than a document can be; E_IO, E_NOMEM, E_INTERNAL.

@@ -86,3 +86,13 @@ int terms_put(struct terms *t, struct store_writer *w, struct err *e)
 		r = store_doc_term(w, t->v[i].s, t->v[i].n, t->v[i].wdf, e);
 	return r;
 }
+
+int terms_remove(const struct terms *t, struct store_writer *w, struct err *e)
+{
+	int r = 0;
+
+	for (size_t i = 0; !r && i < t->n; i++)
+		r = store_doc_remove_term(w, t->bytes.s + t->v[i].at,
+					  t->v[i].n, e);
+	return r;
+}

@@ -35,5 +35,7 @@ int terms_add(struct terms *t, const char *prefix, const char *s, size_t n,
 /* Sort them and add them to the document under construction.
  * E_INVAL, E_NOMEM, E_INTERNAL. */
 int terms_put(struct terms *t, struct store_writer *w, struct err *e);
+/* Take them off the document under construction.  E_INVAL, E_INTERNAL. */
+int terms_remove(const struct terms *t, struct store_writer *w, struct err *e);
 
 #endif

@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "indexer/cited.h"
 #include "indexer/decode.h"
 #include "indexer/document.h"
+#include "indexer/place.h"
 
 #undef NDEBUG /* the asserts are the test */
 #include <assert.h>
@@ -60,16 +62,53 @@ static void check_document(struct document_reader *reader,
 	       strlen(doc.published) == DATELINE_ISO_LEN);
 }
 
+/* A list of names: no line of it is empty. */
+static void check_list(const struct buf *b)
+{
+	assert(b);
+	assert(!b->len || (b->s[0] != '\n' && b->s[b->len - 1] != '\n'));
+	assert(!b->len || !memmem(b->s, b->len, "\n\n", 2));
+	assert(!b->len || utf8_valid_len(b->s, b->len) == b->len);
+}
+
+static void check_mentions(struct text_analyzer *a, struct places *places,
+			   const struct decoded *d)
+{
+	static struct cited cited;
+	struct buf refs = BUF_INIT;
+	struct text_token t;
+	struct err e;
+	int r;
+
+	places_begin(places);
+	text_begin(a, d->s, d->n, 0);
+	while ((r = text_read(a, &t, &e)) > 0) {
+		if (text_is_unit(t.kind))
+			assert(!cited_add(&cited, d->s, &t));
+		else
+			places_word(places, d->s, &t);
+	}
+	assert(!r);
+	places_break(places);
+	check_list(places_list(places));
+	assert(!cited_list(&cited, &refs));
+	check_list(&refs);
+	cited_release(&cited);
+	buf_release(&refs);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct text_analyzer *analyzer;
 	static struct document_reader *reader;
+	static struct places *places;
 	struct buf raw = BUF_INIT, scratch = BUF_INIT;
 	struct decoded d;
 	struct err e;
 
 	if (!analyzer && (text_analyzer_open(&analyzer, &e) ||
-			  document_open(analyzer, &reader, &e)))
+			  document_open(analyzer, &reader, &e) ||
+			  places_open(analyzer, &places, &e)))
 		abort();
 	if (!size || buf_add(&raw, data, size))
 		return 0;
@@ -77,6 +116,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		assert(utf8_valid_len(d.s, d.n) == d.n);
 		assert(d.extracted || d.n == size);
 		check_document(reader, &d);
+		check_mentions(analyzer, places, &d);
 	}
 	buf_release(&raw);
 	buf_release(&scratch);

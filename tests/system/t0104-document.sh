@@ -29,6 +29,12 @@ def with_text(path, numbers):
 def doubled(captions):
 	return [c["lines"][1] for c in captions if c.get("duplicated")]
 
+# A report that never names the issuer leaves it to the reader to know.
+def cited(ref):
+	written = ref.get("as_written") or [ref["canonical"]]
+	whole = [w for w in written if "/" in w]
+	return ref["canonical"] if whole else written[0]
+
 n = bad = 0
 def same(path, what, got, want):
 	global n, bad
@@ -46,6 +52,10 @@ def compare(path, want, furniture):
 	same(path, "furniture", got["furniture_lines"],
 	     with_text(path, furniture))
 	same(path, "doubled", got["doubled_lines"], doubled(want["captions"]))
+	same(path, "refs", sorted(got["refs"]),
+	     sorted(map(cited, want["refs"])))
+	same(path, "place", [nfc(p) for p in got["place"]],
+	     [p for p in want["place"] if not p.startswith("khu ")])
 	if "encoding" in want:
 		same(path, "encoding", got["encoding"], want["encoding"])
 

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/place.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/name.h"
+#include "indexer/words.h"
+
+#define NAME_WORDS 4 /* of a place */
+#define WORDS_MAX 8  /* read before it is known where the name ends */
+#define KEY_MAX 32   /* bytes of the words of a kind */
+
+static const struct kind {
+	const char *name;
+	bool as_union; /* may be called as a union is: Hội An, Đoàn Xá */
+} kinds[] = {
+	{ "thành phố", true }, { "TP", true },	   { "tỉnh", false },
+	{ "quận", false },     { "huyện", false }, { "thị xã", false },
+	{ "thị trấn", true },  { "phường", true }, { "xã", true },
+};
+enum { CITY, TP };
+#define N_KINDS (sizeof(kinds) / sizeof(*kinds))
+
+/* Lists of words, by their terms once they were read: " a:1 b: ". */
+enum list { NO_KIND, PLURAL, OFFICES, UNIONS, FAMILIES, N_LISTS };
+static const char *const list_words[N_LISTS] = {
+	/* A kind behind one of these is another word: hợp tác xã. */
+	[NO_KIND] = "tác tấn làng công phố",
+	[PLURAL] = "các những liên",
+	[OFFICES] = "Ủy",
+	[UNIONS] = "Đoàn Đội Hội",
+	[FAMILIES] = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ "
+		     "Hồ Ngô Dương Lý Đinh Trương Đoàn Trịnh Lương",
+};
+
+/* A word of the name at hand: where it ends in `name` and `key`. */
+struct word {
+	size_t name_end, key_begin, key_end;
+};
+
+struct places {
+	locale_t letters;
+	char kind_keys[N_KINDS][KEY_MAX];
+	struct buf lists[N_LISTS];
+	struct buf list;	/* what was found */
+	struct buf keys;	/* their words, to know them again */
+	size_t n;
+	char before[TEXT_TERM_MAX + 1]; /* the term of the last word, "": a break */
+	char before_2[TEXT_TERM_MAX + 1]; /* of the one before it */
+	const struct kind *kind; /* of the name at hand; NULL: there is none */
+	struct buf name, key;
+	struct word words[WORDS_MAX];
+	size_t n_words;
+	size_t end;    /* of it in the text */
+	bool initials; /* the name is in capitals, and complete */
+	bool failed;
+};
+
+/* ------------------------------------------------------------------------ words */
+
+static int read_kinds(struct places *p, struct text_analyzer *a, struct err *e)
+{
+	int r = 0;
+
+	for (size_t i = 0; !r && i < N_KINDS; i++) {
+		r = words_key(a, kinds[i].name, strlen(kinds[i].name), &p->key,
+			      e);
+		if (!r && p->key.len >= KEY_MAX)
+			r = err_set(e, E_INTERNAL, "%s: too long",
+				    kinds[i].name);
+		if (!r)
+			memcpy(p->kind_keys[i], p->key.s, p->key.len + 1);
+	}
+	return r;
+}
+
+static int read_lists(struct places *p, struct text_analyzer *a, struct err *e)
+{
+	int r = 0;
+
+	for (size_t i = 0; !r && i < N_LISTS; i++) {
+		r = words_key(a, list_words[i], strlen(list_words[i]), &p->key,
+			      e);
+		buf_addc(&p->lists[i], ' ');
+		if (!r && buf_add(&p->lists[i], p->key.s, p->key.len))
+			r = err_nomem(e);
+	}
+	return r;
+}
+
+int places_open(struct text_analyzer *a, struct places **ret, struct err *e)
+{
+	struct places *p = calloc(1, sizeof(*p));
+	int r;
+
+	if (!p)
+		return err_nomem(e);
+	r = name_letters(&p->letters, e);
+	if (!r)
+		r = read_kinds(p, a, e);
+	if (!r)
+		r = read_lists(p, a, e);
+	if (r) {
+		places_close(p);
+		return r;
+	}
+	*ret = p;
+	return 0;
+}
+
+void places_close(struct places *p)
+{
+	if (!p)
+		return;
+	if (p->letters)
+		freelocale(p->letters);
+	for (size_t i = 0; i < N_LISTS; i++)
+		buf_release(&p->lists[i]);
+	buf_release(&p->list);
+	buf_release(&p->keys);
+	buf_release(&p->name);
+	buf_release(&p->key);
+	free(p);
+}
+
+static bool is_in(const struct places *p, enum list list, const char *term,
+		  size_t n)
+{
+	char word[TEXT_TERM_MAX + 2];
+
+	if (!n || n > TEXT_TERM_MAX)
+		return false;
+	word[0] = word[n + 1] = ' ';
+	memcpy(word + 1, term, n);
+	return memmem(p->lists[list].s, p->lists[list].len, word, n + 2);
+}
+
+/* ------------------------------------------------------------------------ names */
+
+static bool word_is_in(const struct places *p, size_t i, enum list list)
+{
+	const struct word *w = &p->words[i];
+
+	return is_in(p, list, p->key.s + w->key_begin,
+		     w->key_end - w->key_begin);
+}
+
+/* Leave out the person behind the place: "xã Tân Lãnh Nguyễn Văn An". */
+static void cut_person(struct places *p)
+{
+	for (size_t i = 2; i + 1 < p->n_words; i++)
+		if (word_is_in(p, i, FAMILIES))
+			p->n_words = i;
+}
+
+/* stopped: a sign that ends a phrase follows. */
+static bool is_place(const struct places *p, bool stopped)
+{
+	bool lone = p->n_words == 1;
+
+	if (!p->n_words || p->n_words > NAME_WORDS ||
+	    word_is_in(p, 0, OFFICES))
+		return false;
+	if (word_is_in(p, 0, UNIONS) && (lone || !p->kind->as_union))
+		return false;
+	return !lone || stopped || p->initials;
+}
+
+/* Put the name at hand on the list, unless it is there. */
+static void add_place(struct places *p)
+{
+	const struct word *last = &p->words[p->n_words - 1];
+
+	p->name.len = last->name_end;
+	p->key.len = last->key_end;
+	buf_addc(&p->key, '\n');
+	p->failed |= p->name.failed || p->key.failed;
+	if (p->failed || (p->keys.len && memmem(p->keys.s, p->keys.len,
+						p->key.s, p->key.len)))
+		return;
+	if (p->n++)
+		buf_addc(&p->list, '\n');
+	buf_add(&p->list, p->name.s, p->name.len);
+	buf_add(&p->keys, p->key.s, p->key.len);
+	p->failed |= p->list.failed || p->keys.failed;
+}
+
+/* The name at hand, if any, is complete. */
+static void end_name(struct places *p, bool stopped)
+{
+	if (!p->kind)
+		return;
+	cut_person(p);
+	if (is_place(p, stopped) && p->n < PLACES_MAX)
+		add_place(p);
+	p->kind = NULL;
+	p->n_words = 0;
+}
+
+static void add_word(struct places *p, const char *s,
+		     const struct text_token *t)
+{
+	struct word *w = &p->words[p->n_words++];
+
+	buf_add(&p->name, s + t->begin, t->end - t->begin);
+	buf_addc(&p->key, ' ');
+	w->key_begin = p->key.len;
+	buf_add(&p->key, t->term, t->term_len);
+	w->key_end = p->key.len;
+	w->name_end = p->name.len;
+	p->end = t->end;
+}
+
+/* Behind an apostrophe a word goes on: Đắk R'Lấp, Ea H'leo. */
+static bool goes_on(const struct places *p, const char *s,
+		    const struct text_token *t)
+{
+	if (!p->n_words || t->after_break || !t->tight ||
+	    t->gap != TEXT_GAP_OTHER || !t->begin)
+		return false;
+	return s[t->begin - 1] == '\'' ||
+	       (t->begin >= 3 &&
+		!memcmp(s + t->begin - 3, "\xe2\x80\x99", 3));
+}
+
+/* Whether the word goes on with the name at hand; then it is added. */
+static bool take_word(struct places *p, const char *s,
+		      const struct text_token *t)
+{
+	bool point = p->kind == &kinds[TP] && !p->n_words &&
+		     t->gap == TEXT_GAP_POINT;
+	const char *word = s + t->begin;
+	size_t n = t->end - t->begin;
+
+	if (t->kind != TEXT_SYLLABLE || p->n_words == WORDS_MAX || p->initials)
+		return false;
+	if (goes_on(p, s, t)) {
+		buf_addc(&p->name, '\'');
+		add_word(p, s, t);
+		return true;
+	}
+	if (!point && (t->after_break || t->gap != TEXT_GAP_SPACE))
+		return false;
+	p->initials = p->kind == &kinds[TP] && !p->n_words &&
+		      name_is_initials(p->letters, word, n);
+	if (!p->initials && !name_is_word(p->letters, word, n))
+		return false;
+	buf_adds(&p->name, point ? ". " : " ");
+	add_word(p, s, t);
+	return true;
+}
+
+/* ------------------------------------------------------------------------ kinds */
+
+/* Whether kind i ends with this word, and where it has two, the one before. */
+static bool kind_ends(const struct places *p, size_t i,
+		      const struct text_token *t, bool *ret_two)
+{
+	char key[2 * TEXT_TERM_MAX + 4];
+	const char *want = p->kind_keys[i];
+	size_t n = strlen(want);
+	int len;
+
+	*ret_two = strchr(want, ' ') != want + n - 1;
+	len = snprintf(key, sizeof(key), "%s%s%.*s ",
+		       *ret_two ? p->before : "", *ret_two ? " " : "",
+		       (int)t->term_len, t->term);
+	return (size_t)len == n && !memcmp(key, want, n);
+}
+
+/* A kind of place ends with this word: what follows may be its name. */
+static void find_kind(struct places *p, const struct text_token *t)
+{
+	for (size_t i = 0; i < N_KINDS; i++) {
+		const char *before;
+		bool two;
+
+		if (!kind_ends(p, i, t, &two))
+			continue;
+		before = two ? p->before_2 : p->before;
+		if (is_in(p, NO_KIND, before, strlen(before)) ||
+		    is_in(p, PLURAL, before, strlen(before)))
+			return;
+		p->kind = &kinds[i];
+		p->initials = false;
+		buf_clear(&p->name);
+		buf_clear(&p->key);
+		buf_adds(&p->name, kinds[i].name);
+		/* TP and thành phố are one kind. */
+		buf_addf(&p->key, "\n%s", p->kind_keys[i == TP ? CITY : i]);
+		return;
+	}
+}
+
+/* ------------------------------------------------------------------------ entry */
+
+void places_begin(struct places *p)
+{
+	buf_clear(&p->list);
+	buf_clear(&p->keys);
+	p->n = 0;
+	p->kind = NULL;
+	p->n_words = 0;
+	p->failed = false;
+	p->before[0] = p->before_2[0] = '\0';
+}
+
+void places_break(struct places *p)
+{
+	end_name(p, false);
+	p->before[0] = p->before_2[0] = '\0';
+}
+
+void places_word(struct places *p, const char *s, const struct text_token *t)
+{
+	bool broken = t->after_break;
+	/* At the end of a line a name may go on in the next: Hà, Nội. */
+	bool stopped = broken && p->kind && p->n_words && s[p->end] != '\n' &&
+		       s[p->end] != '\r';
+
+	if (p->kind && take_word(p, s, t)) {
+		p->before[0] = p->before_2[0] = '\0';
+		return;
+	}
+	end_name(p, stopped);
+	if (broken)
+		p->before[0] = p->before_2[0] = '\0';
+	find_kind(p, t);
+	memcpy(p->before_2, p->before, sizeof(p->before));
+	memcpy(p->before, t->term, t->term_len);
+	p->before[t->term_len] = '\0';
+}
+
+const struct buf *places_list(const struct places *p)
+{
+	return p->failed ? NULL : &p->list;
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What a report speaks of: the places that it names, the documents it cites.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "indexer/cited.h"
+#include "indexer/place.h"
+
+static struct text_analyzer *analyzer;
+static struct places *places;
+static struct cited cited;
+
+static int open_all(void **state)
+{
+	(void)state;
+	return text_analyzer_open(&analyzer, NULL) ||
+	       places_open(analyzer, &places, NULL);
+}
+
+static int close_all(void **state)
+{
+	(void)state;
+	places_close(places);
+	cited_release(&cited);
+	text_analyzer_close(analyzer);
+	return 0;
+}
+
+static void read_text(const char *s)
+{
+	struct text_token t;
+	int r;
+
+	places_begin(places);
+	cited_release(&cited);
+	text_begin(analyzer, s, strlen(s), 0);
+	while ((r = text_read(analyzer, &t, NULL)) > 0) {
+		if (text_is_unit(t.kind))
+			assert_int_equal(cited_add(&cited, s, &t), 0);
+		else
+			places_word(places, s, &t);
+	}
+	assert_int_equal(r, 0);
+	places_break(places);
+}
+
+struct reading {
+	const char *text, *list; /* with a bar between */
+};
+
+static void check(const struct reading *v, size_t n, bool refs)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct buf *got = &b;
+
+		read_text(v[i].text);
+		if (refs)
+			assert_int_equal(cited_list(&cited, &b), 0);
+		else
+			got = places_list(places);
+		assert_non_null(got);
+		for (size_t k = 0; k < got->len; k++)
+			if (got->s[k] == '\n')
+				got->s[k] = '|';
+		if (got->len != strlen(v[i].list) ||
+		    (got->len && memcmp(got->s, v[i].list, got->len) != 0))
+			fail_msg("\"%s\" has \"%s\", not \"%s\"", v[i].text,
+				 got->len ? got->s : "", v[i].list);
+	}
+	buf_release(&b);
+}
+#define CHECK(v, refs) check(v, sizeof(v) / sizeof(*(v)), refs)
+
+/* ----------------------------------------------------------------------- places */
+
+static void a_kind_and_a_name(void **state)
+{
+	static const struct reading v[] = {
+		{ "Ở xã Bãi Sậy, huyện Hòa Thủy đang gặt.",
+		  "xã Bãi Sậy|huyện Hòa Thủy" },
+		{ "Thị xã Cửa Lãm họp. Xã Cửa Lãm cũng họp.",
+		  "thị xã Cửa Lãm|xã Cửa Lãm" },
+		{ "thị trấn Khe Trúc (huyện Thạch Sơn Đông)",
+		  "thị trấn Khe Trúc|huyện Thạch Sơn Đông" },
+		{ "TP Vân Khê, TP. Vân Khê, thành phố Vân Khê",
+		  "TP Vân Khê" },
+		{ "TP.Vân Khê", "TP. Vân Khê" },
+		{ "Tp. Vân Khê", "TP. Vân Khê" },
+		{ "tại TP HCM và TP. Hội An", "TP HCM|TP. Hội An" },
+		{ "thành phố Hồ Chí Minh", "thành phố Hồ Chí Minh" },
+		{ "quận Bắc Cẩm và phường Đông Lạch",
+		  "quận Bắc Cẩm|phường Đông Lạch" },
+		{ "huyện Krông R'Lấp, xã Ea H’leo",
+		  "huyện Krông R'Lấp|xã Ea H'leo" },
+		{ "phường Nếnh, tỉnh Vân Giang",
+		  "phường Nếnh|tỉnh Vân Giang" },
+		/* A no-break space is one. */
+		{ "xã\u00a0Tân\u00a0Lãnh", "xã Tân Lãnh" },
+	};
+
+	(void)state;
+	CHECK(v, false);
+}
+
+static void each_place_once(void **state)
+{
+	static const struct reading v[] = {
+		{ "xã Hoà Khoan và xã Hòa Khoan", "xã Hoà Khoan" },
+		{ "Xã Tân Lãnh. Về xã Tân Lãnh.", "xã Tân Lãnh" },
+		{ "xã Thạch Sơn, xã Thạch Sơn Đông",
+		  "xã Thạch Sơn|xã Thạch Sơn Đông" },
+		{ "xã Tân Lãnh, phường Tân Lãnh",
+		  "xã Tân Lãnh|phường Tân Lãnh" },
+	};
+
+	(void)state;
+	CHECK(v, false);
+}
+
+static void what_is_no_place(void **state)
+{
+	static const struct reading v[] = {
+		{ "UBND xã, huyện ủy Hòa Thủy, Tỉnh ủy Vân Giang", "" },
+		{ "Huyện Ủy Hòa Thủy, Tỉnh Đoàn Vân Giang", "" },
+		{ "xã Đoàn Xá", "xã Đoàn Xá" },
+		{ "hợp tác xã Cà Phê, Thông tấn xã Việt Nam", "" },
+		{ "làng xã Việt Nam, phố phường Hà Nội", "" },
+		{ "các xã Tân Lãnh, Yên Cẩn; các tỉnh Tây Nguyên", "" },
+		{ "đường liên xã Yên Cẩn - Tân Lãnh", "" },
+		{ "xã Anh hùng, tỉnh Đồng bằng", "" },
+		{ "Lao động và Xã Hội", "" },
+		{ "chuyện Thạch Sơn, quân Thạch Sơn, xa Thạch Sơn", "" },
+		{ "XÃ THẠCH KIỀN ĐÓN BẰNG", "" },
+		{ "xã (HTX) Thạch Kiền", "" },
+		{ "xã, Thạch Kiền", "" },
+		{ "xã Một Hai Ba Bốn Năm", "" },
+		/* A line may have been broken inside of a name. */
+		{ "tỉnh Hà\nNam", "" },
+		{ "phường", "" },
+	};
+
+	(void)state;
+	CHECK(v, false);
+}
+
+static void a_person_is_no_part_of_it(void **state)
+{
+	static const struct reading v[] = {
+		{ "Chủ tịch xã Tân Lãnh Nguyễn Văn An nói", "xã Tân Lãnh" },
+		{ "Bí thư huyện Thạch Sơn Đông Lê Thu", "huyện Thạch Sơn Đông" },
+		{ "huyện Trần Văn Thời", "huyện Trần Văn Thời" },
+	};
+
+	(void)state;
+	CHECK(v, false);
+}
+
+static void places_are_bounded(void **state)
+{
+	struct buf s = BUF_INIT;
+	size_t lines = 1;
+
+	(void)state;
+	for (char a = 'A'; a <= 'Z'; a++)
+		for (char b = 'A'; b <= 'Z'; b++)
+			buf_addf(&s, "xã %co %co, ", a, b);
+	read_text(s.s);
+	for (size_t i = 0; i < places_list(places)->len; i++)
+		lines += places_list(places)->s[i] == '\n';
+	assert_int_equal(lines, PLACES_MAX);
+	buf_release(&s);
+}
+
+/* ------------------------------------------------------------------------- refs */
+
+static void one_spelling(void **state)
+{
+	static const struct reading v[] = {
+		{ "Nghị quyết số 07-NQ/TU", "07-NQ/TU" },
+		{ "NQ số 7-NQ/TU", "07-NQ/TU" },
+		{ "Chỉ thị số 12/CT-HU", "12-CT/HU" },
+		{ "05.CT/TW", "05-CT/TW" },
+		{ "05 – CT/TƯ", "05-CT/TƯ" },
+		{ "Nghị định số 371/2023/NĐ-CP", "371/2023/NĐ-CP" },
+		{ "Quyết định 4317/QĐ-UBND", "4317/QĐ-UBND" },
+		{ "Quyết định số 5/QĐ-TTg", "05/QĐ-TTg" },
+		{ "34/2016/TTLT-BYT-BTC", "34/2016/TTLT-BYT-BTC" },
+		{ "Luật số 64/2025/QH15", "64/2025/QH15" },
+		{ "Công văn số 356/UBND-NC", "356/UBND-NC" },
+		{ "27-TB/TU, 27/TB-TU, 118/KH-UBND", "27-TB/TU|118/KH-UBND" },
+	};
+
+	(void)state;
+	CHECK(v, true);
+}
+
+static void the_shorter_one(void **state)
+{
+	static const struct reading v[] = {
+		{ "Chỉ thị 05, rồi Chỉ thị số 05-CT/TW", "05-CT/TW" },
+		{ "Nghị định 71/2024/NĐ-CP; Nghị định số 71 năm 2024; "
+		  "Nghị định 71",
+		  "71/2024/NĐ-CP" },
+		{ "thực hiện Chỉ thị  số 05", "Chỉ thị số 05" },
+		{ "Nghị định số 71 năm 2024", "Nghị định số 71 năm 2024" },
+		{ "Chỉ thị 05, Nghị quyết 05-NQ/TW",
+		  "Chỉ thị 05|05-NQ/TW" },
+		/* Of another year. */
+		{ "Nghị định số 71 năm 2023, 71/2024/NĐ-CP",
+		  "Nghị định số 71 năm 2023|71/2024/NĐ-CP" },
+	};
+
+	(void)state;
+	CHECK(v, true);
+}
+
+static void what_is_not_cited(void **state)
+{
+	static const struct reading v[] = {
+		{ "Nghị quyết Đại hội XIII", "" },
+		{ "ngày 15/5/2016, Luật số 5", "" },
+		{ "pa-nô, baovidu.vn", "" },
+	};
+
+	(void)state;
+	CHECK(v, true);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_kind_and_a_name),
+		cmocka_unit_test(each_place_once),
+		cmocka_unit_test(what_is_no_place),
+		cmocka_unit_test(a_person_is_no_part_of_it),
+		cmocka_unit_test(places_are_bounded),
+		cmocka_unit_test(one_spelling),
+		cmocka_unit_test(the_shorter_one),
+		cmocka_unit_test(what_is_not_cited),
+	};
+
+	return cmocka_run_group_tests(tests, open_all, close_all);
+}
