@@ -14,7 +14,8 @@
  * text other terms, positions or breaks:
  *	1	syllables, numbers, other scripts
  *	2	units: references, dates, joined words, addresses
- *	3	the numbers of letters: 356/UBND-NC
+ *	3	references: the numbers of letters (356/UBND-NC), a year or a day
+ *		behind a bare number
  */
 #define RULES_VERSION 3
 
