@@ -47,18 +47,21 @@ static uint32_t opening_pos(struct search *s)
 	uint32_t first = first_body_pos(s), begin = 0, line = 0, brief = 0;
 	struct record_anchor a;
 	const uint32_t *stream;
-	size_t n, title_end;
+	size_t n, title_end, words = 0;
 
 	if (record_stream(s->record, &stream, &n, &title_end, NULL))
 		return first;
 	for (uint32_t pos = first; pos < n && pos < first + READ_BYTES; pos++) {
 		if (record_anchor(s->record, pos, &a, NULL) || a.line <= title)
 			continue;
-		if (a.line != line)
+		if (a.line != line) {
 			begin = pos;
+			words = 0;
+		}
 		line = a.line;
 		brief = brief ? brief : begin;
-		if (pos - begin >= OPENING_WORDS)
+		words += stream[pos] != RECORD_BREAK;
+		if (words == OPENING_WORDS)
 			return begin;
 	}
 	return brief ? brief : first;

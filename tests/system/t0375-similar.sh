@@ -41,6 +41,8 @@ client similar -n 2 "$reports/$flood"
 is "$status" 0 'found'
 like "$out" '^Tin từ cộng tác viên$' 'the title is shown'
 like "$out" '^2 reports \(' 'and how many are shown'
+client similar -n 20 --format json "$reports/2021/khai-giang-qua-song.txt"
+unlike "$out" '"snippet":\{"text":"[^"]*\[GMT' 'what is shown is not a dateline'
 client similar -n 2 --collapse "$reports/2021/khai-giang-qua-song.txt"
 like "$out" '^1 more, nearly the same:$' 'with --collapse copies are one'
 client similar "$T/extra/la.txt"
