@@ -24,7 +24,8 @@ struct finder {
 	const uint32_t *stream;
 	size_t n_terms, len, title_end;
 	uint8_t *is; /* bit k of is[i]: term i is word k */
-	size_t rare; /* number of the word that comes least often */
+	size_t rare; /* number of the word that comes least often ... */
+	uint32_t rare_term; /* ... and its term, if it is one only */
 };
 
 /* --------------------------------------------------------------------- reports */
@@ -119,6 +120,10 @@ static bool find_words(struct finder *f)
 		for (size_t k = 0; here >> k; k++)
 			if (here >> k & 1)
 				f->rare = k; /* frequent terms come first */
+		if (here)
+			f->rare_term = (uint32_t)i;
+		else if (f->is[i] >> f->rare & 1)
+			f->rare_term = RECORD_BREAK;
 		found |= here;
 	}
 	return found == (1u << f->what->n) - 1;
@@ -176,8 +181,13 @@ static size_t next_rare(const struct finder *f, size_t i, size_t end)
 	const uint8_t *is = f->is;
 	const unsigned bit = 1u << f->rare;
 
-	while (i < end && (stream[i] == RECORD_BREAK || !(is[stream[i]] & bit)))
-		i++;
+	if (f->rare_term != RECORD_BREAK)
+		while (i < end && stream[i] != f->rare_term)
+			i++;
+	else
+		while (i < end && (stream[i] == RECORD_BREAK ||
+				   !(is[stream[i]] & bit)))
+			i++;
 	return i;
 }
 

@@ -16,9 +16,9 @@
 
 struct store_reader;
 
-#define RECENT_REPORTS 32
-/* Bytes of a record: a larger one is read and not kept.  Together they take 2 MB
- * where a report has 20 kB of text, and 15 MB at most. */
+#define RECENT_REPORTS 96
+/* Bytes of a record: a larger one is read and not kept.  Together they take 6 MB
+ * where a report has 20 kB of text, and 25 MB at most. */
 #define RECENT_BYTES (64u << 10)
 
 struct recent {
