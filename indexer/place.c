@@ -10,7 +10,6 @@
 
 #define NAME_WORDS 4 /* of a place */
 #define WORDS_MAX 8  /* read before it is known where the name ends */
-#define KEY_MAX 32   /* bytes of the words of a kind */
 
 static const struct kind {
 	const char *name;
@@ -35,6 +34,17 @@ static const char *const list_words[N_LISTS] = {
 		     "Hồ Ngô Dương Lý Đinh Trương Đoàn Trịnh Lương",
 };
 
+/* A term. */
+struct term {
+	char s[TEXT_TERM_MAX];
+	size_t n; /* 0: none */
+};
+
+/* The one or two words of a kind. */
+struct kind_words {
+	struct term first, last; /* first: none when it has one word */
+};
+
 /* A word of the name at hand: where it ends in `name` and `key`. */
 struct word {
 	size_t name_end, key_begin, key_end;
@@ -42,13 +52,13 @@ struct word {
 
 struct places {
 	locale_t letters;
-	char kind_keys[N_KINDS][KEY_MAX];
+	struct kind_words kinds[N_KINDS];
 	struct buf lists[N_LISTS];
 	struct buf list;	/* what was found */
 	struct buf keys;	/* their words, to know them again */
 	size_t n;
-	char before[TEXT_TERM_MAX + 1]; /* the term of the last word, "": a break */
-	char before_2[TEXT_TERM_MAX + 1]; /* of the one before it */
+	struct term before[2]; /* the last word and the one before it, no break
+				  between */
 	const struct kind *kind; /* of the name at hand; NULL: there is none */
 	struct buf name, key;
 	struct word words[WORDS_MAX];
@@ -60,18 +70,30 @@ struct places {
 
 /* ------------------------------------------------------------------------ words */
 
+static void term_set(struct term *to, const struct text_token *t)
+{
+	memcpy(to->s, t->term, t->term_len);
+	to->n = t->term_len;
+}
+
+static bool term_is(const struct term *a, const char *s, size_t n)
+{
+	return a->n == n && !memcmp(a->s, s, n);
+}
+
 static int read_kinds(struct places *p, struct text_analyzer *a, struct err *e)
 {
+	struct text_token t;
 	int r = 0;
 
 	for (size_t i = 0; !r && i < N_KINDS; i++) {
-		r = words_key(a, kinds[i].name, strlen(kinds[i].name), &p->key,
-			      e);
-		if (!r && p->key.len >= KEY_MAX)
-			r = err_set(e, E_INTERNAL, "%s: too long",
-				    kinds[i].name);
-		if (!r)
-			memcpy(p->kind_keys[i], p->key.s, p->key.len + 1);
+		struct kind_words *k = &p->kinds[i];
+
+		text_begin(a, kinds[i].name, strlen(kinds[i].name), 0);
+		while ((r = text_next(a, &t, e)) > 0) {
+			k->first = k->last;
+			term_set(&k->last, &t);
+		}
 	}
 	return r;
 }
@@ -130,7 +152,7 @@ static bool is_in(const struct places *p, enum list list, const char *term,
 {
 	char word[TEXT_TERM_MAX + 2];
 
-	if (!n || n > TEXT_TERM_MAX)
+	if (!n)
 		return false;
 	word[0] = word[n + 1] = ' ';
 	memcpy(word + 1, term, n);
@@ -254,42 +276,42 @@ static bool take_word(struct places *p, const char *s,
 
 /* ------------------------------------------------------------------------ kinds */
 
-/* Whether kind i ends with this word, and where it has two, the one before. */
-static bool kind_ends(const struct places *p, size_t i,
-		      const struct text_token *t, bool *ret_two)
+static bool kind_ends(const struct places *p, const struct kind_words *k,
+		      const struct text_token *t)
 {
-	char key[2 * TEXT_TERM_MAX + 4];
-	const char *want = p->kind_keys[i];
-	size_t n = strlen(want);
-	int len;
-
-	*ret_two = strchr(want, ' ') != want + n - 1;
-	len = snprintf(key, sizeof(key), "%s%s%.*s ",
-		       *ret_two ? p->before : "", *ret_two ? " " : "",
-		       (int)t->term_len, t->term);
-	return (size_t)len == n && !memcmp(key, want, n);
+	return term_is(&k->last, t->term, t->term_len) &&
+	       (!k->first.n ||
+		term_is(&k->first, p->before[0].s, p->before[0].n));
 }
 
 /* A kind of place ends with this word: what follows may be its name. */
+static void begin_name(struct places *p, size_t kind)
+{
+	/* TP and thành phố are one kind. */
+	const struct kind_words *k = &p->kinds[kind == TP ? CITY : kind];
+
+	p->kind = &kinds[kind];
+	p->initials = false;
+	buf_clear(&p->name);
+	buf_clear(&p->key);
+	buf_adds(&p->name, kinds[kind].name);
+	buf_addc(&p->key, '\n');
+	buf_add(&p->key, k->first.s, k->first.n);
+	buf_addc(&p->key, ' ');
+	buf_add(&p->key, k->last.s, k->last.n);
+}
+
 static void find_kind(struct places *p, const struct text_token *t)
 {
 	for (size_t i = 0; i < N_KINDS; i++) {
-		const char *before;
-		bool two;
+		const struct kind_words *k = &p->kinds[i];
+		const struct term *before = &p->before[k->first.n > 0];
 
-		if (!kind_ends(p, i, t, &two))
+		if (!kind_ends(p, k, t))
 			continue;
-		before = two ? p->before_2 : p->before;
-		if (is_in(p, NO_KIND, before, strlen(before)) ||
-		    is_in(p, PLURAL, before, strlen(before)))
-			return;
-		p->kind = &kinds[i];
-		p->initials = false;
-		buf_clear(&p->name);
-		buf_clear(&p->key);
-		buf_adds(&p->name, kinds[i].name);
-		/* TP and thành phố are one kind. */
-		buf_addf(&p->key, "\n%s", p->kind_keys[i == TP ? CITY : i]);
+		if (!is_in(p, NO_KIND, before->s, before->n) &&
+		    !is_in(p, PLURAL, before->s, before->n))
+			begin_name(p, i);
 		return;
 	}
 }
@@ -304,13 +326,13 @@ void places_begin(struct places *p)
 	p->kind = NULL;
 	p->n_words = 0;
 	p->failed = false;
-	p->before[0] = p->before_2[0] = '\0';
+	p->before[0].n = p->before[1].n = 0;
 }
 
 void places_break(struct places *p)
 {
 	end_name(p, false);
-	p->before[0] = p->before_2[0] = '\0';
+	p->before[0].n = p->before[1].n = 0;
 }
 
 void places_word(struct places *p, const char *s, const struct text_token *t)
@@ -321,16 +343,16 @@ void places_word(struct places *p, const char *s, const struct text_token *t)
 		       s[p->end] != '\r';
 
 	if (p->kind && take_word(p, s, t)) {
-		p->before[0] = p->before_2[0] = '\0';
+		p->before[0].n = p->before[1].n = 0;
 		return;
 	}
 	end_name(p, stopped);
 	if (broken)
-		p->before[0] = p->before_2[0] = '\0';
+		p->before[0].n = p->before[1].n = 0;
 	find_kind(p, t);
-	memcpy(p->before_2, p->before, sizeof(p->before));
-	memcpy(p->before, t->term, t->term_len);
-	p->before[t->term_len] = '\0';
+	memcpy(p->before[1].s, p->before[0].s, p->before[0].n);
+	p->before[1].n = p->before[0].n;
+	term_set(&p->before[0], t);
 }
 
 const struct buf *places_list(const struct places *p)
