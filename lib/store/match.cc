@@ -6,7 +6,10 @@
 
 #include <stdlib.h>
 
+#include <memory>
 #include <new>
+#include <string>
+#include <vector>
 #include <xapian.h>
 
 #include "store/guard.h"
@@ -17,29 +20,39 @@
  * a document costs 25 us, as in an OR of 20,000 terms. */
 #define CLOCK_EVERY 16
 
-static void stop_if_due(const struct store_match *m)
-{
-	if (cancel_is_set(m->cancel))
-		throw store_stop{ E_CANCELLED };
-	if (m->deadline_ns && clock_now_ns() >= m->deadline_ns)
-		throw store_stop{ E_DEADLINE };
-}
-
 /* Xapian's own time limit does not stop a match; an exception from the spy that
  * it calls for each document does. */
 class clock_spy : public Xapian::MatchSpy {
-	const struct store_match *m;
+	uint64_t deadline_ns;
+	const struct cancel *cancel;
 	unsigned calls = 0;
 
     public:
-	explicit clock_spy(const struct store_match *match) : m(match)
+	clock_spy(uint64_t deadline, const struct cancel *flag)
+		: deadline_ns(deadline), cancel(flag)
 	{
+	}
+
+	void stop_if_due() const
+	{
+		if (cancel_is_set(cancel))
+			throw store_stop{ E_CANCELLED };
+		if (deadline_ns && clock_now_ns() >= deadline_ns)
+			throw store_stop{ E_DEADLINE };
 	}
 
 	void operator()(const Xapian::Document &, double) override
 	{
 		if (calls++ % CLOCK_EVERY == 0)
-			stop_if_due(m);
+			stop_if_due();
+	}
+
+	/* A remote shard would have to run it at its own end. */
+	void watch(Xapian::Enquire &enquire, const struct store_reader *r)
+	{
+		stop_if_due();
+		if ((deadline_ns || cancel) && !r->remote)
+			enquire.add_matchspy(this);
 	}
 };
 
@@ -95,18 +108,86 @@ int store_match(struct store_reader *r, const struct store_query *q,
 		struct err *e) noexcept
 {
 	return store_guard(e, [&] {
-		clock_spy spy(m); /* must outlive the Enquire */
+		clock_spy spy(m->deadline_ns, m->cancel); /* must outlive the Enquire */
 		Xapian::MultiValueKeyMaker ties;
 		Xapian::Enquire enquire(r->db);
 
-		stop_if_due(m);
 		enquire.set_query(q->q);
 		set_weights(enquire, r, m);
 		set_order(enquire, ties, r, m);
-		/* A remote shard would have to run the spy at its own end. */
-		if ((m->deadline_ns || m->cancel) && !r->remote)
-			enquire.add_matchspy(&spy);
+		spy.watch(enquire, r);
 		fill(enquire.get_mset(m->offset, m->limit, m->exact_to), ret);
 		return 0;
 	});
+}
+
+/* --------------------------------------------------------------------- counting */
+
+/* Xapian's own spies for it: those a remote shard knows how to run. */
+struct store_counts {
+	struct slot {
+		explicit slot(unsigned number) : spy(number)
+		{
+		}
+
+		Xapian::ValueCountMatchSpy spy;
+		Xapian::TermIterator it;
+		std::string value; /* the one last returned */
+		bool started = false;
+	};
+	std::vector<std::unique_ptr<slot>> slots;
+};
+
+int store_counts_open(struct store_reader *r, const struct store_query *q,
+		      const unsigned *slots, size_t n_slots,
+		      uint64_t deadline_ns, const struct cancel *cancel,
+		      struct store_counts **ret, uint64_t *ret_documents,
+		      struct err *e) noexcept
+{
+	return store_guard(e, [&] {
+		auto c = std::make_unique<store_counts>();
+		clock_spy clock(deadline_ns, cancel); /* must outlive the Enquire */
+		Xapian::Enquire enquire(r->db);
+
+		enquire.set_query(q->q);
+		enquire.set_weighting_scheme(Xapian::BoolWeight());
+		clock.watch(enquire, r);
+		for (size_t i = 0; i < n_slots; i++) {
+			c->slots.push_back(
+				std::make_unique<store_counts::slot>(slots[i]));
+			enquire.add_matchspy(&c->slots.back()->spy);
+		}
+		/* None is wanted, all are looked at. */
+		*ret_documents = enquire.get_mset(0, 0, r->db.get_doccount())
+					 .get_matches_lower_bound();
+		*ret = c.release();
+		return 0;
+	});
+}
+
+int store_counts_next(struct store_counts *c, size_t i, const char **ret_value,
+		      size_t *ret_n, uint64_t *ret_documents,
+		      struct err *e) noexcept
+{
+	return store_guard(e, [&] {
+		store_counts::slot &s = *c->slots[i];
+
+		if (s.started && s.it != s.spy.values_end())
+			++s.it;
+		else if (!s.started)
+			s.it = s.spy.values_begin();
+		s.started = true;
+		if (s.it == s.spy.values_end())
+			return 0;
+		s.value = *s.it;
+		*ret_value = s.value.data();
+		*ret_n = s.value.size();
+		*ret_documents = s.it.get_termfreq();
+		return 1;
+	});
+}
+
+void store_counts_close(struct store_counts *c) noexcept
+{
+	delete c;
 }

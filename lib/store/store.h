@@ -267,6 +267,26 @@ int store_match(struct store_reader *r, const struct store_query *q,
 #pragma GCC diagnostic pop
 #endif
 
+/*
+ * COUNTING VALUES.  How often each value of some slots comes among all documents
+ * that the query matches; a document without a value is counted in no slot.  Every
+ * document that matches is looked at, without weights, and the different values
+ * are kept in memory.  Remote shards count their own and send the counts.  Deadline and cancel are as
+ * for store_match().  E_DEADLINE, E_CANCELLED, E_CORRUPT, E_IO.
+ */
+struct store_counts;
+int store_counts_open(struct store_reader *r, const struct store_query *q,
+		      const unsigned *slots, size_t n_slots,
+		      uint64_t deadline_ns, const struct cancel *cancel,
+		      struct store_counts **ret, uint64_t *ret_documents,
+		      struct err *e) STORE_NOEXCEPT;
+/* The next value of slots[i], in byte order: returns 1 with it (until the next
+ * call for that slot) and how many documents have it, 0 at the end. */
+int store_counts_next(struct store_counts *c, size_t i, const char **ret_value,
+		      size_t *ret_n, uint64_t *ret_documents,
+		      struct err *e) STORE_NOEXCEPT;
+void store_counts_close(struct store_counts *c) STORE_NOEXCEPT; /* NULL is fine */
+
 /* The data of a document, replacing the contents of `data`.  E_NOTFOUND. */
 int store_document(struct store_reader *r, uint32_t docid, struct buf *data,
 		   struct err *e) STORE_NOEXCEPT;
