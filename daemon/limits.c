@@ -32,6 +32,8 @@ const struct limit limit_table[] = {
 	  "hits in one reply (the parameter limit)" },
 	{ "window", "hits", 10000, 1, 1000000, AT(window),
 	  "the parameters offset + limit" },
+	{ "facet_values", "values", 20, 1, 1000, AT(facet_values),
+	  "values told of each facet; further ones, the rarest, are left out" },
 	{ "clients", "", 1024, 1, 65536, AT(clients),
 	  "connections at a time; one more is refused" },
 	{ "in_flight", "requests", 32, 1, 4096, AT(in_flight),
@@ -99,6 +101,7 @@ struct search_limits limits_for_search(const struct proto_limits *l)
 		.nesting = (uint32_t)l->nesting,
 		.window = (uint32_t)l->window,
 		.page = (uint32_t)l->limit,
+		.facet_values = (uint32_t)l->facet_values,
 	};
 }
 

@@ -37,6 +37,25 @@ static int prepare_similar(struct call *c, const struct proto_limits *l,
 	return 0;
 }
 
+/* The facets of lib/search by those of the protocol. */
+static const enum search_facet facets[PROTO_FACETS] = {
+	[PROTO_FACET_YEAR] = SEARCH_FACET_YEAR,
+	[PROTO_FACET_PLACE] = SEARCH_FACET_PLACE,
+	[PROTO_FACET_AUTHOR] = SEARCH_FACET_AUTHOR,
+	[PROTO_FACET_REF] = SEARCH_FACET_REF,
+	[PROTO_FACET_TYPE] = SEARCH_FACET_TYPE,
+};
+
+static uint32_t facets_of(const struct proto_query *q)
+{
+	uint32_t set = 0;
+
+	for (unsigned i = 0; i < PROTO_FACETS; i++)
+		if (q->facets >> i & 1)
+			set |= 1u << facets[i];
+	return set;
+}
+
 static struct search_request request_of(const struct call *c)
 {
 	static const enum search_match matches[] = {
@@ -62,6 +81,7 @@ static struct search_request request_of(const struct call *c)
 		.snippet = q->snippet,
 		.lines = q->lines,
 		.collapse = q->collapse,
+		.facets = facets_of(q),
 		.deadline_ns = c->deadline_ns,
 		.cancel = c->cancel,
 	};
@@ -108,6 +128,35 @@ static size_t count_duplicates(const struct search_result *res)
 	return n;
 }
 
+/* The values of all facets, for free(); NULL: out of memory. */
+static struct proto_facet_value *
+facet_values_of(const struct proto_query *q, const struct search_result *res,
+		struct proto_facet_values ret[PROTO_FACETS])
+{
+	struct proto_facet_value *v, *to;
+	size_t n = 0;
+
+	for (unsigned i = 0; i < PROTO_FACETS; i++)
+		n += res->facets[facets[i]].n;
+	v = to = calloc(n + 1, sizeof(*v));
+	for (unsigned i = 0; v && i < PROTO_FACETS; i++) {
+		const struct search_facet_values *from = &res->facets[facets[i]];
+
+		ret[i] = (struct proto_facet_values){
+			.asked = q->facets >> i & 1,
+			.v = to,
+			.n = from->n,
+		};
+		for (size_t k = 0; k < from->n; k++)
+			*to++ = (struct proto_facet_value){
+				.value = from->v[k].value,
+				.count = from->v[k].count,
+				.query = from->v[k].query,
+			};
+	}
+	return v;
+}
+
 static int encode(const struct call *c, const struct search_result *res,
 		  struct buf *json)
 {
@@ -127,9 +176,11 @@ static int encode(const struct call *c, const struct search_result *res,
 	struct proto_duplicate *duplicates =
 		calloc(count_duplicates(res) + 1, sizeof(*duplicates));
 	struct proto_duplicate *to = duplicates;
+	struct proto_facet_value *values =
+		facet_values_of(&c->query, res, out.facets);
 	int r = E_NOMEM;
 
-	if (!hits || !duplicates)
+	if (!hits || !duplicates || !values)
 		goto out;
 	for (size_t i = 0; i < res->n_hits; i++) {
 		hits[i] = hit_of(&res->hits[i], to);
@@ -139,6 +190,7 @@ static int encode(const struct call *c, const struct search_result *res,
 	out.took_us = (clock_now_ns() - c->arrived_ns) / 1000;
 	r = proto_search_result_encode(&out, json);
 out:
+	free(values);
 	free(duplicates);
 	free(hits);
 	return r;

@@ -49,6 +49,22 @@ static void emit_word(const struct field *f, unsigned v, struct buf *json)
 	emit_text(json, f->words[v], strlen(f->words[v]));
 }
 
+/* Nothing where the set is empty. */
+static void emit_set(const struct field *f, uint32_t set, struct buf *json)
+{
+	if (!set)
+		return;
+	emit_key(json, f->name);
+	buf_addc(json, '[');
+	for (size_t i = 0; f->words[i]; i++) {
+		if (!(set >> i & 1))
+			continue;
+		emit_item(json);
+		emit_text(json, f->words[i], strlen(f->words[i]));
+	}
+	buf_addc(json, ']');
+}
+
 static void emit_field(const struct field *f, const char *strct,
 		       struct buf *json)
 {
@@ -61,6 +77,7 @@ static void emit_field(const struct field *f, const char *strct,
 	case FIELD_U64: emit_integer(f, *(const uint64_t *)at, json); break;
 	case FIELD_BOOL: emit_flag(f, *(const bool *)at, json); break;
 	case FIELD_WORD: emit_word(f, *(const unsigned *)at, json); break;
+	case FIELD_SET: emit_set(f, *(const uint32_t *)at, json); break;
 	case FIELD_REAL:
 		emit_key(json, f->name);
 		emit_real(json, *(const double *)at);
@@ -119,6 +136,26 @@ static bool store_word(const struct field *f, const json_t *v, char *at)
 	return true;
 }
 
+static bool store_set(const struct field *f, const json_t *v, char *at)
+{
+	const json_t *word;
+	uint32_t set = 0;
+	size_t i;
+
+	if (!json_is_array(v))
+		return false;
+	json_array_foreach(v, i, word) {
+		const char *s = json_string_value(word);
+		int k = s ? words_find(f->words, s) : E_INVAL;
+
+		if (k < 0)
+			return false;
+		set |= 1u << k;
+	}
+	*(uint32_t *)at = set;
+	return true;
+}
+
 static bool store(const struct field *f, const json_t *v, char *strct)
 {
 	char *at = strct + f->at;
@@ -129,6 +166,7 @@ static bool store(const struct field *f, const json_t *v, char *strct)
 	case FIELD_U32:
 	case FIELD_U64: return store_integer(f, v, at);
 	case FIELD_WORD: return store_word(f, v, at);
+	case FIELD_SET: return store_set(f, v, at);
 	case FIELD_REAL:
 		*(double *)at = json_number_value(v);
 		return json_is_number(v);
@@ -151,7 +189,9 @@ static int refuse(const struct field *f, struct err *e)
 	};
 	char list[128] = "one of";
 
-	if (f->type != FIELD_WORD)
+	if (f->type == FIELD_SET)
+		strcpy(list, "a list of");
+	else if (f->type != FIELD_WORD)
 		return err_set(e, E_INVAL, "%s: must be %s", f->name,
 			       wants[f->type]);
 	for (size_t i = 0; f->words[i]; i++) {

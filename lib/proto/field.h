@@ -20,6 +20,7 @@ enum field_type {
 	FIELD_REAL, /* double */
 	FIELD_BOOL,
 	FIELD_WORD, /* an enum: an index into `words` */
+	FIELD_SET,  /* uint32_t: bit i is words[i]; a list of them */
 };
 
 enum field_flags {
@@ -33,7 +34,7 @@ struct field {
 	unsigned flags;	      /* enum field_flags */
 	size_t at;	      /* offset in the struct ... */
 	size_t len_at;	      /* ... and, for FIELD_STR, that of the length */
-	const char *const *words; /* FIELD_WORD: ends with NULL */
+	const char *const *words; /* FIELD_WORD, FIELD_SET: ends with NULL */
 };
 
 /* Rows of a table: a member of the same name, ... */
@@ -48,6 +49,8 @@ struct field {
 	  offsetof(struct strct, member.n), NULL }
 #define FIELD_ENUM(strct, member, words)                                \
 	{ #member, FIELD_WORD, 0, offsetof(struct strct, member), 0, words }
+#define FIELD_WORDS(strct, member, words)                               \
+	{ #member, FIELD_SET, 0, offsetof(struct strct, member), 0, words }
 
 #define FIELDS(table) table, sizeof(table) / sizeof((table)[0])
 

@@ -156,7 +156,9 @@ int proto_search_result_encode(const struct proto_search_result *r,
 		emit_item(json);
 		emit_hit(&r->hits[i], json);
 	}
-	buf_add(json, "]}", 2);
+	buf_addc(json, ']');
+	proto_facets_emit(r->facets, json);
+	buf_addc(json, '}');
 	return json->failed;
 }
 
@@ -360,6 +362,9 @@ int proto_search_result_decode(const json_t *json,
 	int r = decode_head(json, &reply.r, e);
 
 	if (!r)
+		r = proto_facets_decode(json, reply.r.facets,
+					&reply.facet_values, e);
+	if (!r)
 		r = decode_hits(json_object_get(json, "hits"), &reply, e);
 	if (r)
 		proto_search_reply_release(&reply);
@@ -376,6 +381,7 @@ void proto_search_reply_release(struct proto_search_reply *r)
 	free(r->lines);
 	free(r->marks);
 	free(r->duplicates);
+	free(r->facet_values);
 	buf_release(&r->paths);
 	*r = (struct proto_search_reply){ .paths = BUF_INIT };
 }

@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/marked.h"
+#include "proto/facets.h"
 #include "proto/params.h"
 
 #ifdef __cplusplus
@@ -59,6 +60,7 @@ struct proto_search_result {
 	const char *suggestion; /* another query, "did you mean"; NULL: none */
 	const struct proto_hit *hits;
 	size_t n_hits;
+	struct proto_facet_values facets[PROTO_FACETS];
 };
 /* Append the object as text, for proto_result_add(). E_NOMEM, E_LIMIT. */
 int proto_search_result_encode(const struct proto_search_result *r, struct buf *json);
@@ -75,6 +77,7 @@ struct proto_search_reply {
 	struct marked *lines; /* of all hits */
 	struct mark *marks;   /* of all hits */
 	struct proto_duplicate *duplicates; /* of all hits */
+	struct proto_facet_value *facet_values; /* of all facets */
 	struct buf paths;     /* of all hits */
 };
 int proto_search_result_decode(const json_t *json,

@@ -10,6 +10,12 @@ const char *const proto_match_words[] = { "auto", "all", "any", NULL };
 static const char *const sort_words[] = { "relevance", "newest", "oldest",
 					  "path", NULL };
 
+static const char *const facet_words[PROTO_FACETS + 1] = {
+	[PROTO_FACET_YEAR] = "year", [PROTO_FACET_PLACE] = "place",
+	[PROTO_FACET_AUTHOR] = "author", [PROTO_FACET_REF] = "ref",
+	[PROTO_FACET_TYPE] = "type",
+};
+
 const char *proto_match_name(enum proto_match m)
 {
 	return proto_match_words[m];
@@ -37,6 +43,21 @@ int proto_sort_parse(const char *s, enum proto_sort *ret)
 	if (i < 0)
 		return i;
 	*ret = (enum proto_sort)i;
+	return 0;
+}
+
+const char *proto_facet_name(enum proto_facet f)
+{
+	return facet_words[f];
+}
+
+int proto_facet_parse(const char *s, enum proto_facet *ret)
+{
+	int i = words_find(facet_words, s);
+
+	if (i < 0)
+		return i;
+	*ret = (enum proto_facet)i;
 	return 0;
 }
 
@@ -83,6 +104,7 @@ static const struct field page_fields[] = {
 	FIELD(proto_query, offset, FIELD_U32, FIELD_OMIT),
 	FIELD(proto_query, snippet, FIELD_BOOL, 0),
 	FIELD(proto_query, collapse, FIELD_BOOL, FIELD_OMIT),
+	FIELD_WORDS(proto_query, facets, facet_words),
 	FIELD(proto_query, latest, FIELD_CSTR, 0),
 };
 static const struct field query_path_fields[] = {

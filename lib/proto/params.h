@@ -31,12 +31,22 @@ enum proto_sort {
 	PROTO_SORT_OLDEST,
 	PROTO_SORT_PATH,
 };
+enum proto_facet {
+	PROTO_FACET_YEAR,
+	PROTO_FACET_PLACE,
+	PROTO_FACET_AUTHOR,
+	PROTO_FACET_REF,
+	PROTO_FACET_TYPE,
+	PROTO_FACETS, /* how many there are */
+};
 /* The word of the protocol ("auto", "newest", ...), and back; parse returns
  * E_INVAL for an unknown word. */
 const char *proto_match_name(enum proto_match m);
 int proto_match_parse(const char *s, enum proto_match *ret);
 const char *proto_sort_name(enum proto_sort s);
 int proto_sort_parse(const char *s, enum proto_sort *ret);
+const char *proto_facet_name(enum proto_facet f);
+int proto_facet_parse(const char *s, enum proto_facet *ret);
 
 /* hello */
 struct proto_client {
@@ -56,6 +66,7 @@ struct proto_query {
 	enum proto_match match;
 	enum proto_sort sort;
 	bool snippet, lines, collapse;
+	uint32_t facets;    /* search only: a set of 1 << enum proto_facet */
 	const char *latest; /* NULL: does not replace an older query */
 	const char *path;   /* explain and similar; NULL: none */
 	size_t path_len;

@@ -16,6 +16,7 @@ static const struct field limits_fields[] = {
 	LIMIT(expanded_terms),
 	LIMIT(nesting),
 	LIMIT(limit), LIMIT(window),
+	LIMIT(facet_values),
 	LIMIT(clients), LIMIT(in_flight), LIMIT(waiting),
 	LIMIT(unsent_bytes),
 	LIMIT(deadline_ms), LIMIT(idle_ms),

@@ -41,6 +41,7 @@ struct proto_limits {
 	uint64_t expanded_terms;
 	uint64_t nesting;
 	uint64_t limit, window; /* the most of limit, and of offset + limit */
+	uint64_t facet_values;	/* of each facet */
 	uint64_t clients, in_flight, waiting;
 	uint64_t unsent_bytes;
 	uint64_t deadline_ms, idle_ms;

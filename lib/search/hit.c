@@ -32,6 +32,8 @@ void search_result_free(struct search_result *r)
 	free(r->hits);
 	free(r->read_as);
 	free(r->suggestion);
+	for (size_t i = 0; i < SEARCH_FACETS; i++)
+		search_facet_values_release(&r->facets[i]);
 	free(r);
 }
 

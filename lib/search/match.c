@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/facet.h"
 #include "search/match.h"
 #include "search/page.h"
 #include "search/question.h"
@@ -189,6 +190,11 @@ int search_run(struct search *s, const struct search_request *req,
 	if (r)
 		goto out;
 	set_total(&job->run, result);
+	if (req->facets)
+		r = facets_find(s, job->run.plan, job->run.match, req, result,
+				e);
+	if (r)
+		goto out;
 	result->fallback = job->question.fallback;
 	result->read_as = strdup(job->question.query.read_as);
 	if (result->read_as)

@@ -32,6 +32,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "search/field.h"
 #include "search/search.h"
@@ -113,6 +114,8 @@ struct query {
 	struct query_alt alts[QUERY_ALTS_MAX];
 	size_t n_alts;
 	bool marked;		/* some word has a mark: its writer types marks */
+	bool marked_beside;	/* the same of words beside the text, which say
+				   nothing about the others: they may be copied */
 	const char *read_as;	/* in the query language */
 	struct arena arena;	/* owns all of it */
 };
@@ -126,6 +129,8 @@ void query_release(struct query *q);
 
 /* Set q->read_as of a query parsed from `s`. E_NOMEM. (read_as.c) */
 int query_read_as(struct query *q, const char *s, struct err *e);
+/* Append n bytes in quotation marks: of those among them there are spaces. */
+void query_add_quoted(struct buf *b, const char *s, size_t n);
 /* Whether n bytes, standing alone, are an operator: AND, OR, NOT, NEAR. */
 bool query_is_operator(const char *s, size_t n);
 /* The distance of NEAR or NEAR/n, 1 to QUERY_NEAR_MAX; 0 for anything else. */

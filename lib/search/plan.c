@@ -230,13 +230,16 @@ static int look_up(struct plan *p, size_t i, struct err *e)
 	struct plan_word *pw = &p->words[i];
 	char term[SCHEMA_TERM_MAX];
 	size_t n = dictionary_term(w->field, w->term, w->term_len, term);
+	bool marked;
 	int r;
 
 	r = store_term_df(p->reader, term, n, &pw->own_df, e);
 	if (r)
 		return r;
+	marked = query_fields[w->field].beside ? p->q->marked_beside
+					       : p->q->marked;
 	/* A reference or a date is the same however much of it was said. */
-	pw->own_only = w->exact || (p->q->marked && pw->own_df && !w->prefix &&
+	pw->own_only = w->exact || (marked && pw->own_df && !w->prefix &&
 				    !text_is_unit(w->kind));
 	p->two_tiers |= pw->own_only && !w->exact && !w->unwanted;
 	return pw->own_only ? 0 : expand_word(p, i, e);

@@ -39,6 +39,18 @@ size_t query_quote_len(const char *s, size_t n)
 	return 0;
 }
 
+void query_add_quoted(struct buf *b, const char *s, size_t n)
+{
+	buf_addc(b, '"');
+	for (size_t i = 0; i < n;) {
+		size_t quote = query_quote_len(s + i, n - i);
+
+		buf_addc(b, quote ? ' ' : s[i]);
+		i += quote ? quote : 1;
+	}
+	buf_addc(b, '"');
+}
+
 size_t query_chunk_end(const char *s, size_t n, size_t at)
 {
 	while (at < n && s[at] != '(' && s[at] != ')' &&

@@ -67,7 +67,10 @@ static int add_word(struct parser *p, const struct text_token *t, size_t from,
 	if (r)
 		return r;
 	w->marked = t->kind == TEXT_SYLLABLE && text_marked(t);
-	p->q->marked |= w->marked;
+	if (query_fields[p->field].beside)
+		p->q->marked_beside |= w->marked;
+	else
+		p->q->marked |= w->marked;
 	w->prefix = !w->exact && has_star(p, w->end);
 	w->typed_y = w->prefix && w->term[w->base_len - 1] == 'i' &&
 		     query_ends_in_y(p->s + w->begin, w->end - w->begin);

@@ -12,6 +12,7 @@ const struct search_limits search_limits_default = {
 	.nesting = 32,
 	.window = 10000,
 	.page = 1000,
+	.facet_values = 20,
 };
 
 static int read_stats(struct search *s, struct err *e)

@@ -40,6 +40,7 @@ struct search_limits {
 	uint32_t nesting;	 /* 32 */
 	uint32_t window;	 /* offset + limit: 10000 */
 	uint32_t page;		 /* limit: 1000 */
+	uint32_t facet_values;	 /* 20 of each facet */
 };
 extern const struct search_limits search_limits_default;
 
@@ -79,6 +80,16 @@ enum search_sort {
 	SEARCH_BY_PATH,
 };
 
+/* By what reports can be divided and counted. */
+enum search_facet {
+	SEARCH_FACET_YEAR,
+	SEARCH_FACET_PLACE,
+	SEARCH_FACET_AUTHOR,
+	SEARCH_FACET_REF, /* documents cited */
+	SEARCH_FACET_TYPE,
+	SEARCH_FACETS, /* how many there are */
+};
+
 struct search_request {
 	const char *query; /* UTF-8, any bytes are survived */
 	size_t query_len;
@@ -88,6 +99,7 @@ struct search_request {
 	bool snippet;		    /* one window of text per hit */
 	bool lines;		    /* every line that matches (grep) */
 	bool collapse;		    /* near-duplicates are one hit */
+	uint32_t facets;	    /* those to count: a set of 1 << facet */
 	uint64_t deadline_ns;	    /* CLOCK_MONOTONIC; 0: none */
 	const struct cancel *cancel;  /* set by another thread; may be NULL */
 };
@@ -117,6 +129,19 @@ struct search_hit {
 
 enum search_relation { SEARCH_EQ, SEARCH_GTE };
 
+/* A value of a facet, and how many of the reports found have it. */
+struct search_facet_value {
+	char *value;
+	uint64_t count;
+	char *query; /* the filter: `( query ) AND filter` finds these */
+};
+struct search_facet_values {
+	struct search_facet_value *v; /* the most frequent first; years: the
+					 newest */
+	size_t n;
+};
+void search_facet_values_release(struct search_facet_values *f);
+
 struct search_result {
 	uint64_t total; /* reports that match, whatever was folded */
 	enum search_relation relation;
@@ -131,6 +156,7 @@ struct search_result {
 				    need of one */
 	struct search_hit *hits;
 	size_t n_hits, cap_hits;
+	struct search_facet_values facets[SEARCH_FACETS]; /* those asked for */
 };
 
 /*

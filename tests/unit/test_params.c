@@ -40,6 +40,7 @@ static void queries_come_back(void **state)
 	q.snippet = false;
 	q.lines = true;
 	q.collapse = true;
+	q.facets = 1u << PROTO_FACET_YEAR | 1u << PROTO_FACET_REF;
 	q.latest = "pane";
 	q.path = "/a";
 	q.path_len = 2;
@@ -55,6 +56,7 @@ static void queries_come_back(void **state)
 	assert_false(got.snippet);
 	assert_true(got.lines);
 	assert_true(got.collapse);
+	assert_int_equal(got.facets, q.facets);
 	assert_string_equal(got.latest, "pane");
 	assert_string_equal(got.path, "/a");
 	json_decref(json);
@@ -103,7 +105,7 @@ static void a_path_takes_the_place_of_a_query(void **state)
 static void queries_have_defaults(void **state)
 {
 	json_t *json = json_pack("{s:s,s:n,s:i}", "query", "x", "limit",
-				 "facets", 1);
+				 "unheard_of", 1);
 	struct proto_query q;
 	const char *param;
 
@@ -113,6 +115,7 @@ static void queries_have_defaults(void **state)
 	assert_int_equal(q.match, PROTO_MATCH_AUTO);
 	assert_true(q.snippet);
 	assert_false(q.collapse);
+	assert_int_equal(q.facets, 0);
 	assert_null(q.path);
 	json_decref(json);
 }
@@ -133,6 +136,10 @@ static void bad_parameters_are_named(void **state)
 		{ "{\"query\":\"\",\"match\":\"some\"}", "match",
 		  "one of auto, all, any" },
 		{ "{\"query\":\"\",\"sort\":5}", "sort", "newest" },
+		{ "{\"query\":\"\",\"facets\":\"year\"}", "facets",
+		  "a list of year, place, author, ref, type" },
+		{ "{\"query\":\"\",\"facets\":[\"year\",5]}", "facets",
+		  "a list of" },
 		{ "{\"query\":\"\",\"uri\":\"file:///%\"}", "uri", "URI" },
 		{ "{\"query\":\"\",\"uri\":5}", "uri", "string" },
 	};
