@@ -20,6 +20,8 @@ enum exit_status {
 	EXIT_NO_DAEMON = 3,
 };
 
+struct proto_search_result;
+
 struct client {
 	const struct options *options;
 	struct session session;
@@ -64,6 +66,8 @@ int client_add_json(struct client *c, const json_t *json);
 char *client_absolute(const char *path);
 /* search.c: a result as options.format says. */
 int search_print(struct client *c, const struct proto_reply *reply);
+/* facets.c: how the reports divide, for people. */
+void facets_print(struct screen *s, const struct proto_search_result *r);
 /* batch.c: search --batch */
 int batch_run(struct client *c);
 

@@ -24,6 +24,7 @@ enum key {
 	KEY_SORT,
 	KEY_NO_SNIPPET,
 	KEY_COLLAPSE,
+	KEY_FACETS,
 	KEY_BATCH,
 	KEY_RAW,
 	KEY_LINES,
@@ -73,6 +74,9 @@ static const struct argp_option search_options[] = {
 	MATCH_OPTION,
 	OPT("sort", KEY_SORT, "KEY", "relevance (the default), newest, oldest "
 	    "or path"),
+	OPT("facets", KEY_FACETS, "LIST", "Also tell how all reports that "
+	    "match divide by these: year, place, author, ref, type; a comma "
+	    "between"),
 	OPT("batch", KEY_BATCH, NULL, "One query a line on standard input, one "
 	    "JSON result (or error) a line on standard output"),
 	{ .doc = "How to show them:" },
@@ -249,6 +253,24 @@ static void add_word(struct options *o, const char *word,
 
 /* ------------------------------------------------------------------ the parser */
 
+/* "year,place": added to those that are in the set. */
+static void read_facets(const char *list, uint32_t *set,
+			struct argp_state *state)
+{
+	char *copy = strdup(list), *save = NULL;
+	enum proto_facet f;
+
+	if (!copy)
+		argp_failure(state, EXIT_REFUSED, 0, "out of memory");
+	for (char *s = strtok_r(copy, ",", &save); s;
+	     s = strtok_r(NULL, ",", &save)) {
+		if (proto_facet_parse(s, &f))
+			argp_error(state, "--facets: there is no %s", s);
+		*set |= 1u << f;
+	}
+	free(copy);
+}
+
 static void parse_query_option(int key, char *arg, struct argp_state *state,
 			       struct options *o)
 {
@@ -259,6 +281,7 @@ static void parse_query_option(int key, char *arg, struct argp_state *state,
 	case KEY_OFFSET: q->offset = read_number("offset", arg, state); break;
 	case KEY_NO_SNIPPET: q->snippet = false; break;
 	case KEY_COLLAPSE: q->collapse = true; break;
+	case KEY_FACETS: read_facets(arg, &q->facets, state); break;
 	case KEY_MATCH:
 		if (proto_match_parse(arg, &q->match))
 			argp_error(state, "--match: there is no %s", arg);
@@ -299,6 +322,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state,
 	case KEY_OFFSET:
 	case KEY_NO_SNIPPET:
 	case KEY_COLLAPSE:
+	case KEY_FACETS:
 	case KEY_MATCH:
 	case KEY_SORT:
 	case KEY_PATH: parse_query_option(key, arg, state, o); break;

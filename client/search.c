@@ -204,6 +204,7 @@ static void print_text(struct client *c, const struct proto_search_result *r)
 		buf_adds(&s->out, "There is no word in the query.\n\n");
 	for (size_t i = 0; i < r->n_hits; i++)
 		print_hit(s, &r->hits[i]);
+	facets_print(s, r);
 	print_summary(s, r);
 }
 
@@ -253,6 +254,9 @@ int command_search(struct client *c)
 	q.lines = c->options->format == FORMAT_GREP;
 	if (q.lines || c->options->format == FORMAT_PATHS)
 		q.snippet = false; /* nobody will see it */
+	if (c->options->format != FORMAT_TEXT &&
+	    c->options->format != FORMAT_JSON)
+		q.facets = 0; /* nor these */
 	proto_query_encode(&q, &params);
 	status = call(c, PROTO_SEARCH, &params);
 	buf_release(&params);
