@@ -144,7 +144,7 @@ static int tell_form(struct complete *c, const struct form *form,
 		     struct search_completion *ret, struct err *e)
 {
 	struct buf text = BUF_INIT;
-	int r = places_read(c->s, form->v, form->n, &c->arena, e);
+	int r = occur_read(c->s, form->v, form->n, &c->arena, e);
 
 	if (!r && written_at(form->v, form->n, form->n_words,
 			     capitals_typed(c), &text))

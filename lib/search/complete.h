@@ -14,7 +14,7 @@
 #ifndef TRACUU_SEARCH_COMPLETE_H
 #define TRACUU_SEARCH_COMPLETE_H
 
-#include "search/place.h"
+#include "search/occur.h"
 #include "search/session.h"
 
 /* ------------------------------------------------------------------------ read */
@@ -48,7 +48,7 @@ bool typed_begins(const struct typed *t, const char *term, size_t n);
 
 /* The last n words of the context, to look for; `strict`: as they were typed. */
 void complete_context(const struct typed *t, size_t n, bool strict,
-		      struct place_word *ret);
+		      struct occur_word *ret);
 
 /* ----------------------------------------------------------------------- words */
 
@@ -78,7 +78,7 @@ int complete_pairs(struct search *s, const struct search_request *req,
 
 /* A way to go on: words that stand so in the places given. */
 struct form {
-	struct place **v; /* of the arena, by report */
+	struct occurrence **v; /* of the arena, by report */
 	size_t n, n_words;
 	uint64_t value; /* reports that hold it, or at least not more */
 	bool exact;
@@ -92,7 +92,7 @@ struct forms {
 /*
  * Add the forms that the last n_context words of the context have together with
  * one that may follow, a base; or, without context, of a term of the dictionary.
- * Errors: those of place.h.
+ * Errors: those of occur.h.
  */
 int complete_forms(struct search *s, const struct search_request *req,
 		   const struct typed *t, size_t n_context, bool strict,

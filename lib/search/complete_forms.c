@@ -17,11 +17,11 @@ struct finder {
 	struct search *s;
 	const struct typed *t;
 	size_t n_context;
-	struct place_word words[COMPLETE_CONTEXT + 1];
+	struct occur_word words[COMPLETE_CONTEXT + 1];
 	char last[2 * TEXT_TERM_MAX];
 	uint64_t pairs; /* reports that have them side by side, at most */
 	struct arena *arena;
-	struct places places;
+	struct occurrences places;
 	struct forms *to;
 };
 
@@ -34,7 +34,7 @@ static void set_last(struct finder *f, const struct follower *follower)
 	const struct typed_word *begun = &f->t->begun;
 	size_t marks = begun->n ? begun->n - begun->base_len : 1;
 	size_t n = follower->n;
-	struct place_word *w = &f->words[f->n_context];
+	struct occur_word *w = &f->words[f->n_context];
 	const char *colon;
 
 	memcpy(f->last, follower->s, n);
@@ -55,7 +55,7 @@ static void set_last(struct finder *f, const struct follower *follower)
 /* The pair of words i and i + 1, in how many reports it is. */
 static int count_pair(struct finder *f, size_t i, struct err *e)
 {
-	const struct place_word *w = &f->words[i];
+	const struct occur_word *w = &f->words[i];
 	uint64_t df;
 	int r = pair_df(f->s->reader, (struct base){ w[0].s, w[0].base_len },
 			(struct base){ w[1].s, w[1].base_len }, &df, e);
@@ -101,15 +101,15 @@ static struct form *new_form(struct finder *f, size_t most)
 }
 
 static struct form *find_form(const struct finder *f, size_t from,
-			      const struct place *p)
+			      const struct occurrence *p)
 {
 	for (size_t i = from; i < f->to->n; i++)
-		if (place_same(f->to->v[i].v[0], p, f->n_context + 1))
+		if (occur_same(f->to->v[i].v[0], p, f->n_context + 1))
 			return &f->to->v[i];
 	return NULL;
 }
 
-static bool is_meant(const struct finder *f, const struct place *p)
+static bool is_meant(const struct finder *f, const struct occurrence *p)
 {
 	const struct written_term *t = &p->terms[f->n_context];
 
@@ -119,11 +119,11 @@ static bool is_meant(const struct finder *f, const struct place *p)
 /* Put together the places where the same words stand. */
 static int group(struct finder *f)
 {
-	const struct places *places = &f->places;
+	const struct occurrences *places = &f->places;
 	size_t from = f->to->n;
 
 	for (size_t i = 0; i < places->n; i++) {
-		struct place *p = &places->v[i];
+		struct occurrence *p = &places->v[i];
 		struct form *form;
 
 		if (!is_meant(f, p))
@@ -167,7 +167,7 @@ static struct base base_of(struct written_term t)
 }
 
 /* Reports that hold words i and i + 1 of some place side by side. */
-static int pair_at(struct finder *f, const struct place *p, size_t i,
+static int pair_at(struct finder *f, const struct occurrence *p, size_t i,
 		   uint64_t *ret, struct err *e)
 {
 	return pair_df(f->s->reader, base_of(p->terms[i]),
@@ -181,7 +181,7 @@ static int pair_at(struct finder *f, const struct place *p, size_t i,
  */
 static int count_form(struct finder *f, struct form *form, struct err *e)
 {
-	const struct place *p = form->v[0];
+	const struct occurrence *p = form->v[0];
 	uint32_t seen = reports_of(form);
 	uint64_t pair = UINT64_MAX;
 	int r = 0;
@@ -212,7 +212,7 @@ static size_t go_on_as(const struct form *form, size_t i, size_t n_words)
 	size_t n = 0;
 
 	for (size_t k = 0; k < form->n; k++)
-		n += place_same(form->v[i], form->v[k], n_words);
+		n += occur_same(form->v[i], form->v[k], n_words);
 	return n;
 }
 
@@ -242,7 +242,7 @@ static int goes_on(struct finder *f, struct form *form, size_t *ret_place,
 		   bool *ret, struct err *e)
 {
 	size_t n = form->n_words;
-	const struct place *p;
+	const struct occurrence *p;
 	uint64_t df;
 	int r;
 
@@ -278,7 +278,7 @@ static void set_longer(const struct finder *f, struct form *to,
 	size_t n = 0;
 
 	for (size_t i = 0; i < from->n; i++)
-		if (place_same(from->v[as], from->v[i], from->n_words))
+		if (occur_same(from->v[as], from->v[i], from->n_words))
 			to->v[n++] = from->v[i];
 	to->n = n;
 	to->n_words = from->n_words;
@@ -311,10 +311,10 @@ static int add_longer(struct finder *f, size_t i, struct err *e)
 }
 
 static int find_forms(struct finder *f, const struct search_request *req,
-		      const struct place_search *what, struct err *e)
+		      const struct occur_search *what, struct err *e)
 {
 	size_t from = f->to->n, end;
-	int r = places_find(f->s, req, what, f->arena, &f->places, e);
+	int r = occur_find(f->s, req, what, f->arena, &f->places, e);
 
 	if (!r && group(f))
 		r = err_nomem(e);
@@ -334,7 +334,7 @@ int complete_forms(struct search *s, const struct search_request *req,
 {
 	struct finder f = { .s = s, .t = t, .n_context = n_context,
 			    .arena = arena, .to = to };
-	struct place_search what = { .words = f.words, .n = n_context + 1,
+	struct occur_search what = { .words = f.words, .n = n_context + 1,
 				     .reports = REPORTS, .enough = ENOUGH,
 				     .behind = LONGER };
 	int r = set_words(&f, strict, follower, e);
@@ -349,7 +349,7 @@ int complete_behind(struct search *s, const struct search_request *req,
 {
 	struct finder f = { .s = s, .t = t, .n_context = n_context,
 			    .arena = arena, .to = to };
-	struct place_search what = { .words = f.words, .n = n_context,
+	struct occur_search what = { .words = f.words, .n = n_context,
 				     .reports = REPORTS_BEHIND,
 				     .behind = 1 + LONGER };
 	int r = set_words(&f, strict, NULL, e);

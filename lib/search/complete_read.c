@@ -152,13 +152,13 @@ bool typed_begins(const struct typed *t, const char *term, size_t n)
 }
 
 void complete_context(const struct typed *t, size_t n, bool strict,
-		      struct place_word *ret)
+		      struct occur_word *ret)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct typed_word *w =
 			&t->context[t->n_context - n + i];
 
-		ret[i] = (struct place_word){ w->term, w->n, w->base_len,
+		ret[i] = (struct occur_word){ w->term, w->n, w->base_len,
 					      strict };
 	}
 }

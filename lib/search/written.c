@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "search/place.h"
+#include "search/occur.h"
 #include "search/written.h"
 #include "text/syllable.h"
 
-_Static_assert(WRITTEN_MAX <= PLACE_RUN, "what is written stands in a place");
+_Static_assert(WRITTEN_MAX <= OCCUR_RUN, "what is written stands in a place");
 
 static struct base base_of(struct written_term t)
 {
@@ -18,7 +18,7 @@ static struct base base_of(struct written_term t)
 /* ----------------------------------------------------------------------- pairs */
 
 static struct written_pair *find_pair(const struct written *w,
-				      const struct place *p)
+				      const struct occurrence *p)
 {
 	for (size_t i = 0; i < w->n; i++)
 		if (written_same(w->v[i].first, p->terms[0]) &&
@@ -36,14 +36,14 @@ static int more_frequent(const void *a, const void *b)
 
 /* Any form of a base. */
 static int any_form(struct base base, struct arena *arena,
-		    struct place_word *ret)
+		    struct occur_word *ret)
 {
 	char *s = arena_dup(arena, base.s, base.n + 1);
 
 	if (!s)
 		return E_NOMEM;
 	s[base.n] = ':';
-	*ret = (struct place_word){ s, base.n + 1, base.n, false };
+	*ret = (struct occur_word){ s, base.n + 1, base.n, false };
 	return 0;
 }
 
@@ -51,24 +51,24 @@ int written_pairs(struct search *s, const struct search_request *req,
 		  struct base first, struct base second, uint32_t reports,
 		  struct arena *arena, struct written *ret, struct err *e)
 {
-	struct place_word words[2];
-	struct place_search what = { .words = words, .n = 2,
+	struct occur_word words[2];
+	struct occur_search what = { .words = words, .n = 2,
 				     .reports = reports };
 	struct written w = { 0 };
-	struct places places;
+	struct occurrences places;
 	int r;
 
 	if (any_form(first, arena, &words[0]) ||
 	    any_form(second, arena, &words[1]))
 		return err_nomem(e);
-	r = places_find(s, req, &what, arena, &places, e);
+	r = occur_find(s, req, &what, arena, &places, e);
 	if (r)
 		return r;
 	w.v = arena_alloc(arena, places.n * sizeof(*w.v));
 	if (!w.v)
 		return err_nomem(e);
 	for (size_t i = 0; i < places.n; i++) {
-		const struct place *p = &places.v[i];
+		const struct occurrence *p = &places.v[i];
 		struct written_pair *pair = find_pair(&w, p);
 
 		if (!pair) {
@@ -134,7 +134,7 @@ static enum capitals capitals_of(const struct syllable *y)
 }
 
 /* The capital that begins a sentence says nothing, but that of two names. */
-static bool begins_sentence(const struct place *p, size_t n_words)
+static bool begins_sentence(const struct occurrence *p, size_t n_words)
 {
 	struct syllable y;
 
@@ -152,14 +152,14 @@ struct seen {
 	enum capitals capitals;
 };
 
-static void see_word(struct place *const *places, size_t n, size_t n_words,
-		     size_t word, struct seen *to)
+static void see_word(struct occurrence *const *places, size_t n,
+		     size_t n_words, size_t word, struct seen *to)
 {
 	bool sure = false;
 
 	*to = (struct seen){ .capitals = CAPITALS_NONE };
 	for (size_t i = 0; i < n; i++) {
-		const struct place *p = places[i];
+		const struct occurrence *p = places[i];
 		enum capitals here;
 		struct syllable y;
 
@@ -198,8 +198,8 @@ static int add_other(struct written_term text, bool zeros, struct buf *out)
  * A name has its capital in every place.  Capitals throughout are a heading's,
  * and say nothing, unless it is no syllable: UBND is written so.
  */
-static int spell_word(struct place *const *places, size_t n, size_t n_words,
-		      size_t word, bool capital, struct buf *out)
+static int spell_word(struct occurrence *const *places, size_t n,
+		      size_t n_words, size_t word, bool capital, struct buf *out)
 {
 	struct seen seen;
 	struct syllable *y = &seen.y;
@@ -217,7 +217,7 @@ static int spell_word(struct place *const *places, size_t n, size_t n_words,
 	return syllable_write(y, out);
 }
 
-int written_at(struct place *const *places, size_t n, size_t n_words,
+int written_at(struct occurrence *const *places, size_t n, size_t n_words,
 	       unsigned capitals, struct buf *out)
 {
 	int r = 0;
@@ -254,15 +254,15 @@ static int spell_apart(struct search *s, const struct search_request *req,
 }
 
 /* The words as the places that were found have them. */
-static int spell_places(struct search *s, const struct places *places, size_t n,
-			struct arena *arena, struct buf *out, struct err *e)
+static int spell_places(struct search *s, const struct occurrences *places,
+			size_t n, struct arena *arena, struct buf *out, struct err *e)
 {
-	struct place *v[PLACE_TEXTS * PLACE_EACH];
+	struct occurrence *v[OCCUR_TEXTS * OCCUR_EACH];
 	int r;
 
 	for (size_t i = 0; i < places->n; i++)
 		v[i] = &places->v[i];
-	r = places_read(s, v, places->n, arena, e);
+	r = occur_read(s, v, places->n, arena, e);
 	if (!r && written_at(v, places->n, n, 0, out))
 		r = err_nomem(e);
 	return r;
@@ -272,18 +272,18 @@ int written_text(struct search *s, const struct search_request *req,
 		 const struct written_term *terms, size_t n, struct buf *out,
 		 struct err *e)
 {
-	struct place_word words[WRITTEN_MAX];
-	struct place_search what = { .words = words, .n = n,
-				     .reports = PLACE_TEXTS };
+	struct occur_word words[WRITTEN_MAX];
+	struct occur_search what = { .words = words, .n = n,
+				     .reports = OCCUR_TEXTS };
 	struct arena arena = ARENA_INIT;
-	struct places places = { 0 };
+	struct occurrences places = { 0 };
 	int r = 0;
 
 	for (size_t i = 0; i < n && n <= WRITTEN_MAX; i++)
-		words[i] = (struct place_word){ terms[i].s, terms[i].n,
+		words[i] = (struct occur_word){ terms[i].s, terms[i].n,
 						base_of(terms[i]).n, true };
 	if (n && n <= WRITTEN_MAX)
-		r = places_find(s, req, &what, &arena, &places, e);
+		r = occur_find(s, req, &what, &arena, &places, e);
 	if (!r && places.n)
 		r = spell_places(s, &places, n, &arena, out, e);
 	else if (!r)

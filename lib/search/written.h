@@ -56,12 +56,12 @@ int written_text(struct search *s, const struct search_request *req,
 		 struct err *e);
 
 /*
- * The same for the first n_words of n places (place.h), at least one, which have
+ * The same for the first n_words of n places (occur.h), at least one, which have
  * the same words there, by the texts of those that were read.  Bit i of `capitals`: word i has a capital in any case.
  * E_NOMEM.
  */
-struct place;
-int written_at(struct place *const *places, size_t n, size_t n_words,
+struct occurrence;
+int written_at(struct occurrence *const *places, size_t n, size_t n_words,
 	       unsigned capitals, struct buf *out);
 
 #endif

@@ -2,6 +2,7 @@
  *
  * A syllable to and from UTF-8, and to its term.
  */
+#include <assert.h>
 #include <string.h>
 
 #include <unicode/uchar.h>
@@ -217,6 +218,7 @@ size_t syllable_term(const struct syllable *y, char ret_term[TEXT_TERM_MAX],
 	uint8_t *s = (uint8_t *)ret_term;
 	struct fold_marks m = { .tones = y->tone ? 1u << (y->tone - 1) : 0 };
 
+	assert(y->n <= SYLLABLE_LETTERS);
 	for (size_t i = 0; i < y->n; i++) {
 		s[i] = (uint8_t)y->letters[i].base;
 		m.first |= (y->letters[i].shape == 1) * 1u << i;

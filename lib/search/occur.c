@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "search/place.h"
+#include "search/occur.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,9 +13,9 @@
 
 struct finder {
 	struct search *s;
-	const struct place_search *what;
+	const struct occur_search *what;
 	struct arena *arena;
-	struct places *to;
+	struct occurrences *to;
 	bool capped; /* a report had more places than are told */
 
 	/* the report at hand */
@@ -30,10 +30,10 @@ struct finder {
 
 /* --------------------------------------------------------------------- reports */
 
-static struct store_query *places_query(const struct place_search *what)
+static struct store_query *occur_query(const struct occur_search *what)
 {
-	struct store_query *v[PLACE_RUN];
-	const struct place_word *w = what->words;
+	struct store_query *v[OCCUR_RUN];
+	const struct occur_word *w = what->words;
 
 	if (what->n == 1)
 		return store_query_term(w->s, w->n, STORE_BY_LENGTH);
@@ -53,7 +53,7 @@ static struct store_query *places_query(const struct place_search *what)
 
 /* The first reports that match: without weights, the match ends there. */
 static int first_reports(struct search *s, const struct search_request *req,
-			 const struct place_search *what,
+			 const struct occur_search *what,
 			 struct store_hits *ret, struct err *e)
 {
 	const struct store_match m = {
@@ -63,7 +63,7 @@ static int first_reports(struct search *s, const struct search_request *req,
 		.deadline_ns = req->deadline_ns,
 		.cancel = req->cancel,
 	};
-	struct store_query *q = places_query(what);
+	struct store_query *q = occur_query(what);
 	int r;
 
 	if (q)
@@ -75,7 +75,7 @@ static int first_reports(struct search *s, const struct search_request *req,
 
 /* ---------------------------------------------------------------------- places */
 
-static bool is_word(const struct place_word *w, const struct record_str *term)
+static bool is_word(const struct occur_word *w, const struct record_str *term)
 {
 	if (w->exact)
 		return w->n == term->n && !memcmp(w->s, term->s, w->n);
@@ -149,7 +149,7 @@ static int copy(struct arena *arena, const char *s, size_t n,
 
 static int add_place(struct finder *f, uint32_t docid, size_t at)
 {
-	struct place *p = &f->to->v[f->to->n];
+	struct occurrence *p = &f->to->v[f->to->n];
 	size_t most = f->what->n + f->what->behind;
 
 	p->terms = arena_alloc(f->arena, most * sizeof(*p->terms));
@@ -201,7 +201,7 @@ static int find_places(struct finder *f, uint32_t docid)
 	for (size_t i = 0; (i = next_rare(f, i, end)) < end; i++) {
 		if (!stand_at(f, i))
 			continue;
-		if (found++ == PLACE_EACH) {
+		if (found++ == OCCUR_EACH) {
 			f->capped = true;
 			break;
 		}
@@ -211,7 +211,8 @@ static int find_places(struct finder *f, uint32_t docid)
 	return 0;
 }
 
-bool place_same(const struct place *a, const struct place *b, size_t n)
+bool occur_same(const struct occurrence *a, const struct occurrence *b,
+		size_t n)
 {
 	if (a->n < n || b->n < n)
 		return false;
@@ -234,28 +235,28 @@ static int see_report(struct finder *f, uint32_t docid, struct err *e)
 /* Whether no more reports need to be read. */
 static bool is_enough(const struct finder *f)
 {
-	const struct places *p = f->to;
+	const struct occurrences *p = f->to;
 
 	if (!f->what->enough || p->reports < f->what->enough || !p->n)
 		return false;
 	for (size_t i = 1; i < p->n; i++)
-		if (!place_same(&p->v[0], &p->v[i], f->what->n))
+		if (!occur_same(&p->v[0], &p->v[i], f->what->n))
 			return false;
 	return true;
 }
 
-int places_find(struct search *s, const struct search_request *req,
-		const struct place_search *what, struct arena *arena,
-		struct places *ret, struct err *e)
+int occur_find(struct search *s, const struct search_request *req,
+		const struct occur_search *what, struct arena *arena,
+		struct occurrences *ret, struct err *e)
 {
-	struct places to = { 0 };
+	struct occurrences to = { 0 };
 	struct finder f = { .s = s, .what = what, .arena = arena, .to = &to };
 	struct store_hits hits;
 	int r = first_reports(s, req, what, &hits, e);
 
 	if (r)
 		return r;
-	to.v = arena_alloc(arena, hits.n * PLACE_EACH * sizeof(*to.v));
+	to.v = arena_alloc(arena, hits.n * OCCUR_EACH * sizeof(*to.v));
 	if (!to.v)
 		r = err_nomem(e);
 	for (size_t i = 0; !r && i < hits.n && !is_enough(&f); i++) {
@@ -274,7 +275,7 @@ int places_find(struct search *s, const struct search_request *req,
 
 /* ------------------------------------------------------------------------ text */
 
-static int read_words(struct search *s, struct place *p, uint32_t from,
+static int read_words(struct search *s, struct occurrence *p, uint32_t from,
 		      struct arena *arena, struct err *e)
 {
 	struct text_token t;
@@ -293,7 +294,7 @@ static int read_words(struct search *s, struct place *p, uint32_t from,
 	return r < 0 ? r : 0;
 }
 
-static int read_text(struct search *s, struct place *p, struct arena *arena,
+static int read_text(struct search *s, struct occurrence *p, struct arena *arena,
 		     struct err *e)
 {
 	struct record_anchor anchor;
@@ -317,10 +318,10 @@ static int read_text(struct search *s, struct place *p, struct arena *arena,
 
 /* The place to read of those from i on that are in the same report; *ret_next is
  * the first in another one. */
-static struct place *best_place(struct place *const *v, size_t n, size_t i,
-				size_t *ret_next)
+static struct occurrence *best_place(struct occurrence *const *v, size_t n,
+				     size_t i, size_t *ret_next)
 {
-	struct place *best = NULL;
+	struct occurrence *best = NULL;
 	uint32_t report = v[i]->report;
 
 	for (; i < n && v[i]->report == report; i++)
@@ -330,14 +331,14 @@ static struct place *best_place(struct place *const *v, size_t n, size_t i,
 	return best;
 }
 
-int places_read(struct search *s, struct place *const *v, size_t n,
+int occur_read(struct search *s, struct occurrence *const *v, size_t n,
 		struct arena *arena, struct err *e)
 {
 	size_t done = 0;
 	int r = 0;
 
-	for (size_t i = 0; !r && i < n && done < PLACE_TEXTS;) {
-		struct place *p = best_place(v, n, i, &i);
+	for (size_t i = 0; !r && i < n && done < OCCUR_TEXTS;) {
+		struct occurrence *p = best_place(v, n, i, &i);
 
 		if (!p)
 			continue;

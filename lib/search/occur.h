@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * place - where words stand side by side, in a few of the reports that hold
+ * occur - where words stand side by side, in a few of the reports that hold
  * them.  Pairs are stored without marks and terms without capitals: what is
  * really written, and what stands behind it, only a report tells.  Looking into
  * one takes about 50 us, and 50 more for the bytes of its text; a few us where it
  * was looked into before (recent.h).
  */
-#ifndef TRACUU_SEARCH_PLACE_H
-#define TRACUU_SEARCH_PLACE_H
+#ifndef TRACUU_SEARCH_OCCUR_H
+#define TRACUU_SEARCH_OCCUR_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,15 +19,15 @@
 #include "search/written.h"
 
 /* A word to look for. */
-struct place_word {
+struct occur_word {
 	const char *s;	 /* a term, base:marks, n bytes */
 	size_t n, base_len;
 	bool exact;	 /* as it is; else any form that it covers */
 };
-#define PLACE_RUN 8 /* words to look for, at most */
+#define OCCUR_RUN 8 /* words to look for, at most */
 
 /* The words found and those behind them, up to a break; all of the arena. */
-struct place {
+struct occurrence {
 	struct written_term *terms;
 	struct written_term *texts; /* as they stand in the report; NULL: not
 				       read */
@@ -38,16 +38,16 @@ struct place {
 	bool start;		    /* behind a break: a capital says nothing */
 };
 
-struct places {
-	struct place *v; /* by report */
+struct occurrences {
+	struct occurrence *v; /* by report */
 	size_t n;
 	uint32_t reports; /* read */
 	bool all;	  /* every place in the archive is among them */
 };
 
-struct place_search {
-	const struct place_word *words;
-	size_t n;	  /* of them, 1 to PLACE_RUN; a single one is exact */
+struct occur_search {
+	const struct occur_word *words;
+	size_t n;	  /* of them, 1 to OCCUR_RUN; a single one is exact */
 	uint32_t reports; /* to read */
 	uint32_t enough;  /* so many are enough if the words are the same in
 			     every place of them; 0: they are not */
@@ -55,24 +55,25 @@ struct place_search {
 };
 
 /*
- * Of a report at most PLACE_EACH places are told: one long report is no usage.
+ * Of a report at most OCCUR_EACH places are told: one long report is no usage.
  * E_DEADLINE, E_CANCELLED, E_NOMEM, and those of store.h and record.h.
  */
-#define PLACE_EACH 4
-int places_find(struct search *s, const struct search_request *req,
-		const struct place_search *what, struct arena *arena,
-		struct places *ret, struct err *e);
+#define OCCUR_EACH 4
+int occur_find(struct search *s, const struct search_request *req,
+		const struct occur_search *what, struct arena *arena,
+		struct occurrences *ret, struct err *e);
 
 /*
- * Read the texts of some of n places: one in each of PLACE_TEXTS reports, where
+ * Read the texts of some of n places: one in each of OCCUR_TEXTS reports, where
  * it is likeliest to be no beginning of a sentence.  Clobbers s->slice.  Errors
  * as above.
  */
-#define PLACE_TEXTS 3
-int places_read(struct search *s, struct place *const *v, size_t n,
+#define OCCUR_TEXTS 3
+int occur_read(struct search *s, struct occurrence *const *v, size_t n,
 		struct arena *arena, struct err *e);
 
 /* Whether two places have the same n words, or fewer. */
-bool place_same(const struct place *a, const struct place *b, size_t n);
+bool occur_same(const struct occurrence *a, const struct occurrence *b,
+		size_t n);
 
 #endif
