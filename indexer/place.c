@@ -236,15 +236,10 @@ static void add_word(struct places *p, const char *s,
 }
 
 /* Behind an apostrophe a word goes on: Đắk R'Lấp, Ea H'leo. */
-static bool goes_on(const struct places *p, const char *s,
-		    const struct text_token *t)
+static bool goes_on(const struct places *p, const struct text_token *t)
 {
-	if (!p->n_words || t->after_break || !t->tight ||
-	    t->gap != TEXT_GAP_OTHER || !t->begin)
-		return false;
-	return s[t->begin - 1] == '\'' ||
-	       (t->begin >= 3 &&
-		!memcmp(s + t->begin - 3, "\xe2\x80\x99", 3));
+	return p->n_words && !t->after_break && t->tight &&
+	       t->gap == TEXT_GAP_APOSTROPHE;
 }
 
 /* Whether the word goes on with the name at hand; then it is added. */
@@ -258,7 +253,7 @@ static bool take_word(struct places *p, const char *s,
 
 	if (t->kind != TEXT_SYLLABLE || p->n_words == WORDS_MAX || p->initials)
 		return false;
-	if (goes_on(p, s, t)) {
+	if (goes_on(p, t)) {
 		buf_addc(&p->name, '\'');
 		add_word(p, s, t);
 		return true;

@@ -16,8 +16,10 @@
  *	2	units: references, dates, joined words, addresses
  *	3	references: the numbers of letters (356/UBND-NC), a year or a day
  *		behind a bare number
+ *	4	letters in any case, months with a hyphen, telephone numbers, words
+ *		that points or an apostrophe join
  */
-#define RULES_VERSION 3
+#define RULES_VERSION 4
 
 static const char rules[] =
 #include "lib/text/break_rules.h"

@@ -3,8 +3,10 @@
  * Dates, day first:
  *	15/5/2016  15-05-2016  15.5.2016  2016-05-15
  *	(ngày) 15 tháng 5 năm 2016  (ngày) 15 tháng 5  ngày 15/5
- *	tháng 5/2016  tháng 5 năm 2016  5/2016
+ *	tháng 5/2016  tháng 5-2016  tháng 5 năm 2016  5/2016
  */
+#include <stdio.h>
+
 #include "text/unit.h"
 
 struct date {
@@ -60,12 +62,15 @@ static bool find_full(const struct unit_window *w, uint64_t at, struct date *d)
 	return is_day(d->year, d->month, d->day);
 }
 
-/* "năm 2016" or "/2016" behind word `at`. */
+/* "năm 2016" or "/2016" behind word `at`, a month; "-2016" if that is said. */
 static void read_year(const struct unit_window *w, uint64_t at, struct date *d)
 {
 	const struct unit_word *next = unit_word(w, at + 1);
 
-	if (unit_tight(next, TEXT_GAP_SLASH) && unit_year(next) > 0) {
+	if ((unit_tight(next, TEXT_GAP_SLASH) ||
+	     (unit_tight(next, TEXT_GAP_HYPHEN) &&
+	      unit_is(unit_before(w, at), "thang"))) &&
+	    unit_year(next) > 0) {
 		d->year = unit_year(next);
 		d->last = at + 1;
 	} else if (unit_is(unit_after(w, at), "nam") &&
@@ -155,4 +160,14 @@ bool unit_find_date(const struct unit_window *w, uint64_t at, struct unit *ret)
 	if (d.day)
 		unit_addf(ret, "%02ld", d.day);
 	return true;
+}
+
+size_t text_day(long day, long month, char ret_term[TEXT_TERM_MAX])
+{
+	int n;
+
+	if (!is_day(0, month, day))
+		return 0;
+	n = snprintf(ret_term, TEXT_TERM_MAX, "0-%02ld:%02ld", month, day);
+	return (size_t)n;
 }

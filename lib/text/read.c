@@ -24,7 +24,9 @@ static enum text_gap gap_of(const char *s, size_t n)
 	} signs[] = {
 		{ "-", TEXT_GAP_HYPHEN },	   { "/", TEXT_GAP_SLASH },
 		{ ".", TEXT_GAP_POINT },	   { "&", TEXT_GAP_AND },
-		{ "@", TEXT_GAP_AT },
+		{ "@", TEXT_GAP_AT },		   { "'", TEXT_GAP_APOSTROPHE },
+		{ "\xe2\x80\x98", TEXT_GAP_APOSTROPHE },
+		{ "\xe2\x80\x99", TEXT_GAP_APOSTROPHE },
 		{ "\xe2\x80\x90", TEXT_GAP_HYPHEN }, /* hyphen */
 		{ "\xe2\x80\x91", TEXT_GAP_HYPHEN }, /* that does not break */
 		{ "\xe2\x80\x93", TEXT_GAP_HYPHEN }, /* en dash */
@@ -112,7 +114,8 @@ static void find_units(struct text_analyzer *a, uint64_t at)
 	if (at < w->taken)
 		return;
 	if (word->t.kind == TEXT_NUMBER) {
-		if (unit_find_ref(w, at, &u) || unit_find_date(w, at, &u)) {
+		if (unit_find_ref(w, at, &u) || unit_find_date(w, at, &u) ||
+		    unit_find_phone(w, at, &u)) {
 			put_unit(a, &u);
 			return;
 		}
@@ -122,7 +125,8 @@ static void find_units(struct text_analyzer *a, uint64_t at)
 			return;
 		}
 	}
-	if (!next || !next->t.tight || next->t.gap == TEXT_GAP_OTHER)
+	if (!next || next->t.gap == TEXT_GAP_OTHER ||
+	    next->t.gap == TEXT_GAP_SPACE)
 		return;
 	if (unit_find_address(w, at, &u) || unit_find_joined(w, at, &u))
 		put_unit(a, &u);

@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "text/syllable.h"
 #include "text/unit.h"
 
 #define ISSUER_PARTS 5
@@ -55,6 +56,16 @@ static bool is_assembly(const struct unit_window *w, uint64_t at)
 	       unit_tight(n, TEXT_GAP_NONE) && unit_number(n) > 0;
 }
 
+/* T.Ư and T.W, from their T. */
+static bool is_centre(const struct unit_window *w, uint64_t at)
+{
+	const struct unit_word *next = unit_word(w, at + 1);
+
+	return unit_is(unit_word(w, at), "t") &&
+	       unit_tight(next, TEXT_GAP_POINT) &&
+	       (unit_is(next, "u") || unit_is(next, "w"));
+}
+
 /* The issuer from word `at` on: letters, joined by hyphens and slashes. */
 static void read_issuer(const struct unit_window *w, uint64_t at, struct ref *r)
 {
@@ -71,13 +82,15 @@ static void read_issuer(const struct unit_window *w, uint64_t at, struct ref *r)
 			break;
 		r->issuer_end++;
 	}
+	if (is_centre(w, r->issuer_end - 1))
+		r->issuer_end++;
 	r->last = r->issuer_end - 1;
 }
 
 /* Initials, as an office is called: capitals, and a tone on none of them. */
 static bool is_initials(const struct unit_word *w)
 {
-	if (!w || w->t.kind != TEXT_SYLLABLE || !w->t.capital)
+	if (!w->t.capital)
 		return false;
 	for (size_t i = w->term.base_len + 1; i < w->term.len; i++)
 		if (w->term.s[i] >= '1' && w->term.s[i] <= '5')
@@ -85,15 +98,34 @@ static bool is_initials(const struct unit_word *w)
 	return true;
 }
 
-/* The number of a letter is 356/UBND-NC: who sends it, who wrote it. */
+/* The number of a letter is 356/UBND-NC: who sends it, who wrote it.  In small
+ * letters it must be no syllable that sends it. */
 static bool is_letter(const struct unit_window *w, uint64_t at)
 {
 	const struct unit_word *from = unit_word(w, at);
 	const struct unit_word *by = unit_word(w, at + 1);
 
-	return unit_tight(from, TEXT_GAP_SLASH) && is_initials(from) &&
-	       from->term.base_len > 1 && unit_tight(by, TEXT_GAP_HYPHEN) &&
-	       is_initials(by);
+	if (!unit_tight(from, TEXT_GAP_SLASH) ||
+	    !unit_tight(by, TEXT_GAP_HYPHEN) || is_code(from) ||
+	    from->t.kind != TEXT_SYLLABLE || by->t.kind != TEXT_SYLLABLE ||
+	    from->term.base_len < 2)
+		return false;
+	return (is_initials(from) && is_initials(by)) ||
+	       (from->term.base_len > 2 &&
+		!text_possible(w->s + from->t.begin,
+			       from->t.end - from->t.begin));
+}
+
+/* "77 /BC-UBND": the space where the number was to be filled in. */
+static const struct unit_word *code_apart(const struct unit_window *w,
+					  uint64_t at)
+{
+	const struct unit_word *code = unit_word(w, at);
+
+	return code && code->t.gap == TEXT_GAP_SLASH && is_code(code) &&
+			       unit_tight(unit_word(w, at + 1), TEXT_GAP_HYPHEN)
+		       ? code
+		       : NULL;
 }
 
 /* Behind the number: year, type and issuer as far as they are written. */
@@ -111,12 +143,15 @@ static void read_tail(const struct unit_window *w, struct ref *r)
 		read_issuer(w, r->last + 1, r);
 		return;
 	}
-	if (!is_code(next)) {
-		r->letter = is_letter(w, r->last + 1);
-		if (r->letter)
-			read_issuer(w, r->last + 1, r);
+	if (is_letter(w, r->last + 1)) {
+		r->letter = true;
+		read_issuer(w, r->last + 1, r);
 		return;
 	}
+	if (!is_code(next))
+		next = code_apart(w, r->last + 1);
+	if (!next)
+		return;
 	r->type = next;
 	r->last++;
 	next = joined(w, r->last);
@@ -133,7 +168,8 @@ static void read_head(const struct unit_window *w, uint64_t at, struct ref *r)
 	r->so = unit_is(before, "so");
 	if (r->so)
 		at--;
-	if (ref_type_head(w, at, !r->so && !r->type, &r->head, &first))
+	if (ref_type_head(w, at, !r->so && !r->type && !r->letter, &r->head,
+			  &first))
 		r->first = first;
 }
 
@@ -183,7 +219,8 @@ static bool is_bare_ref(const struct unit_window *w, const struct ref *r)
 	return r->so || r->year > 0 || next->t.after_break ||
 	       is_signed(w, r->last + 1) ||
 	       (next->t.gap == TEXT_GAP_SPACE && !ref_is_counted(next)) ||
-	       next->t.gap == TEXT_GAP_OTHER;
+	       next->t.gap == TEXT_GAP_OTHER ||
+	       next->t.gap == TEXT_GAP_APOSTROPHE;
 }
 
 /* The letters of words [from, to), with a hyphen where there is one. */
@@ -196,11 +233,15 @@ static void add_words(const struct unit_window *w, uint64_t from, uint64_t to,
 		if (i > from && word->t.gap == TEXT_GAP_HYPHEN)
 			unit_add(u, "-", 1);
 		/* TƯ is the Centre, TU the committee of a province. */
-		if (word->term.len == 4 && !memcmp(word->term.s, "tu:B", 4))
+		if (is_centre(w, i)) {
 			unit_add(u, "tw", 2);
-		else
+			i++;
+		} else if (word->term.len == 4 && !memcmp(word->term.s, "tu:B", 4)) {
+			unit_add(u, "tw", 2);
+		} else {
 			unit_add(u, (const char *)word->term.s,
 				 word->term.base_len);
+		}
 	}
 }
 
@@ -215,10 +256,10 @@ static bool make_unit(const struct unit_window *w, const struct ref *r,
 	if (r->type)
 		unit_add(ret, (const char *)r->type->term.s,
 			 r->type->term.base_len);
+	else if (r->head && (r->letter || r->issuer == r->issuer_end))
+		unit_add(ret, r->head, strlen(r->head));
 	else if (r->letter)
 		unit_add(ret, "cv", 2);
-	else if (r->head && r->issuer == r->issuer_end)
-		unit_add(ret, r->head, strlen(r->head));
 	unit_end_base(ret);
 	if (r->year > 0)
 		unit_addf(ret, "%ld", r->year);

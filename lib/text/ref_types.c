@@ -20,7 +20,7 @@ static const struct {
 	{ "nq", { "nghi", "quyet" }, true },
 	{ "kl", { "ket", "luan" }, true },
 	{ "qd", { "quyet", "dinh" }, true },
-	{ "qd", { "quy", "dinh" }, true },
+	{ "qd", { "qui", "dinh" }, true }, /* quy, as terms have it */
 	{ "nd", { "nghi", "dinh" }, true },
 	{ "tt", { "thong", "tu" }, true },
 	{ "tt", { "thong", "tri" }, true },
@@ -29,7 +29,7 @@ static const struct {
 	{ "cv", { "cong", "van" }, true },
 	{ "cd", { "cong", "dien" }, true },
 	{ "kh", { "ke", "hoach" }, true },
-	{ "qc", { "quy", "che" }, true },
+	{ "qc", { "qui", "che" }, true },
 	{ "ctr", { "chuong", "trinh" }, false },
 	{ "bc", { "bao", "cao" }, false },
 	{ "ttr", { "to", "trinh" }, false },
@@ -184,7 +184,7 @@ bool ref_type_head(const struct unit_window *w, uint64_t at, bool bare,
 	base = (const char *)word->term.s;
 	n = word->term.base_len;
 	if (word->t.kind != TEXT_SYLLABLE || !ref_type_code(base, n) ||
-	    IS_ONE_OF(words_too, base, n))
+	    (bare && IS_ONE_OF(words_too, base, n)))
 		return false;
 	*ret_code = find_code(base, n);
 	*ret_first = at - 1;

@@ -32,7 +32,8 @@
  *		`Nghị quyết Đại hội XIII` "dh13/nq:/"
  *   date	year-month:day; 15/5/2016 is "2016-05:15", `tháng 5/2016`
  *		"2016-05:", `ngày 15 tháng 5` without a year "0-05:15"
- *   joined	the letters of its words as one syllable: "pano:D", as panô
+ *   joined	the letters of its words as one syllable: "pano:D", as panô; of
+ *		T.Ư "tw:"; the digits of a telephone number as one number
  *   host, email	as written, in lower case: "baoabc.vn:"
  *
  * POSITIONS count tokens from 0.  A break (comma, stop, semicolon, colon,
@@ -68,7 +69,7 @@ enum text_kind {
 	/* Units: what several words are together. */
 	TEXT_REF,      /* the number of a document, or a reference to one */
 	TEXT_DATE,
-	TEXT_JOINED,   /* pa-nô, KT-XH, GD&ĐT as one word */
+	TEXT_JOINED,   /* pa-nô, GD&ĐT, H'Mông, Th.S as one word */
 	TEXT_HOST,     /* of a URL: no scheme, no www., no path */
 	TEXT_EMAIL,
 };
@@ -92,6 +93,7 @@ enum text_gap {
 	TEXT_GAP_SLASH,
 	TEXT_GAP_POINT,
 	TEXT_GAP_AND, /* & */
+	TEXT_GAP_APOSTROPHE,
 	TEXT_GAP_AT,
 };
 
@@ -175,6 +177,10 @@ bool text_begins(const char *t, size_t t_len, const char *w, size_t w_len);
 #define TEXT_ROMAN_MAX 16
 long text_roman(const char *s, size_t n);
 size_t text_roman_write(long v, char ret[TEXT_ROMAN_MAX]);
+
+/* The term of a day without a year, as `ngày 15/5` has it; returns its length, 0
+ * when there is no such day. */
+size_t text_day(long day, long month, char ret_term[TEXT_TERM_MAX]);
 
 /* Whether a term has any mark. */
 static inline bool text_marked(const struct text_token *t)

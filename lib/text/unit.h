@@ -90,6 +90,8 @@ bool unit_find_ref(const struct unit_window *w, uint64_t at, struct unit *ret);
 bool unit_find_date(const struct unit_window *w, uint64_t at, struct unit *ret);
 bool unit_find_joined(const struct unit_window *w, uint64_t at,
 		      struct unit *ret);
+bool unit_find_phone(const struct unit_window *w, uint64_t at,
+		     struct unit *ret);
 bool unit_find_address(const struct unit_window *w, uint64_t at,
 		       struct unit *ret);
 

@@ -110,6 +110,17 @@ static void references(void **state)
 		{ "Chỉ thị 05 ban hành", "5/ct:/" },
 		{ "Nghị quyết 33 bổ sung", "33/nq:/" },
 		{ "thực hiện chỉ thị 05 học tập", "5/ct:/" },
+		{ "Quy định số 99-QĐ/TW", "99/qd:/tw" },
+		{ "quy chế 12", "12/qc:/" },
+		{ "05-CT/T.Ư", "5/ct:/tw" },
+		{ "05-ct/t.w, ngày", "5/ct:/tw" },
+		{ "123/UBND-VX", "123/cv:/ubnd-vx" },
+		{ "Công văn số 45/BTC-TCT", "45/cv:/btc-tct" },
+		{ "CV 45/BTC-TCT", "45/cv:/btc-tct" },
+		{ "CV 45", "" },
+		{ "Giấy mời số 7/UBND-VP", "7/gm:/ubnd-vp" },
+		{ "Số: 77 /BC-UBND", "77/bc:/ubnd" },
+		{ "'Chỉ thị 05' của", "5/ct:/" },
 	};
 
 	(void)state;
@@ -130,7 +141,8 @@ static void no_references(void **state)
 		{ "Điều 5-7", "" },
 		{ "1/2 số hộ", "" },
 		{ "thắng 3-1", "" },
-		{ "0912-345-678", "" },
+		{ "24/cán-bộ", "canbo:E15" },
+		{ "1/ub-x", "ubx:" },
 		{ "16:25", "" },
 		{ "192.168.1.1", "" },
 		{ "2020-2025", "" },
@@ -156,6 +168,8 @@ static void dates(void **state)
 		{ "tháng 5/2016", "2016-05:" },
 		{ "tháng 5 năm 2016", "2016-05:" },
 		{ "5/2016", "2016-05:" },
+		{ "tháng 5-2016", "2016-05:" },
+		{ "15 tháng 5-2016", "2016-05:15" },
 		{ "ngày 15/5", "0-05:15" },
 		{ "15 tháng 5", "0-05:15" },
 		{ "29/2/2016", "2016-02:29" },
@@ -165,6 +179,7 @@ static void dates(void **state)
 		{ "1/2/3/2016", "" },
 		{ "15/5-2016", "" },
 		{ "tháng 5", "" },
+		{ "5-2016", "" },
 		{ "15/5", "" },
 		{ "1.5.2016.7", "" },
 	};
@@ -180,7 +195,19 @@ static void joined_words(void **state)
 		{ "KT-XH", "ktxh:" },
 		{ "GD&ĐT", "gddt:C" },
 		{ "mô-đun", "modun:BC" },
+		{ "H'Mông", "hmong:C" },
+		{ "H’Loan và", "hloan:" },
+		{ "'dân'", "" },
+		{ "U.B.N.D xã", "ubnd:" },
+		{ "T.Ư Đoàn, T.W", "tw: tw:" },
+		{ "Th.S Lê Na", "ths:" },
+		{ "TP.HCM.", "tphcm:" },
+		{ "về nhà.Chị", "" },
+		{ "a.b.vinh.dân", "" },
 		{ "Covid-19", "" },
+		{ "KT - XH", "ktxh:" },
+		{ "GD & ĐT - VH", "gddtvh:C" },
+		{ "KT - xã", "" },
 		{ "xanh - sạch", "" },
 		{ "một-hai-ba-bốn-năm", "" },
 		{ "học tập", "" },
@@ -197,6 +224,24 @@ static void joined_words(void **state)
 		assert_int_equal(t.term_len, 6);
 		assert_memory_equal(t.term, "pano:D", 6);
 	}
+}
+
+static void telephones(void **state)
+{
+	static const struct reading v[] = {
+		{ "0913.456.789", "913456789:" },
+		{ "gọi 0913 456 789 hoặc", "913456789:" },
+		{ "024-3825-1234", "2438251234:" },
+		{ "0913.456", "" },
+		{ "0913.456 789", "" },
+		{ "913.456.7890", "" },
+		{ "0913.456.789.012", "" },
+		{ "0913, 456, 789", "" },
+		{ "0913456789", "" },
+	};
+
+	(void)state;
+	CHECK(v);
 }
 
 static void addresses(void **state)
@@ -302,6 +347,7 @@ int main(void)
 		cmocka_unit_test(no_references),
 		cmocka_unit_test(dates),
 		cmocka_unit_test(joined_words),
+		cmocka_unit_test(telephones),
 		cmocka_unit_test(addresses),
 		cmocka_unit_test(far_into_a_text),
 		cmocka_unit_test(covering),
