@@ -267,7 +267,9 @@ static enum lexeme lex(const struct parser *p)
 		return LEX_NEAR;
 	if (query_is_operator(s, len))
 		return *s == 'O' ? LEX_OR : *s == 'A' ? LEX_AND : LEX_NOT;
-	return query_at_prefix(p, "-") ? LEX_MINUS : LEX_PLAIN;
+	return query_at_prefix(p, "-") && !query_goes_on(p->s, p->at, len)
+		       ? LEX_MINUS
+		       : LEX_PLAIN;
 }
 
 /* From here to the end of the plain words that follow one another. */

@@ -51,6 +51,9 @@ size_t query_space_len(const char *s, size_t n);
 size_t query_quote_len(const char *s, size_t n);
 /* The end of the chunk at `at`: up to a space, a quote or a bracket. */
 size_t query_chunk_end(const char *s, size_t n, size_t at);
+/* Whether the chunk of `len` bytes at `at`, which begins with '-', goes on with the
+ * number of a document before it: `05 -CT/TW`. */
+bool query_goes_on(const char *s, size_t at, size_t len);
 
 /* Whether a word of n bytes ends in y, which the analyzer may write as i: `my` may
  * be the beginning of something else. (query_words.c) */

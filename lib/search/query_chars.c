@@ -59,3 +59,25 @@ size_t query_chunk_end(const char *s, size_t n, size_t at)
 		at++;
 	return at;
 }
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c & 0x80;
+}
+
+bool query_goes_on(const char *s, size_t at, size_t len)
+{
+	size_t end = at + len, i = at + 1;
+
+	while (at > 0 && s[at - 1] == ' ')
+		at--;
+	while (i < end && is_letter(s[i]))
+		i++;
+	return at > 0 && is_digit(s[at - 1]) && i < end && s[i] == '/' &&
+	       is_letter(s[i - 1]);
+}

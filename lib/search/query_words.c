@@ -109,16 +109,18 @@ static bool is_alternative(const struct text_token *t)
 	       (t->kind == TEXT_DATE && !memcmp(t->term, "0-", 2));
 }
 
-static int add_alt(struct parser *p, const struct text_token *t, size_t first)
+static int add_alt_over(struct parser *p, const struct text_token *t,
+			size_t first, size_t n)
 {
 	struct query *q = p->q;
 	struct query_alt *alt = &q->alts[q->n_alts];
 
-	if (q->n_alts == QUERY_ALTS_MAX || p->exact)
+	if (q->n_alts == QUERY_ALTS_MAX || p->exact ||
+	    query_fields[p->field].beside)
 		return 0;
 	*alt = (struct query_alt){
 		.first = first,
-		.n = q->n_words - first,
+		.n = n,
 		.term = arena_dup(&q->arena, t->term, t->term_len),
 		.term_len = t->term_len,
 		.base_len = t->base_len,
@@ -140,7 +142,7 @@ static int add_unit(struct parser *p, const struct text_token *t, size_t from,
 	if (query_fields[p->field].beside)
 		return 0;
 	if (is_alternative(t))
-		return add_alt(p, t, at);
+		return add_alt_over(p, t, at, p->q->n_words - at);
 	p->q->n_words = at;
 	while (p->q->n_alts && p->q->alts[p->q->n_alts - 1].first >= at)
 		p->q->n_alts--;
@@ -170,6 +172,44 @@ static int to_ref(struct parser *p, struct query_word *w)
 	return 0;
 }
 
+/* The number that a word is, of two digits at most, or 0. */
+static long small_number(const struct query_word *w)
+{
+	long v = 0;
+
+	if (w->kind != TEXT_NUMBER || w->base_len > 2)
+		return 0;
+	for (size_t i = 0; i < w->base_len; i++)
+		v = 10 * v + (w->term[i] - '0');
+	return v;
+}
+
+/* `ngày 15/5` */
+static bool has_alt(const struct query *q, size_t word)
+{
+	const struct query_alt *last;
+
+	if (!q->n_alts)
+		return false;
+	last = &q->alts[q->n_alts - 1];
+	return last->first <= word && word < last->first + last->n;
+}
+
+/* `15/5` is a day also where it does not say so: in a text it may count. */
+static int add_day(struct parser *p, size_t i)
+{
+	const struct query_word *w = &p->q->words[i];
+	char term[TEXT_TERM_MAX];
+	struct text_token t = { .kind = TEXT_DATE, .term = term };
+
+	if (!w[1].glued || p->s[w->end] != '/' || w->glued ||
+	    (i + 2 < p->q->n_words && w[2].glued) || has_alt(p->q, i))
+		return 0;
+	t.term_len = text_day(small_number(w), small_number(w + 1), term);
+	t.base_len = t.term_len ? t.term_len - 3 : 0;
+	return t.term_len ? add_alt_over(p, &t, i, 2) : 0;
+}
+
 int query_add_words(struct parser *p, size_t from, size_t to, size_t *ret_first,
 		    size_t *ret_n)
 {
@@ -184,6 +224,8 @@ int query_add_words(struct parser *p, size_t from, size_t to, size_t *ret_first,
 		if (r)
 			return r;
 	}
+	for (size_t i = first; !r && i + 1 < p->q->n_words; i++)
+		r = add_day(p, i);
 	*ret_first = first;
 	*ret_n = p->q->n_words - first;
 	if (!r && p->ref && *ret_n == 1)

@@ -90,7 +90,8 @@ static void joined_letters(void **state)
 {
 	(void)state;
 	assert_string_equal(senses("gddt:C"),
-			    "giao:1 duc:5 va:2 dao:A2 tao:5");
+			    "giao:1 duc:5 va:2 dao:A2 tao:5, "
+			    "giao:1 duc:5 dao:A2 tao:5");
 	assert_string_equal(senses("ktxh:"), "kinh: te:B1 xa:4 hoi:B5");
 }
 

@@ -307,6 +307,8 @@ static void test_units_are_one_word(void **state)
 {
 	static const struct reading v[] = {
 		{ "05-CT/TW", "5/ct:/tw" },
+		{ "05 -CT/TW", "5/ct:/tw" },
+		{ "123/UBND-VX", "123/cv:/ubnd-vx" },
 		{ "05/CT-TW", "5/ct:/tw" },
 		{ "Chỉ thị số 05", "5/ct:/" },
 		{ "\"Chỉ thị số 05\"", "5/ct:/" },
@@ -333,6 +335,13 @@ static void test_units_are_one_word(void **state)
 static void test_units_beside_their_words(void **state)
 {
 	static const struct reading v[] = {
+		{ "15/5", "\"15: 5:\" {0+2 0-05:15}" },
+		{ "15/5/7", "\"15: 5: 7:\"" },
+		{ "15-5", "\"15: 5:\"" },
+		{ "31/4", "\"31: 4:\"" },
+		{ "H'Mông", "(group h: mong:B) {0+2 hmong:C}" },
+		{ "0913.456.789",
+		  "\"913: 456: 789:\" {0+3 913456789:}" },
 		{ "pa-nô", "(group pa: no:B) {0+2 pano:D}" },
 		{ "\"cụm pa-nô\"", "\"cum:5 pa: no:B\" {1+2 pano:D}" },
 		{ "ngày 15/5", "(group ngay:2 \"15: 5:\") {0+3 0-05:15}" },
