@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The query cases of ../shared/cases, asked and counted, for t0300-cases.sh.
+"""Query cases, asked and counted: those of ../shared/cases for t0300-cases.sh,
+our own for t0301-own-cases.sh.
 
     cases.py CASES write FOLDER     each document that a case brings along
     cases.py CASES ask archive      ask those about the archive at $SOCKET ...
@@ -9,11 +10,14 @@
                                     prints "pass|fail|diag text" lines
 
 A case names a document and a query; should_match says whether the query finds
-it.  Every category is counted; those of REQUIRED must be complete."""
+it, `suggest` what must be suggested where it does not.  Every category is
+counted; those of REQUIRED must be complete.  CASES is a file of JSON lines, or a
+.txt whose head says how it is written (tests/cases)."""
 
 import collections
 import json
 import pathlib
+import re
 import sys
 
 import wire
@@ -29,13 +33,47 @@ REQUIRED = dict.fromkeys([
     "telex", "tone-placement", "typo", "unaccented", "vni"], lambda query: True)
 
 
+def unescape(text):
+    """\\uXXXX as the character."""
+    return re.sub(r"\\u([0-9A-F]{4})", lambda code: chr(int(code[1], 16)), text)
+
+
+def read_text_cases(lines):
+    """Each + - or ? line, as a case about the report above it."""
+    category, text, reports, cases, last = None, [], 0, [], ""
+    for number, line in enumerate(lines, 1):
+        kind, rest = line[:2].rstrip(), unescape(line[2:])
+        if kind == "==":
+            category = rest.strip()
+        elif kind == ">":
+            if last != ">":
+                text, reports = [], reports + 1
+            text.append(rest)
+        elif kind in ("+", "-", "?"):
+            query, _, meant = rest.partition(" => ")
+            cases.append({
+                "id": f"line-{number}", "category": category, "doc": "inline",
+                "doc_name": f"{reports}.txt", "doc_text": "\n".join(text) + "\n",
+                "query": query, "should_match": kind == "+",
+                **({"suggest": meant} if meant else {})})
+        elif kind and kind != "#":
+            sys.exit(f"line {number}: {line}")
+        last = kind
+    return cases
+
+
 def read_cases(path):
     with open(path, encoding="utf-8") as f:
-        return [json.loads(line) for line in f if line.strip()]
+        lines = [line.rstrip("\n") for line in f]
+    if path.endswith(".txt"):
+        return read_text_cases(lines)
+    return [json.loads(line) for line in lines if line.strip()]
 
 
 def document_name(case):
-    return case["id"] + ".txt" if case["doc"] == "inline" else case["doc"]
+    if case["doc"] != "inline":
+        return case["doc"]
+    return case.get("doc_name", case["id"] + ".txt")
 
 
 def write(cases, folder):
@@ -55,7 +93,8 @@ def is_as_it_should_be(connection, case):
         print(f"{case['id']}: {refused}", file=sys.stderr)
         return False
     found = {pathlib.PurePath(hit["path"]).name for hit in result["hits"]}
-    return (document_name(case) in found) == case["should_match"]
+    return ((document_name(case) in found) == case["should_match"] and
+            case.get("suggest", "") in result.get("suggestion", ""))
 
 
 def ask(cases, which):
@@ -66,8 +105,9 @@ def ask(cases, which):
 
 
 def tally(cases, passed):
-    """'n of m', and the ids of the others."""
-    other = [case["id"] for case in cases if case["id"] not in passed]
+    """'n of m', and what the others are."""
+    other = [f"{case['id']} {case['query']}," for case in cases
+             if case["id"] not in passed]
     text = f"{len(cases) - len(other)} of {len(cases)}"
     return text + (f" (not {' '.join(other)})" if other else "")
 
