@@ -71,7 +71,7 @@ static json_t *document_json(const struct analysis *a)
 		"{s:s, s:f, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
 		"s:o, s:o, s:o}",
 		"encoding", encoding_name(a->f.encoding),
-		"confidence", decode_confidence(a->text.n, a->text.replaced),
+		"confidence", a->text.confidence,
 		"extracted", a->text.extracted,
 		"title", span_json(d->title),
 		"title_line", line_json(d->title_line),
@@ -161,7 +161,10 @@ static void print_document(const struct analysis *a)
 {
 	const struct document *d = &a->doc;
 
-	printf("%-10s %s\n", "encoding", encoding_name(a->f.encoding));
+	printf("%-10s %s", "encoding", encoding_name(a->f.encoding));
+	if (encoding_is_guessed(a->f.encoding))
+		printf(" (confidence %.2f)", a->text.confidence);
+	putchar('\n');
 	print_span("title", d->title, d->title_line);
 	print_span("section", d->section, d->section_line);
 	if (d->published[0])

@@ -9,11 +9,12 @@
 #include <unicode/ustring.h>
 
 #include "base/utf8.h"
+#include "indexer/guess.h"
+#include "indexer/legacy.h"
 
 #define SUBSTITUTE 0x1a /* the control character that was made for it */
 
-/* Above these shares a text is not what we take it for: legacy Vietnamese
- * encodings read as UTF-8 are ill-formed at every fifth letter. */
+/* Above these shares a text is not what we take it for. */
 #define ILL_FORMED_PER_MILLE 20
 #define CONTROL_PER_MILLE 20
 
@@ -23,11 +24,21 @@ static const char *const names[ENCODINGS] = {
 	[ENCODING_UTF8_BOM] = "utf-8-bom",
 	[ENCODING_UTF16LE] = "utf-16le",
 	[ENCODING_UTF16BE] = "utf-16be",
+	[ENCODING_WINDOWS_1258] = "windows-1258",
+	[ENCODING_TCVN3] = "tcvn3",
+	[ENCODING_VNI] = "vni",
+	[ENCODING_VISCII] = "viscii",
+	[ENCODING_VPS] = "vps",
 };
 
 const char *encoding_name(enum encoding e)
 {
 	return names[e];
+}
+
+bool encoding_is_guessed(enum encoding e)
+{
+	return e >= ENCODING_WINDOWS_1258;
 }
 
 static enum encoding bom_of(const char *s, size_t n)
@@ -51,11 +62,12 @@ bool decode_is_binary(const char *s, size_t n)
 	return !is_utf16(bom_of(s, n)) && n && memchr(s, 0, n);
 }
 
-double decode_confidence(size_t text_bytes, size_t replaced)
+/* The share that means something. */
+static double share_read(size_t n, size_t replaced)
 {
-	if (!text_bytes || replaced >= text_bytes)
+	if (!n || replaced >= n)
 		return replaced ? 0 : 1;
-	return 1 - (double)replaced / (double)text_bytes;
+	return 1 - (double)replaced / (double)n;
 }
 
 static bool is_control(char c)
@@ -78,9 +90,33 @@ static bool looks_binary(const char *s, size_t n)
 	return controls * 1000 > n * CONTROL_PER_MILLE;
 }
 
-static size_t replace_ill_formed(char *s, size_t n)
+/* ----------------------------------------------------------------------- UTF-8 */
+
+struct census {
+	size_t beyond_ascii; /* well-formed characters that are no ASCII */
+	size_t ill_formed;   /* bytes */
+};
+
+static struct census take_census(const char *s, size_t n)
 {
-	size_t i = utf8_valid_len(s, n), replaced = 0;
+	struct census c = { 0 };
+
+	for (size_t i = 0; i < n;) {
+		uint32_t cp;
+		bool ok;
+		size_t len = utf8_next(s + i, n - i, &cp, &ok);
+
+		c.ill_formed += ok ? 0 : len;
+		c.beyond_ascii += ok && len > 1;
+		i += len;
+	}
+	return c;
+}
+
+/* The bytes before `i` are known to be well-formed. */
+static size_t replace_ill_formed(char *s, size_t n, size_t i)
+{
+	size_t replaced = 0;
 
 	while (i < n) {
 		uint32_t cp;
@@ -96,17 +132,70 @@ static size_t replace_ill_formed(char *s, size_t n)
 	return replaced;
 }
 
-static enum decode_result decode_utf8(struct buf *raw, struct decoded *ret)
+static enum decode_result decode_utf8(struct buf *raw, size_t well_formed,
+				      struct decoded *ret)
 {
 	if (looks_binary(raw->s, raw->len))
 		return DECODE_BINARY;
-	ret->replaced = replace_ill_formed(raw->s, raw->len);
-	if (ret->replaced * 1000 > raw->len * ILL_FORMED_PER_MILLE)
-		return DECODE_ENCODING;
+	ret->replaced = replace_ill_formed(raw->s, raw->len, well_formed);
 	ret->s = raw->s;
 	ret->n = raw->len;
+	ret->confidence = share_read(ret->n, ret->replaced);
 	return DECODE_OK;
 }
+
+/* ------------------------------------------------------------------- by guess */
+
+static enum decode_result decode_guessed(const struct guess *g,
+					 const struct buf *raw,
+					 struct buf *scratch,
+					 struct decoded *ret)
+{
+	buf_clear(scratch);
+	if (legacy_decode(g->table, raw->s, raw->len, scratch, &ret->replaced))
+		return DECODE_NOMEM;
+	ret->s = scratch->s;
+	ret->n = scratch->len;
+	ret->encoding = g->table->encoding;
+	ret->confidence = g->confidence * share_read(raw->len, ret->replaced);
+	ret->extracted = true;
+	return looks_binary(ret->s, ret->n) ? DECODE_BINARY : DECODE_OK;
+}
+
+/*
+ * Characters that are well-formed by chance are rare: where there are more of
+ * them than ill-formed bytes, it is UTF-8 that was damaged.
+ */
+static enum decode_result decode_ill_formed(struct buf *raw, size_t well_formed,
+					    struct buf *scratch,
+					    struct decoded *ret)
+{
+	struct census c = take_census(raw->s, raw->len);
+	struct guess g = { 0 };
+
+	if (c.beyond_ascii > c.ill_formed || memchr(raw->s, 0, raw->len))
+		return decode_utf8(raw, well_formed, ret);
+	if (ret->encoding != ENCODING_UTF8_BOM &&
+	    guess_encoding(raw->s, raw->len, scratch, &g))
+		return DECODE_NOMEM;
+	if (g.table)
+		return decode_guessed(&g, raw, scratch, ret);
+	if (c.ill_formed * 1000 > raw->len * ILL_FORMED_PER_MILLE)
+		return looks_binary(raw->s, raw->len) ? DECODE_BINARY :
+							DECODE_ENCODING;
+	return decode_utf8(raw, well_formed, ret);
+}
+
+static enum decode_result decode_8bit(struct buf *raw, struct buf *scratch,
+				      struct decoded *ret)
+{
+	size_t n = utf8_valid_len(raw->s, raw->len);
+
+	return n == raw->len ? decode_utf8(raw, n, ret) :
+			       decode_ill_formed(raw, n, scratch, ret);
+}
+
+/* ---------------------------------------------------------------------- UTF-16 */
 
 /* Bytes behind the BOM to units of this machine, in place. */
 static size_t to_units(char *s, size_t n, enum encoding encoding)
@@ -145,6 +234,7 @@ static enum decode_result decode_utf16(struct buf *raw, struct buf *scratch,
 	ret->replaced = (size_t)replaced + (raw->len & 1);
 	ret->s = scratch->s;
 	ret->n = scratch->len;
+	ret->confidence = share_read(ret->n, ret->replaced);
 	ret->extracted = true;
 	if (looks_binary(ret->s, ret->n) ||
 	    ret->replaced * 1000 > units * ILL_FORMED_PER_MILLE)
@@ -161,7 +251,7 @@ enum decode_result decode(struct buf *raw, struct buf *scratch,
 	if (is_utf16(d.encoding))
 		r = decode_utf16(raw, scratch, &d);
 	else
-		r = decode_utf8(raw, &d);
+		r = decode_8bit(raw, scratch, &d);
 	if (r == DECODE_OK)
 		*ret = d;
 	return r;

@@ -4,7 +4,9 @@
  *
  * UTF-8 is taken as it is, its BOM included, so that offsets into the text are
  * offsets into the file; an ill-formed byte is replaced by SUB (0x1a), one byte
- * for one.  UTF-16 needs its BOM; its text is another one, and says so.
+ * for one.  UTF-16 needs its BOM.  Bytes that are no UTF-8 may be in one of the
+ * old encodings of Vietnamese; in which, guess.h finds out.  The text of those
+ * and of UTF-16 is another one than the file, and says so.
  */
 #ifndef TRACUU_INDEXER_DECODE_H
 #define TRACUU_INDEXER_DECODE_H
@@ -21,9 +23,16 @@ enum encoding {
 	ENCODING_UTF8_BOM,
 	ENCODING_UTF16LE,
 	ENCODING_UTF16BE,
+	ENCODING_WINDOWS_1258,
+	ENCODING_TCVN3,
+	ENCODING_VNI,
+	ENCODING_VISCII,
+	ENCODING_VPS,
 	ENCODINGS,
 };
 const char *encoding_name(enum encoding e); /* "utf-8", ...; "unknown" */
+/* Whether nothing in a file says that it is in it but its words. */
+bool encoding_is_guessed(enum encoding e);
 
 enum decode_result {
 	DECODE_OK,
@@ -36,7 +45,8 @@ struct decoded {
 	const char *s; /* the text; points into `raw` or `scratch` */
 	size_t n;      /* bytes */
 	enum encoding encoding;
-	size_t replaced; /* ill-formed bytes, or UTF-16 units */
+	double confidence; /* 0 to 1: how sure that is */
+	size_t replaced; /* bytes that mean nothing in it, or UTF-16 units */
 	bool extracted;	 /* offsets are not those of the file */
 };
 
@@ -45,7 +55,5 @@ enum decode_result decode(struct buf *raw, struct buf *scratch,
 			  struct decoded *ret);
 /* Whether the first bytes of a file rule text out, without reading the rest. */
 bool decode_is_binary(const char *s, size_t n);
-/* How sure the encoding is: 1 when nothing had to be replaced. */
-double decode_confidence(size_t text_bytes, size_t replaced);
 
 #endif

@@ -10,9 +10,10 @@
 #include "base/path.h"
 #include "base/room.h"
 
-#define MAGIC "tracuu files 1\n"
+#define MAGIC "tracuu files 2\n"
 #define MAGIC_LEN (sizeof(MAGIC) - 1)
 #define HEADER_LEN (MAGIC_LEN + HASH_HEX_LEN + 1)
+#define MILLION 1000000
 
 static const char *const status_names[FILE_STATUSES] = {
 	[FILE_SEEN] = "seen",
@@ -26,15 +27,16 @@ static const struct {
 } reasons[FILE_REASONS] = {
 	[FILE_OK] = { "ok", "read and indexed" },
 	[FILE_NOT_TEXT] = { "not-text", "not a text file" },
-	[FILE_ENCODING] = { "encoding", "a text, but neither UTF-8 nor UTF-16" },
+	[FILE_ENCODING] = { "encoding", "a text, but in none of the "
+			    "encodings that are read" },
 	[FILE_TOO_LARGE] = { "too-large", "larger than is indexed "
 			     "(64 MiB, 4194304 lines, 1048576 words and pairs "
 			     "of words)" },
 	[FILE_EMPTY] = { "empty", "no word in it" },
 	[FILE_UNREADABLE] = { "unreadable", "cannot be read" },
 	[FILE_VANISHED] = { "vanished", "was gone when it was to be read" },
-	[FILE_ILL_FORMED] = { "ill-formed", "indexed, but some bytes are not "
-			      "UTF-8 and were left out" },
+	[FILE_ILL_FORMED] = { "ill-formed", "indexed, but some bytes mean "
+			      "nothing in its encoding and were left out" },
 };
 
 const char *file_status_name(enum file_status s)
@@ -146,6 +148,7 @@ static int add_file(struct buf *b, const struct files *fs, const struct file *f)
 	buf_add_varint(b, f->inode);
 	buf_add_varint(b, f->text_bytes);
 	buf_add_varint(b, f->replaced);
+	buf_add_varint(b, (unsigned long long)(f->confidence * MILLION + .5));
 	buf_addc(b, (char)hash_len);
 	buf_add(b, f->hash, hash_len);
 	return b->failed ? E_NOMEM : 0;
@@ -197,7 +200,7 @@ static bool get_bytes(const char **p, const char *end, size_t n,
 
 static bool get_numbers(const char **p, const char *end, struct file *f)
 {
-	unsigned long long v[5];
+	unsigned long long v[6];
 
 	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++)
 		if (!buf_get_varint(p, end, &v[i]))
@@ -207,6 +210,7 @@ static bool get_numbers(const char **p, const char *end, struct file *f)
 	f->inode = v[2];
 	f->text_bytes = v[3];
 	f->replaced = v[4];
+	f->confidence = (double)v[5] / MILLION;
 	return true;
 }
 

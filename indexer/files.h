@@ -6,10 +6,11 @@
  * The same struct holds what a walk found and what the last run stored in
  * INDEX/gen-N/files.  The file is binary, sorted by path and read in one go:
  *
- *	"tracuu files 1\n", the hash of all that follows in hexadecimal, "\n"
+ *	"tracuu files 2\n", the hash of all that follows in hexadecimal, "\n"
  *	number of files, then for each (numbers as LEB128):
  *	length of the path, path, status, reason, encoding,
- *	size, mtime, inode, text bytes, replaced bytes, hash or nothing
+ *	size, mtime, inode, text bytes, replaced bytes, confidence (in
+ *	millionths), hash or nothing
  */
 #ifndef TRACUU_INDEXER_FILES_H
 #define TRACUU_INDEXER_FILES_H
@@ -58,7 +59,8 @@ struct file {
 	int64_t mtime_ns;
 	uint64_t inode;
 	uint64_t text_bytes; /* of the UTF-8 text, when indexed */
-	uint64_t replaced;   /* ill-formed bytes */
+	uint64_t replaced;   /* bytes that mean nothing in its encoding */
+	double confidence;   /* in the encoding: 0 to 1, to a millionth */
 	enum file_status status;
 	enum file_reason reason;
 	enum encoding encoding;

@@ -22,7 +22,8 @@
 
 static int print_json(json_t *json, struct err *e)
 {
-	char *s = json ? json_dumps(json, JSON_INDENT(1)) : NULL;
+	char *s = json ? json_dumps(json, JSON_INDENT(1) |
+				  JSON_REAL_PRECISION(6)) : NULL;
 
 	json_decref(json);
 	if (!s)
@@ -205,8 +206,27 @@ static char *real_name(const char *path)
 	return resolved ? resolved : strdup(path);
 }
 
+/* f: NULL when the table does not have it. */
+static json_t *why_json(const char *path, const char *status,
+			const char *reason, const struct file *f)
+{
+	json_t *json = json_pack("{s:s, s:s, s:s}", "path", path,
+				 "status", status, "reason", reason);
+
+	if (json && f && f->encoding != ENCODING_NONE &&
+	    (json_object_set_new(json, "encoding",
+				 json_string(encoding_name(f->encoding))) ||
+	     json_object_set_new(json, "confidence",
+				 json_real(f->confidence)))) {
+		json_decref(json);
+		return NULL;
+	}
+	return json;
+}
+
 static int print_why(const struct options *o, const char *path,
-		     const char *status, const char *reason, struct err *e)
+		     const char *status, const char *reason,
+		     const struct file *f, struct err *e)
 {
 	struct buf shown = BUF_INIT;
 	int r = utf8_add_clean(&shown, path, strlen(path), NULL);
@@ -214,10 +234,14 @@ static int print_why(const struct options *o, const char *path,
 	if (r)
 		r = err_nomem(e);
 	else if (o->json)
-		r = print_json(json_pack("{s:s, s:s, s:s}", "path", shown.s,
-					 "status", status, "reason", reason), e);
+		r = print_json(why_json(shown.s, status, reason, f), e);
 	else
-		printf("%s: %s: %s\n", shown.s, status, reason);
+		printf("%s: %s: %s", shown.s, status, reason);
+	if (!r && !o->json && f && encoding_is_guessed(f->encoding))
+		printf(" (taken for %s, confidence %.2f)",
+		       encoding_name(f->encoding), f->confidence);
+	if (!r && !o->json)
+		putchar('\n');
 	buf_release(&shown);
 	return r;
 }
@@ -233,10 +257,10 @@ int inspect_why(const struct options *o, const char *index_dir, struct err *e)
 		f = files_find(&s.files, path);
 		if (f)
 			r = print_why(o, path, file_status_name(f->status),
-				      file_reason_text(f->reason), e);
+				      file_reason_text(f->reason), f, e);
 		else
 			r = print_why(o, path, "not known",
-				      why_unknown(&s, path), e);
+				      why_unknown(&s, path), NULL, e);
 	}
 	state_release(&s);
 	free(path);

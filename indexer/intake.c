@@ -45,6 +45,7 @@ static int read_text(struct intake *t, struct file *f, struct decoded *ret,
 		f->encoding = ret->encoding;
 		f->text_bytes = ret->n;
 		f->replaced = ret->replaced;
+		f->confidence = ret->confidence;
 		f->reason = ret->replaced ? FILE_ILL_FORMED : FILE_OK;
 		return 1;
 	case DECODE_BINARY:
@@ -66,6 +67,7 @@ int intake_read(struct intake *t, const char *path, struct file *f,
 	f->encoding = ENCODING_NONE;
 	f->text_bytes = 0;
 	f->replaced = 0;
+	f->confidence = 0;
 	f->error = 0;
 	if (!source_read(path, &t->raw, f))
 		return 0;

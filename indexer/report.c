@@ -130,8 +130,7 @@ static json_t *file_json(const struct files *fs, const struct file *f)
 	r |= json_object_set_new(json, "encoding",
 				 json_string(encoding_name(f->encoding)));
 	r |= json_object_set_new(json, "confidence",
-				 json_real(decode_confidence(f->text_bytes,
-							     f->replaced)));
+				 json_real(f->confidence));
 	if (r) {
 		json_decref(json);
 		return NULL;
@@ -146,7 +145,7 @@ static json_t *files_json(const struct files *fs)
 	for (size_t i = 0; json && i < fs->n; i++) {
 		const struct file *f = &fs->v[i];
 
-		if (reason_now(f) == FILE_OK)
+		if (reason_now(f) == FILE_OK && !encoding_is_guessed(f->encoding))
 			continue;
 		if (json_array_append_new(json, file_json(fs, f))) {
 			json_decref(json);

@@ -28,7 +28,7 @@ LIMIT = 100  # hits asked for: more than there are documents
 REQUIRED = dict.fromkeys([
     "abbreviation", "accent-discrimination", "boilerplate", "case", "compound",
     "d-stroke", "date", "doc-number", "field", "homoglyph", "hyphen", "i-y",
-    "invisible", "nfc-nfd", "number", "partly-accented", "prefix",
+    "invisible", "legacy-encoding", "nfc-nfd", "number", "partly-accented", "prefix",
     "proper-name", "quotes", "roman", "stopword", "synonym", "teencode",
     "telex", "tone-placement", "typo", "unaccented", "vni"], lambda query: True)
 

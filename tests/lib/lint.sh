@@ -54,7 +54,7 @@ includes() {
 	may_include daemon daemon search proto base
 	may_include client client proto base
 	only_in 'lib/store/' 'xapian'
-	only_in 'lib/text/|indexer/decode\.c' 'unicode/'
+	only_in 'lib/text/|indexer/(decode|legacy)\.c' 'unicode/'
 	only_in 'daemon/' 'uv\.h'
 }
 

@@ -70,6 +70,7 @@ is "$status" 0 'which is a sound one'
 I=$T/report
 printf 'một\0hai' >"$T/many/binary"
 printf 'vi\326t nam vi\326t nam vi\326t nam' >"$T/many/tcvn3"
+printf '\316\322\260\256\261\261\276\251' >"$T/many/chinese"
 printf '\n \n' >"$T/many/blank"
 printf '\377%200s đường làng' x >"$T/many/broken"
 index update --report "$T/report.json" "$T/many"
@@ -85,12 +86,13 @@ for f in r["files"]:
 	print(os.path.basename(f["path"]), f["status"], f["reason"],
 	      f.get("encoding"), f.get("confidence", 1) < 1)
 END
-)" "1 301 301 0 0 0 0 0 3
+)" "1 302 302 0 0 0 0 0 3
 int float
 binary skipped not-text None False
 blank skipped empty utf-8 False
 broken indexed ill-formed utf-8 True
-tcvn3 skipped encoding None False" '--report has the counts and the reasons'
+chinese skipped encoding None False
+tcvn3 indexed ok tcvn3 True" '--report has the counts and the reasons'
 index update --verbose --report "$T/report.json"
 is "$err" '' 'what was told once is not told again'
 is "$(grep -c skipped "$T/report.json")" 4 'but stays in the report'

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The pure parts of the indexer: decoding, the table of files, limits.
+ * The pure parts of the indexer: the table of files, limits.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,151 +20,6 @@
 #include "store/schema.h"
 #include "tests/unit/tmp_fixture.h"
 
-/* ---------------------------------------------------------------------- decode */
-
-struct decoding {
-	struct buf raw, scratch;
-	struct decoded d;
-	enum decode_result r;
-};
-
-static void decode_bytes(struct decoding *t, const void *s, size_t n)
-{
-	*t = (struct decoding){ 0 };
-	assert_int_equal(buf_add(&t->raw, s, n), 0);
-	t->r = decode(&t->raw, &t->scratch, &t->d);
-}
-
-static void release(struct decoding *t)
-{
-	buf_release(&t->raw);
-	buf_release(&t->scratch);
-}
-
-static void assert_text(const struct decoding *t, const char *want,
-			enum encoding encoding)
-{
-	assert_int_equal(t->r, DECODE_OK);
-	assert_int_equal(t->d.n, strlen(want));
-	assert_memory_equal(t->d.s, want, t->d.n);
-	assert_int_equal(t->d.encoding, encoding);
-}
-
-static void utf8_is_taken_as_it_is(void **state)
-{
-	static const char text[] = "Đường về làng\r\n\tmới\f";
-	struct decoding t;
-
-	(void)state;
-	decode_bytes(&t, text, strlen(text));
-	assert_text(&t, text, ENCODING_UTF8);
-	assert_int_equal(t.d.replaced, 0);
-	assert_false(t.d.extracted);
-	release(&t);
-}
-
-static void bom_stays_so_that_offsets_are_the_files(void **state)
-{
-	struct decoding t;
-
-	(void)state;
-	decode_bytes(&t, "\xef\xbb\xbfxã", 6);
-	assert_text(&t, "\xef\xbb\xbfxã", ENCODING_UTF8_BOM);
-	assert_false(t.d.extracted);
-	release(&t);
-}
-
-static void ill_formed_bytes_are_replaced_in_place(void **state)
-{
-	char text[400];
-	struct decoding t;
-
-	(void)state;
-	memset(text, 'a', sizeof(text));
-	text[10] = (char)0xff;
-	memcpy(text + 100, "\xe1\xbb", 2); /* a cut character */
-	decode_bytes(&t, text, sizeof(text));
-	assert_int_equal(t.r, DECODE_OK);
-	assert_int_equal(t.d.n, sizeof(text));
-	assert_int_equal(t.d.replaced, 3);
-	assert_int_equal(t.d.s[10], 0x1a);
-	assert_memory_equal(t.d.s + 100, "\x1a\x1a" "a", 3);
-	assert_true(decode_confidence(t.d.n, t.d.replaced) < 1);
-	release(&t);
-}
-
-static void legacy_bytes_are_no_utf8(void **state)
-{
-	/* "việt nam" in TCVN3 */
-	static const char text[] = "vi\xd6t nam vi\xd6t nam vi\xd6t nam";
-	struct decoding t;
-
-	(void)state;
-	decode_bytes(&t, text, strlen(text));
-	assert_int_equal(t.r, DECODE_ENCODING);
-	release(&t);
-}
-
-static void binary_is_refused(void **state)
-{
-	struct decoding t;
-
-	(void)state;
-	decode_bytes(&t, "abc\0def", 7);
-	assert_int_equal(t.r, DECODE_BINARY);
-	release(&t);
-	decode_bytes(&t, "\x01\x02\x03\x04" "abcd", 8);
-	assert_int_equal(t.r, DECODE_BINARY);
-	release(&t);
-	assert_true(decode_is_binary("a\0b", 3));
-	assert_false(decode_is_binary("\xff\xfe" "a\0", 4));
-	assert_false(decode_is_binary("", 0));
-}
-
-static void utf16_needs_its_bom(void **state)
-{
-	/* "Xã 1" */
-	static const char le[] = "\xff\xfeX\0\xe3\0 \0" "1\0";
-	static const char be[] = "\xfe\xff\0X\0\xe3\0 \0" "1";
-	struct decoding t;
-
-	(void)state;
-	decode_bytes(&t, le, 10);
-	assert_text(&t, "Xã 1", ENCODING_UTF16LE);
-	assert_true(t.d.extracted);
-	release(&t);
-	decode_bytes(&t, be, 10);
-	assert_text(&t, "Xã 1", ENCODING_UTF16BE);
-	release(&t);
-	decode_bytes(&t, le + 2, 8);
-	assert_int_equal(t.r, DECODE_BINARY);
-	release(&t);
-}
-
-static void broken_utf16_is_survived(void **state)
-{
-	char many[2 + 2 * 200];
-	struct decoding t;
-
-	(void)state;
-	decode_bytes(&t, "\xff\xfe", 2);
-	assert_text(&t, "", ENCODING_UTF16LE);
-	release(&t);
-	/* One lone surrogate in 200 letters, and half a unit at the end. */
-	memcpy(many, "\xff\xfe", 2);
-	for (size_t i = 2; i + 1 < sizeof(many); i += 2)
-		memcpy(many + i, "a", 2);
-	memcpy(many + 2, "\x00\xd8", 2);
-	decode_bytes(&t, many, sizeof(many) - 1);
-	assert_int_equal(t.r, DECODE_OK);
-	assert_int_equal(t.d.replaced, 2);
-	assert_memory_equal(t.d.s, "\xef\xbf\xbd" "aaa", 6);
-	release(&t);
-	decode_bytes(&t, "\xff\xfe\x00\xd8\x00\xd8", 6);
-	assert_int_equal(t.r, DECODE_BINARY);
-	release(&t);
-}
-
 /* ----------------------------------------------------------------------- files */
 
 static const struct file sample = {
@@ -175,7 +30,8 @@ static const struct file sample = {
 	.replaced = 3,
 	.status = FILE_INDEXED,
 	.reason = FILE_ILL_FORMED,
-	.encoding = ENCODING_UTF16BE,
+	.encoding = ENCODING_VPS,
+	.confidence = .25,
 	.hash = "0123456789abcdef0123456789abcdef",
 };
 
@@ -211,6 +67,7 @@ static void files_come_back_as_written(void **state)
 	assert_int_equal(f->status, sample.status);
 	assert_int_equal(f->reason, sample.reason);
 	assert_int_equal(f->encoding, sample.encoding);
+	assert_true(f->confidence == sample.confidence);
 	assert_string_equal(f->hash, sample.hash);
 	f = files_find(&back, "/b");
 	assert_int_equal(f->mtime_ns, -5);
@@ -316,13 +173,6 @@ static void terms_are_bounded(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(utf8_is_taken_as_it_is),
-		cmocka_unit_test(bom_stays_so_that_offsets_are_the_files),
-		cmocka_unit_test(ill_formed_bytes_are_replaced_in_place),
-		cmocka_unit_test(legacy_bytes_are_no_utf8),
-		cmocka_unit_test(binary_is_refused),
-		cmocka_unit_test(utf16_needs_its_bom),
-		cmocka_unit_test(broken_utf16_is_survived),
 		IN_DIR(files_come_back_as_written),
 		IN_DIR(damaged_files_are_found_out),
 		cmocka_unit_test(files_sort_by_bytes_and_keep_one),
