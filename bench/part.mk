@@ -16,6 +16,7 @@ bench: all $(bench_bin)
 	$(Q)bench/similar --build $(B)
 	$(Q)bench/speed --build $(B) --peer fts5
 	$(Q)if [ -d $(analyze_texts) ]; then $(B)/bench/analyze $(analyze_texts)/*.txt; $(B)/bench/sketch $(analyze_texts)/*.txt; fi
+	$(Q)bench/encodings --build $(B) --require 99.5
 	$(Q)bench/complete --build $(B)
 
 .PHONY: bench
