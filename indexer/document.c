@@ -177,6 +177,8 @@ static void set_title(struct reading *d, size_t i)
 	}
 	l.s += space_before(l.s, l.n);
 	l.n = (size_t)(d->s + doc->lines.v[i].end - l.s);
+	if (!l.n)
+		l = line_span(d, i); /* there was no heading behind them */
 	l.n = half_of_doubled(l.s, l.n);
 	doc->title_is_body = l.n > DOCUMENT_TITLE_MAX ||
 			     next_line(d, i + 1) >= doc->lines.n;

@@ -104,6 +104,8 @@ static void section_that_repeats_itself(void **state)
 	assert_span(doc.section, "Kinh tế nông thôn");
 	assert_span(doc.title, "Nước về");
 	assert_kinds("S.T.B");
+	read_text("Kinh tế nông thôn Kinh tế nông thôn\n#\nĐoạn.\n");
+	assert_span(doc.title, "#");
 	/* With nothing that could be the title behind it, it is the title. */
 	read_text("Kinh tế nông thôn Kinh tế nông thôn\n");
 	assert_span(doc.title, "Kinh tế nông thôn");
