@@ -10,6 +10,7 @@
 
 #include "base/sketch.h"
 #include "indexer/cited.h"
+#include "indexer/define.h"
 #include "indexer/place.h"
 #include "indexer/postings.h"
 #include "store/record.h"
@@ -26,6 +27,7 @@ struct feed {
 	uint32_t title_words;
 	struct places *places;
 	struct cited cited;
+	struct define define;
 	struct buf refs;
 	struct sketcher sketcher; /* of its body */
 };
@@ -42,6 +44,7 @@ int feed_open(struct text_analyzer *a, struct feed **ret, struct err *e)
 		return r;
 	}
 	f->a = f->postings.analyzer = a;
+	f->postings.define = &f->define;
 	*ret = f;
 	return 0;
 }
@@ -54,6 +57,7 @@ void feed_close(struct feed *f)
 	postings_release(&f->postings);
 	places_close(f->places);
 	cited_release(&f->cited);
+	define_release(&f->define);
 	buf_release(&f->refs);
 	buf_release(&f->data);
 	free(f);
@@ -88,6 +92,8 @@ static int add_token(struct feed *f, const char *s, const struct text_token *t,
 			return err_nomem(e);
 		if (t->n_pos <= RECORD_UNIT_MAX)
 			r = record_unit(f->rw, t->term, t->term_len, t->n_pos);
+		if (!r)
+			r = define_token(&f->define, t);
 		return r ? failed(r, e) : 0;
 	}
 	places_word(f->places, s, t);
@@ -96,6 +102,8 @@ static int add_token(struct feed *f, const char *s, const struct text_token *t,
 	if (!r)
 		r = record_word(f->rw, t->term, t->term_len, at->byte, at->line,
 				at->line_begin);
+	if (!r)
+		r = define_token(&f->define, t);
 	return r ? failed(r, e) : 0;
 }
 
@@ -106,6 +114,7 @@ static int add_title(struct feed *f, struct span title, struct err *e)
 
 	f->title_words = 0;
 	text_begin(f->a, title.s, title.n, 0);
+	define_text(&f->define, title.s, title.n);
 	while ((r = text_read(f->a, &t, e)) > 0) {
 		const struct position at = { .byte = t.begin,
 					  .line = RECORD_NO_LINE };
@@ -147,6 +156,7 @@ static int add_run(struct feed *f, struct cursor *c, size_t begin, size_t end,
 	int r;
 
 	text_begin(f->a, c->text + begin, end - begin, 0);
+	define_text(&f->define, c->text + begin, end - begin);
 	while ((r = text_read(f->a, &t, e)) > 0) {
 		size_t old = c->line;
 
@@ -281,6 +291,7 @@ int feed_read(struct feed *f, const struct feed_input *in,
 	sketch_begin(&f->sketcher);
 	places_begin(f->places);
 	cited_release(&f->cited);
+	define_begin(&f->define);
 	r = add_title(f, in->doc->title_is_body ? none : in->doc->title, e);
 	if (!r)
 		r = add_body(f, in, e);

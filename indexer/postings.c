@@ -62,6 +62,17 @@ static int collect_pairs(struct terms *terms, struct record_writer *rw,
 
 /* ------------------------------------------------------------- beside the text */
 
+static int collect_definitions(struct terms *terms, const struct define *d)
+{
+	size_t at = 0, n;
+	const char *s;
+	int r = 0;
+
+	while (!r && (s = define_next(d, &at, &n)))
+		r = terms_add(terms, SCHEMA_DEFINITION, s, n, 0);
+	return r;
+}
+
 /* The digits of an ISO date and time without its zone: "20201219162500". */
 static size_t date_digits(struct record_str iso, char ret[16])
 {
@@ -152,6 +163,8 @@ int postings_put(struct postings *p, struct record_writer *rw,
 	r = collect_terms(&p->terms, rw, title_words);
 	if (!r)
 		r = collect_pairs(&p->terms, rw, title_words);
+	if (!r)
+		r = collect_definitions(&p->terms, p->define);
 	if (!r)
 		r = collect_date(&p->terms, digits, n);
 	if (!r)

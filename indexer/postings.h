@@ -8,6 +8,7 @@
 #define TRACUU_INDEXER_POSTINGS_H
 
 #include "base/err.h"
+#include "indexer/define.h"
 #include "indexer/terms.h"
 #include "store/record.h"
 #include "store/store.h"
@@ -15,6 +16,7 @@
 
 struct postings {
 	struct text_analyzer *analyzer; /* borrowed */
+	const struct define *define;	/* likewise: what the report defines */
 	struct terms terms;		/* scratch */
 };
 

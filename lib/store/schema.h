@@ -9,7 +9,8 @@
  *               record; authors and types as terms
  *   3  2026-11  the sketch of a report's body as a value; words of places and
  *               paths as terms; places and cited documents in the record;
- *               values that facets count
+ *               values that facets count; the abbreviations that a report
+ *               defines as terms
  */
 #ifndef TRACUU_STORE_SCHEMA_H
 #define TRACUU_STORE_SCHEMA_H
@@ -31,6 +32,9 @@
 #define SCHEMA_AUTHOR "A" /* + term: a word of the author's name */
 #define SCHEMA_PLACE "XG" /* + term: a word of a place it is about */
 #define SCHEMA_PATH "P"	  /* + term: a word of the path */
+#define SCHEMA_DEFINITION "XA" /* + term + ' ' + terms: the report says that the
+				  one word is short for the others; a ',' ends
+				  each that a comma stands behind */
 #define SCHEMA_TYPE "T"	  /* + type as in the record, "Ttext" */
 #define SCHEMA_YEAR "Y"	  /* + YYYY of the date of publication */
 #define SCHEMA_MONTH "M"  /* + YYYYMM */
