@@ -13,6 +13,7 @@
 
 #include "base/path.h"
 #include "daemon/limits.h"
+#include "daemon/table.h"
 
 #define SYSTEM_FILE "/etc/tracuu/tracuu.conf"
 
@@ -95,6 +96,8 @@ static int set_key(struct config *c, const char *section, const char *key,
 		if (!strcmp(key, "query_log"))
 			return set_string(&c->query_log, value, e);
 	}
+	if (!strcmp(section, "search") && !strcmp(key, "abbreviations"))
+		return set_string(&c->abbreviations, value, e);
 	return err_set(e, E_INVAL, "unknown key %s in %s%s", key,
 		       *section ? "section " : "the part before any section",
 		       section);
@@ -249,6 +252,16 @@ static int read_options(struct config *c, const struct options *o,
 	return r;
 }
 
+static int check_abbreviations(const char *path, struct err *e)
+{
+	struct table t;
+
+	table_init(&t, path);
+	table_read(&t);
+	table_release(&t);
+	return t.bad.code ? err_set(e, t.bad.code, "%s", t.bad.msg) : 0;
+}
+
 int config_load(const struct options *o, struct config *ret, struct err *e)
 {
 	unsigned cores = uv_available_parallelism();
@@ -270,7 +283,7 @@ int config_load(const struct options *o, struct config *ret, struct err *e)
 		r = path_default_index(&ret->index_dir, e);
 	if (!r && !ret->socket_path)
 		r = path_default_socket(ret->index_dir, &ret->socket_path, e);
-	return r;
+	return r ? r : check_abbreviations(ret->abbreviations, e);
 }
 
 void config_release(struct config *c)
@@ -278,6 +291,7 @@ void config_release(struct config *c)
 	free(c->index_dir);
 	free(c->socket_path);
 	free(c->query_log);
+	free(c->abbreviations);
 }
 
 void config_print(const struct config *c, FILE *out)
@@ -287,8 +301,9 @@ void config_print(const struct config *c, FILE *out)
 	fprintf(out, "index = %s\nsocket = %s\n", c->index_dir, c->socket_path);
 	fprintf(out, "\n[daemon]\nworkers = %u\nlog_level = %s\n", c->workers,
 		levels[c->log_level]);
-	fprintf(out, "query_log = %s\n\n[limits]\n",
-		c->query_log ? c->query_log : "");
+	fprintf(out, "query_log = %s\n", c->query_log ? c->query_log : "");
+	fprintf(out, "\n[search]\nabbreviations = %s\n\n[limits]\n",
+		c->abbreviations ? c->abbreviations : "");
 	for (size_t i = 0; i < limit_count; i++) {
 		const struct limit *x = &limit_table[i];
 

@@ -26,6 +26,7 @@ struct config {
 	char *index_dir;
 	char *socket_path;
 	char *query_log; /* file name; NULL: none is written */
+	char *abbreviations; /* file name of the user's table; NULL: none */
 	unsigned workers;
 	int ready_fd; /* -1: nobody waits */
 	enum log_level log_level;
@@ -34,7 +35,8 @@ struct config {
 
 /*
  * Fill *ret from everything there is.  E_INVAL (msg names the file and line, or
- * the option), E_IO, E_NOMEM.  Release it in either case.
+ * the option), E_IO, E_NOMEM.  The table of abbreviations is read, to see that it
+ * is one.  Release it in either case.
  */
 int config_load(const struct options *o, struct config *ret, struct err *e);
 void config_release(struct config *c);

@@ -10,7 +10,8 @@
 #define POLL_MS 3000
 
 void reload_init(struct reload *r, uv_loop_t *loop, const char *index_dir,
-		 const struct search_limits *limits, unsigned jobs)
+		 const char *table, const struct search_limits *limits,
+		 unsigned jobs)
 {
 	*r = (struct reload){
 		.loop = loop,
@@ -19,6 +20,7 @@ void reload_init(struct reload *r, uv_loop_t *loop, const char *index_dir,
 		.jobs = jobs,
 		.state = { .code = E_NODB },
 	};
+	table_init(&r->table, table);
 	TAILQ_INIT(&r->now);
 	TAILQ_INIT(&r->next);
 	uv_fs_event_init(loop, &r->watch);
@@ -31,12 +33,20 @@ void reload_init(struct reload *r, uv_loop_t *loop, const char *index_dir,
 static void run_round(uv_work_t *req)
 {
 	struct reload *r = req->data;
+	struct search_settings settings = { .limits = r->limits };
 
+	r->table_is_new |= table_read(&r->table);
+	if (r->table_is_new)
+		r->round.known = (struct snapshot_id){ 0 };
+	settings.abbreviations = r->table.text.s;
+	settings.abbreviations_len = r->table.text.len;
 	r->round.snapshot = NULL;
 	r->round.e = (struct err){ 0 };
 	r->round.e.code = snapshot_open(r->index_dir, &r->round.known,
-					&r->limits, r->jobs, &r->round.snapshot,
+					&settings, r->jobs, &r->round.snapshot,
 					&r->round.found, &r->round.e);
+	if (!r->round.e.code)
+		r->table_is_new = false;
 }
 
 /* The poll comes back to a bad generation again and again: say it once. */
@@ -55,6 +65,20 @@ static void log_refusal(struct reload *r)
 		log_warn("no index in service: %s", r->round.e.msg);
 }
 
+/* Say once, too, what is wrong with the table. */
+static void look_at_table(struct reload *r)
+{
+	const struct err *bad = &r->table.bad;
+
+	if (bad->code && strcmp(bad->msg, r->table_bad.msg) != 0)
+		log_error("the abbreviations read before stay in use: %s",
+			  bad->msg);
+	r->table_bad = *bad;
+	/* It is no parameter that is wrong. */
+	if (bad->code == E_INVAL)
+		r->table_bad.code = E_IO;
+}
+
 static void take_over(struct reload *r)
 {
 	struct snapshot *old = r->current;
@@ -67,11 +91,12 @@ static void take_over(struct reload *r)
 
 static void answer(struct reload *r)
 {
+	const struct err *e = r->state.code ? &r->state : &r->table_bad;
 	struct reload_waiter *w;
 
 	while ((w = TAILQ_FIRST(&r->now))) {
 		TAILQ_REMOVE(&r->now, w, link);
-		w->done(w, &r->state);
+		w->done(w, e);
 	}
 }
 
@@ -90,6 +115,7 @@ static void after_round(uv_work_t *req, int status)
 		answer(r);
 		return;
 	}
+	look_at_table(r);
 	if (r->round.e.code)
 		log_refusal(r);
 	else if (r->round.snapshot)
@@ -158,4 +184,9 @@ void reload_close(struct reload *r)
 	uv_close((uv_handle_t *)&r->poll, NULL);
 	snapshot_unref(r->current, r->loop);
 	r->current = NULL;
+}
+
+void reload_release(struct reload *r)
+{
+	table_release(&r->table);
 }

@@ -8,6 +8,9 @@
  * time; a request that comes during a round is answered by the next, as the
  * round may have looked too early.  A generation that cannot be used leaves the
  * old one in service.
+ *
+ * It looks at the user's table of abbreviations, too: where that has changed the
+ * generation is opened anew.  One that is wrong leaves the one before in use.
  */
 #ifndef TRACUU_DAEMON_RELOAD_H
 #define TRACUU_DAEMON_RELOAD_H
@@ -18,9 +21,10 @@
 
 #include "base/err.h"
 #include "daemon/snapshot.h"
+#include "daemon/table.h"
 
 /* Someone who waits for the end of a round; done() gives him back.  `e` is of
- * code 0 when the newest generation is in service. */
+ * code 0 when the newest generation is in service with the newest table. */
 struct reload_waiter {
 	void (*done)(struct reload_waiter *w, const struct err *e);
 	TAILQ_ENTRY(reload_waiter) link;
@@ -34,6 +38,9 @@ struct reload {
 	uv_loop_t *loop;
 	const char *index_dir;
 	struct search_limits limits;
+	struct table table; /* the worker's while `running` */
+	bool table_is_new;    /* no snapshot has its text yet; the worker's */
+	struct err table_bad; /* as of the last round */
 	unsigned jobs;
 	uv_fs_event_t watch;
 	uv_timer_t poll;
@@ -48,8 +55,10 @@ struct reload {
 	} round;
 };
 
+/* The names are borrowed; `table` may be NULL. */
 void reload_init(struct reload *r, uv_loop_t *loop, const char *index_dir,
-		 const struct search_limits *limits, unsigned jobs);
+		 const char *table, const struct search_limits *limits,
+		 unsigned jobs);
 /* Begin a round; `w` (may be NULL) is told of its end. */
 void reload_begin(struct reload *r, struct reload_waiter *w);
 /* From now on look by ourselves, too. */
@@ -57,5 +66,7 @@ void reload_watch(struct reload *r);
 /* Close the handles and let the generation go; a round that still runs is
  * finished first, by the loop. */
 void reload_close(struct reload *r);
+/* When the loop has ended. */
+void reload_release(struct reload *r);
 
 #endif

@@ -236,8 +236,8 @@ static void init(struct server *s)
 	work_init(&s->work, &s->loop, c->workers, c->limits.waiting);
 	/* One more than run at a time: a finished request gives its search
 	 * back when the next one has begun already. */
-	reload_init(&s->reload, &s->loop, c->index_dir, &limits,
-		    c->workers + 1);
+	reload_init(&s->reload, &s->loop, c->index_dir, c->abbreviations,
+		    &limits, c->workers + 1);
 }
 
 static int run_loop(struct server *s, struct err *e)
@@ -257,6 +257,7 @@ static int run_loop(struct server *s, struct err *e)
 	init(s);
 	reload_begin(&s->reload, &first.waiter);
 	uv_run(&s->loop, UV_RUN_DEFAULT);
+	reload_release(&s->reload);
 	listener_unlock(&s->listener);
 	return s->failed;
 }

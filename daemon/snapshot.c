@@ -57,9 +57,9 @@ static void release(struct snapshot *s)
 }
 
 static int open_searches(struct snapshot *s, const char *path,
-			 const struct search_limits *limits, struct err *e)
+			 const struct search_settings *settings, struct err *e)
 {
-	int r = search_index_open_generation(path, limits, &s->index, e);
+	int r = search_index_open_generation(path, settings, &s->index, e);
 
 	while (!r && s->n_idle < s->jobs) {
 		r = search_open(s->index, &s->idle[s->n_idle], e);
@@ -74,7 +74,7 @@ static int open_searches(struct snapshot *s, const char *path,
 }
 
 static int open_at(const char *path, const struct snapshot_id *id,
-		   const struct search_limits *limits, unsigned jobs,
+		   const struct search_settings *settings, unsigned jobs,
 		   struct snapshot **ret, struct err *e)
 {
 	struct snapshot *s = calloc(1, sizeof(*s));
@@ -86,7 +86,7 @@ static int open_at(const char *path, const struct snapshot_id *id,
 	s->jobs = jobs;
 	s->refs = 1;
 	s->idle = calloc(jobs, sizeof(struct search *));
-	r = s->idle ? open_searches(s, path, limits, e) : err_nomem(e);
+	r = s->idle ? open_searches(s, path, settings, e) : err_nomem(e);
 	if (r)
 		release(s);
 	else
@@ -95,7 +95,7 @@ static int open_at(const char *path, const struct snapshot_id *id,
 }
 
 int snapshot_open(const char *index_dir, const struct snapshot_id *known,
-		  const struct search_limits *limits, unsigned jobs,
+		  const struct search_settings *settings, unsigned jobs,
 		  struct snapshot **ret, struct snapshot_id *ret_id,
 		  struct err *e)
 {
@@ -109,7 +109,7 @@ int snapshot_open(const char *index_dir, const struct snapshot_id *known,
 	if (snapshot_id_same(ret_id, known))
 		*ret = NULL;
 	else
-		r = open_at(path, ret_id, limits, jobs, ret, e);
+		r = open_at(path, ret_id, settings, jobs, ret, e);
 	free(path);
 	return r;
 }

@@ -48,7 +48,7 @@ struct snapshot {
  * E_NODB, E_SCHEMA, E_CORRUPT, E_IO, E_NOMEM.
  */
 int snapshot_open(const char *index_dir, const struct snapshot_id *known,
-		  const struct search_limits *limits, unsigned jobs,
+		  const struct search_settings *settings, unsigned jobs,
 		  struct snapshot **ret, struct snapshot_id *ret_id,
 		  struct err *e);
 void snapshot_ref(struct snapshot *s);

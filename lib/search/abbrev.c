@@ -5,120 +5,126 @@
 #include <string.h>
 
 #include "base/room.h"
-#include "text/text.h"
-
-#define LONG_WORDS_MAX 12
 
 static const char default_table[] =
 #include "lib/search/abbreviations_txt.h"
 	;
 
-/* Words of a line while it is read. */
-struct words {
-	struct abbrev_term v[LONG_WORDS_MAX];
-	size_t n;
-};
+/* ------------------------------------------------------------------ the pairs */
 
-static int add_word(struct abbrev *t, const struct text_token *token,
-		    struct words *to, struct err *e)
+static int add_run(struct abbrev *t, const struct word_run *run,
+		   struct word_run *ret)
 {
-	char *s;
+	struct run_word *v = arena_alloc(&t->arena, run->n * sizeof(*v));
 
-	if (to->n == LONG_WORDS_MAX)
-		return err_set(e, E_INVAL, "a long form of more than %d words",
-			       LONG_WORDS_MAX);
-	s = arena_dup(&t->arena, token->term, token->term_len);
-	if (!s)
-		return err_nomem(e);
-	to->v[to->n++] = (struct abbrev_term){ s, token->term_len,
-					       token->base_len };
-	return 0;
-}
-
-/* The words of n bytes; with `whole` the unit that they make together instead,
- * where there is one. */
-static int read_words(struct abbrev *t, struct text_analyzer *a, const char *s,
-		      size_t n, bool whole, struct words *ret, struct err *e)
-{
-	struct text_token token;
-	int r;
-
-	ret->n = 0;
-	text_begin(a, s, n, 0);
-	while ((r = text_read(a, &token, e)) > 0) {
-		if (text_is_unit(token.kind) && !whole)
-			continue;
-		if (text_is_unit(token.kind))
-			ret->n = 0;
-		r = add_word(t, &token, ret, e);
-		if (r)
-			return r;
+	for (size_t i = 0; v && i < run->n; i++) {
+		v[i] = run->v[i];
+		v[i].term = arena_dup(&t->arena, v[i].term, v[i].n);
+		if (!v[i].term)
+			return E_NOMEM;
 	}
-	return r;
+	*ret = (struct word_run){ v, run->n };
+	return v ? 0 : E_NOMEM;
 }
 
-static int add_run(struct abbrev *t, const struct words *words,
-		   struct abbrev_run *ret)
-{
-	struct abbrev_term *v =
-		arena_alloc(&t->arena, words->n * sizeof(*v));
-
-	if (!v)
-		return E_NOMEM;
-	memcpy(v, words->v, words->n * sizeof(*v));
-	*ret = (struct abbrev_run){ v, words->n };
-	return 0;
-}
-
-static int add_pair(struct abbrev *t, const struct words *abbr,
-		    const struct words *words, bool one_way, struct err *e)
+int abbrev_add(struct abbrev *t, const struct abbrev_pair *pair, struct err *e)
 {
 	struct abbrev_pair *v = room(t->pairs, t->n + 1, &t->cap, sizeof(*v));
 
 	if (!v)
 		return err_nomem(e);
 	t->pairs = v;
-	v[t->n].one_way = one_way;
-	if (add_run(t, abbr, &v[t->n].abbr) ||
-	    add_run(t, words, &v[t->n].words))
+	v += t->n;
+	*v = *pair;
+	v->order = (uint32_t)t->n;
+	if (add_run(t, &pair->abbr, &v->abbr) ||
+	    add_run(t, &pair->words, &v->words))
 		return err_nomem(e);
 	t->n++;
 	return 0;
 }
 
-static int read_line(struct abbrev *t, struct text_analyzer *a, const char *s,
-		     size_t n, struct err *e)
+static int by_both(const void *pa, const void *pb)
 {
-	const char *tab = memchr(s, '\t', n);
-	bool one_way = n && *s == '~';
-	struct words abbr, words;
-	int r;
+	const struct abbrev_pair *a = pa, *b = pb;
+	int r = run_compare(&a->abbr, &b->abbr);
 
-	if (!n || *s == '#')
-		return 0;
-	if (!tab)
-		return err_set(e, E_INVAL, "\"%.*s\" has no tab", (int)n, s);
-	r = read_words(t, a, s, (size_t)(tab - s), true, &abbr, e);
 	if (!r)
-		r = read_words(t, a, tab + 1, n - (size_t)(tab + 1 - s), false,
-			       &words, e);
-	if (r)
-		return r;
-	if (abbr.n != 1 || words.n < 2)
-		return err_set(e, E_INVAL,
-			       "\"%.*s\" is not one word, a tab, and what it is "
-			       "short for", (int)n, s);
-	return add_pair(t, &abbr, &words, one_way, e);
+		r = run_compare(&a->words, &b->words);
+	return r ? r : (a->order > b->order) - (a->order < b->order);
 }
 
-/* ------------------------------------------------------------------- finding */
-
-static struct base base_of(const struct abbrev_term *t)
+/*
+ * Whether a definition may be read backwards, too.  Two letters are too few for
+ * that, and of several senses only the one that most of the definitions have.
+ */
+static void set_ways(struct abbrev_pair *v, size_t n)
 {
-	return (struct base){ t->s, t->base_n };
+	uint64_t reports = 0;
+
+	for (size_t i = 0; i < n; i++)
+		reports += v[i].reports;
+	for (size_t i = 0; i < n; i++)
+		if (v[i].source == ABBREV_LEARNED)
+			v[i].one_way = v[i].abbr.v->base_len < 3 ||
+				       2 * (uint64_t)v[i].reports <= reports;
 }
 
-static int compare_bases(struct base a, struct base b)
+static size_t commas(const struct word_run *run)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < run->n; i++)
+		n += run->v[i].apart;
+	return n;
+}
+
+/* The same pair again, the commas of one of them. */
+static void merge(struct abbrev_pair *to, const struct abbrev_pair *from)
+{
+	to->reports += from->reports;
+	if (commas(&from->words) > commas(&to->words))
+		to->words = from->words;
+}
+
+/* Of the n pairs of one abbreviation, by_both(), put each sense once to `to`. */
+static size_t merge_senses(const struct abbrev_pair *v, size_t n,
+			   struct abbrev_pair *to)
+{
+	bool own_only = !v->words.n; /* that is the first then */
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!v[i].words.n || (own_only && v[i].source != ABBREV_YOURS))
+			continue;
+		if (kept && !run_compare(&to[kept - 1].words, &v[i].words))
+			merge(&to[kept - 1], &v[i]);
+		else
+			to[kept++] = v[i];
+	}
+	set_ways(to, kept);
+	return kept;
+}
+
+static void merge_pairs(struct abbrev *t)
+{
+	size_t kept = 0, n;
+
+	if (t->n)
+		qsort(t->pairs, t->n, sizeof(*t->pairs), by_both);
+	for (size_t i = 0; i < t->n; i += n) {
+		n = 1;
+		while (i + n < t->n && !run_compare(&t->pairs[i].abbr,
+						       &t->pairs[i + n].abbr))
+			n++;
+		kept += merge_senses(&t->pairs[i], n, &t->pairs[kept]);
+	}
+	t->n = kept;
+}
+
+/* -------------------------------------------------------------------- finding */
+
+static int compare_base(struct base a, struct base b)
 {
 	int r = memcmp(a.s, b.s, a.n < b.n ? a.n : b.n);
 
@@ -126,25 +132,22 @@ static int compare_bases(struct base a, struct base b)
 }
 
 /* A run of one word comes before all that begin with the same one. */
-static int compare_run(const struct abbrev_run *run, struct base first,
-		       struct base second)
+static int compare_bases(const struct word_run *run, struct base first,
+			 struct base second)
 {
-	const struct base none = { "", 0 };
-	int r = compare_bases(base_of(&run->v[0]), first);
+	int r = compare_base(run_base(run, 0), first);
 
-	return r ? r
-		 : compare_bases(run->n > 1 ? base_of(&run->v[1]) : none,
-				 second);
+	return r ? r : compare_base(run_base(run, 1), second);
 }
 
 static int by_from(const void *pa, const void *pb)
 {
 	const struct abbrev_way *a = pa, *b = pb;
-	const struct base none = { "", 0 };
-	int r = compare_run(&a->from, base_of(&b->from.v[0]),
-			    b->from.n > 1 ? base_of(&b->from.v[1]) : none);
+	int r = compare_bases(&a->from, run_base(&b->from, 0),
+			      run_base(&b->from, 1));
 
-	return r ? r : (a->pair > b->pair) - (a->pair < b->pair);
+	return r ? r : (a->pair->order > b->pair->order) -
+			       (a->pair->order < b->pair->order);
 }
 
 /* When all pairs are there: they move no more. */
@@ -157,9 +160,9 @@ static int sort_ways(struct abbrev *t, struct err *e)
 		const struct abbrev_pair *p = &t->pairs[i];
 
 		t->ways[t->n_ways++] =
-			(struct abbrev_way){ p->abbr, p->words, p };
+			(struct abbrev_way){ p->abbr, p->words, p, false };
 		t->ways[t->n_ways++] =
-			(struct abbrev_way){ p->words, p->abbr, p };
+			(struct abbrev_way){ p->words, p->abbr, p, true };
 	}
 	qsort(t->ways, t->n_ways, sizeof(*t->ways), by_from);
 	return 0;
@@ -173,32 +176,47 @@ size_t abbrev_find(const struct abbrev *t, struct base first,
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (compare_run(&t->ways[mid].from, first, second) < 0)
+		if (compare_bases(&t->ways[mid].from, first, second) < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
 	*ret = &t->ways[low];
 	while (low + n < t->n_ways &&
-	       !compare_run(&t->ways[low + n].from, first, second))
+	       !compare_bases(&t->ways[low + n].from, first, second))
 		n++;
 	return n;
 }
 
-/* ------------------------------------------------------------------ the table */
+/* ------------------------------------------------------------------ the tables */
 
-int abbrev_open(struct abbrev *ret, struct text_analyzer *a, struct err *e)
+int abbrev_open(struct abbrev *ret, struct text_analyzer *a, const char *own,
+		size_t own_n, struct store_reader *r, struct err *e)
 {
-	int r = 0;
+	int code;
 
 	memset(ret, 0, sizeof(*ret));
-	for (const char *s = default_table; !r && *s;) {
-		size_t n = strcspn(s, "\n");
+	code = abbrev_read(ret, a, ABBREV_YOURS, "your abbreviations", own,
+			   own_n, e);
+	if (!code)
+		code = abbrev_read(ret, a, ABBREV_BUILT_IN, "abbreviations.txt",
+				   default_table, sizeof(default_table) - 1, e);
+	if (!code && r)
+		code = abbrev_learn(ret, r, e);
+	if (code)
+		return code;
+	merge_pairs(ret);
+	return sort_ways(ret, e);
+}
 
-		r = read_line(ret, a, s, n, e);
-		s += n + (s[n] == '\n');
-	}
-	return r ? r : sort_ways(ret, e);
+int abbrev_check(struct text_analyzer *a, const char *name, const char *s,
+		 size_t n, struct err *e)
+{
+	struct abbrev t = { 0 };
+	int r = abbrev_read(&t, a, ABBREV_YOURS, name, s, n, e);
+
+	abbrev_release(&t);
+	return r;
 }
 
 void abbrev_release(struct abbrev *t)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "search/abbrev.h"
 #include "search/question.h"
 #include "search/rank.h"
 #include "search/session.h"
@@ -116,6 +117,21 @@ static void print_pairs(struct explain *x)
 				 (int)w[i].base_len, w[i].term);
 }
 
+/* Which table an alternative is from, and what the archive knows of it. */
+static void print_source(struct buf *b, const struct plan_alt *alt)
+{
+	static const char *const names[] = { "yours", "built in", "learned" };
+	const struct abbrev_pair *pair = alt->pair;
+
+	buf_addf(b, " (%s", names[pair->source]);
+	if (pair->reports)
+		buf_addf(b, ", defined in %u report%s", pair->reports,
+			 pair->reports > 1 ? "s" : "");
+	if (alt->weight < 1.0)
+		buf_addf(b, ", weighs %.2f", alt->weight);
+	buf_addc(b, ')');
+}
+
 /* Other ways to write some of the words. */
 static void print_alts(struct explain *x)
 {
@@ -129,8 +145,11 @@ static void print_alts(struct explain *x)
 			       end - w->begin, NULL);
 		buf_adds(&x->out, "\":");
 		for (size_t k = 0; k < alt->n_terms; k++)
-			buf_addf(&x->out, " %.*s", (int)alt->terms[k].n,
-				 alt->terms[k].term);
+			buf_addf(&x->out, "%s %.*s",
+				 alt->terms[k].apart ? "," : "",
+				 (int)alt->terms[k].n, alt->terms[k].term);
+		if (alt->pair)
+			print_source(&x->out, alt);
 		buf_addc(&x->out, '\n');
 	}
 }

@@ -51,7 +51,9 @@ static bool read_syllable(struct fallback *f, const char *s, size_t n,
 /* Whether the archive has a word that this one covers. */
 static int is_there(struct fallback *f, const struct reading *r, bool *ret)
 {
-	const struct plan_term t = { r->term, r->n, r->base_len };
+	const struct run_word t = { .term = r->term,
+				     .n = r->n,
+				     .base_len = r->base_len };
 	struct plan_form *forms;
 	size_t n;
 	int code = plan_look_up(f->plan, &t, false, &forms, &n, f->e);

@@ -27,7 +27,7 @@ static int check_manifest(const char *path, struct err *e)
 }
 
 int search_index_open_generation(const char *path,
-				 const struct search_limits *limits,
+				 const struct search_settings *settings,
 				 struct search_index **ret, struct err *e)
 {
 	const char *where[1];
@@ -40,7 +40,7 @@ int search_index_open_generation(const char *path,
 	if (!db)
 		return err_nomem(e);
 	where[0] = db;
-	r = search_index_open(where, 1, limits, ret, e);
+	r = search_index_open(where, 1, settings, ret, e);
 	free(db);
 	return r;
 }

@@ -38,21 +38,6 @@ static int check_schema(struct store_reader *r, struct err *e)
 				 e);
 }
 
-static int read_databases(struct search_index *x, const char *const *where,
-			  size_t n, struct err *e)
-{
-	struct store_reader *reader;
-	int r = store_reader_open(where, n, &reader, e);
-
-	if (r)
-		return r;
-	r = check_schema(reader, e);
-	if (!r)
-		r = wordlist_make(&x->words, reader, WORDLIST_MAX, e);
-	store_reader_close(reader);
-	return r;
-}
-
 static int copy_names(struct search_index *x, const char *const *where,
 		      size_t n, struct err *e)
 {
@@ -67,20 +52,41 @@ static int copy_names(struct search_index *x, const char *const *where,
 	return 0;
 }
 
-static int read_tables(struct search_index *x, struct err *e)
+static int read_tables(struct search_index *x, struct store_reader *r,
+		       const struct search_settings *settings, struct err *e)
 {
 	struct text_analyzer *a;
-	int r = text_analyzer_open(&a, e);
+	int code = text_analyzer_open(&a, e);
+
+	if (code)
+		return code;
+	code = abbrev_open(&x->abbrev, a, settings->abbreviations,
+			   settings->abbreviations_len, r, e);
+	text_analyzer_close(a);
+	return code;
+}
+
+/* All that is read once, with a reader that nobody needs afterwards. */
+static int read_index(struct search_index *x,
+		      const struct search_settings *settings, struct err *e)
+{
+	struct store_reader *reader;
+	int r = store_reader_open((const char *const *)x->where, x->n, &reader,
+				  e);
 
 	if (r)
 		return r;
-	r = abbrev_open(&x->abbrev, a, e);
-	text_analyzer_close(a);
+	r = check_schema(reader, e);
+	if (!r)
+		r = wordlist_make(&x->words, reader, WORDLIST_MAX, e);
+	if (!r)
+		r = read_tables(x, reader, settings, e);
+	store_reader_close(reader);
 	return r;
 }
 
 int search_index_open(const char *const *where, size_t n,
-		      const struct search_limits *limits,
+		      const struct search_settings *settings,
 		      struct search_index **ret, struct err *e)
 {
 	struct search_index *x = calloc(1, sizeof(*x));
@@ -88,16 +94,27 @@ int search_index_open(const char *const *where, size_t n,
 
 	if (!x)
 		return err_nomem(e);
-	x->limits = *limits;
+	x->limits = settings->limits;
 	r = copy_names(x, where, n, e);
 	if (!r)
-		r = read_databases(x, where, n, e);
-	if (!r)
-		r = read_tables(x, e);
+		r = read_index(x, settings, e);
 	if (r)
 		search_index_close(x);
 	else
 		*ret = x;
+	return r;
+}
+
+int search_check_abbreviations(const char *name, const char *s, size_t n,
+			       struct err *e)
+{
+	struct text_analyzer *a;
+	int r = text_analyzer_open(&a, e);
+
+	if (r)
+		return r;
+	r = abbrev_check(a, name, s, n, e);
+	text_analyzer_close(a);
 	return r;
 }
 

@@ -68,7 +68,7 @@ static size_t dictionary_term(enum query_field field, const char *s, size_t n,
 /* Walk the terms of a field that begin with n bytes; keep what t covers, or
  * begins. */
 static int walk_forms(struct forms *f, const char *from, size_t n,
-		      const struct plan_term *t, bool prefix, struct err *e)
+		      const struct run_word *t, bool prefix, struct err *e)
 {
 	bool (*is)(const char *, size_t, const char *, size_t) =
 		prefix ? text_begins : text_covers;
@@ -100,7 +100,7 @@ static void by_frequency(struct forms *f, size_t from)
 		f->n = f->p->expanded_max;
 }
 
-int plan_look_up(struct plan *p, const struct plan_term *t, bool prefix,
+int plan_look_up(struct plan *p, const struct run_word *t, bool prefix,
 		 struct plan_form **ret, size_t *ret_n, struct err *e)
 {
 	struct forms f = { .p = p };
@@ -129,7 +129,9 @@ static bool with_typed_y(const struct query_word *w, char ret[TEXT_TERM_MAX])
 static int expand_prefix(struct forms *f, const struct query_word *w,
 			 struct err *e)
 {
-	struct plan_term t = { w->term, w->term_len, w->base_len };
+	struct run_word t = { .term = w->term,
+				     .n = w->term_len,
+				     .base_len = w->base_len };
 	char s[TEXT_TERM_MAX];
 	int r = walk_forms(f, w->term, w->base_len, &t, true, e);
 
@@ -165,7 +167,9 @@ static void own_first(struct forms *f, const struct query_word *w)
 static int expand_word(struct plan *p, size_t i, struct err *e)
 {
 	const struct query_word *w = &p->q->words[i];
-	const struct plan_term t = { w->term, w->term_len, w->base_len };
+	const struct run_word t = { .term = w->term,
+				     .n = w->term_len,
+				     .base_len = w->base_len };
 	struct plan_word *pw = &p->words[i];
 	struct forms f = { .p = p, .field = w->field };
 	int r;

@@ -24,8 +24,10 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "search/parse.h"
+#include "search/run.h"
 
 struct abbrev;
+struct abbrev_pair;
 struct store_query;
 struct store_reader;
 
@@ -56,24 +58,21 @@ struct plan_word {
 				    alternative stands for both */
 };
 
-/* A word of an alternative. */
-struct plan_term {
-	const char *term;
-	size_t n, base_len;
-};
 
 /* Words [first, first + n) of the query written as n_terms others, side by side. */
 struct plan_alt {
 	const char *kind; /* for people: "abbreviation", "long form" ... */
+	const struct abbrev_pair *pair; /* that it comes from; NULL: none */
 	size_t first, n;
-	const struct plan_term *terms;
+	const struct run_word *terms;
 	size_t n_terms;
+	double weight; /* how likely it is what was meant: above 0, up to 1 */
 	size_t bit;  /* of its first term in a set of all terms of alternatives */
 	bool covers; /* its terms stand for what they cover, too */
 	struct plan_form *forms; /* where there is one term: what it covers */
 	size_t n_forms;
 	uint64_t df;	/* reports that have it, about */
-	size_t rarest;	/* of several terms: the second of its rarest pair */
+	size_t rarest;	/* run_df(): 0, or the second term of its rarest pair */
 };
 /* Whether it stands for word i, with others or alone. */
 static inline bool plan_alt_has(const struct plan_alt *alt, size_t i)
@@ -152,9 +151,15 @@ bool plan_alt_is(const struct plan_alt *alt, size_t k, const char *term,
 int plan_find_alts(struct plan *p, const struct abbrev *abbrev, struct err *e);
 /* Then look up how frequent they are; likewise (plan_way.c). */
 int plan_rate_ways(struct plan *p, struct err *e);
+/* Of these the ones that the table has. (plan_abbrev.c) */
+int plan_find_abbreviations(struct plan *p, const struct abbrev *abbrev,
+			    struct err *e);
+/* Add one, of which the terms are copied and `bit` and `forms` are set; it is
+ * passed over when there is no room.  Internal. */
+int plan_add_alt(struct plan *p, const struct plan_alt *alt, struct err *e);
 /* Look up the written terms that a typed one (of n bytes, its base of base_n)
  * covers, or with `prefix` begins.  The most frequent first.  Internal. */
-int plan_look_up(struct plan *p, const struct plan_term *t, bool prefix,
+int plan_look_up(struct plan *p, const struct run_word *t, bool prefix,
 		 struct plan_form **ret, size_t *ret_n, struct err *e);
 
 #endif

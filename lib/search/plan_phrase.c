@@ -92,14 +92,15 @@ static void put_alt(struct paths *x, const struct plan_alt *alt,
 		    const struct query_word *w)
 {
 	for (size_t k = 0; k < alt->n_terms; k++) {
-		const struct plan_term *t = &alt->terms[k];
+		const struct run_word *t = &alt->terms[k];
 		/* A unit, panô for pa-nô, is in no pair. */
 		bool pairs = alt->n_terms > 1 || !alt->covers;
 
 		put_element(x, (struct element){
 				       .base = { t->term, t->base_len },
 				       .word = NO_WORD,
-				       .joined = pairs && (k || w->joined),
+				       .joined = pairs && !t->apart &&
+						 (k || w->joined),
 				       .needed = !pairs || t->n > t->base_len + 1,
 				       .alt = alt,
 				       .k = k,

@@ -29,28 +29,12 @@ static uint64_t forms_df(const struct plan *p, const struct plan_form *forms,
 	return df < p->documents ? df : p->documents;
 }
 
-/* As many reports have all of several terms as have the rarest pair of them, or
- * a few less. */
 static int rate_alt(struct plan *p, struct plan_alt *alt, struct err *e)
 {
-	const struct plan_term *t = alt->terms;
-	int r = 0;
+	const struct word_run run = { alt->terms, alt->n_terms };
 
-	alt->df = UINT64_MAX;
-	for (size_t k = 1; !r && k < alt->n_terms; k++) {
-		uint64_t df;
-
-		r = pair_df(p->reader, alt_base(alt, k - 1), alt_base(alt, k),
-			    &df, e);
-		if (!r && df < alt->df) {
-			alt->df = df;
-			alt->rarest = k;
-		}
-	}
-	if (alt->n_terms > 1)
-		return r;
-	if (!alt->covers)
-		return store_term_df(p->reader, t->term, t->n, &alt->df, e);
+	if (!alt->covers || alt->n_terms > 1)
+		return run_df(p->reader, &run, &alt->df, &alt->rarest, e);
 	alt->df = forms_df(p, alt->forms, alt->n_forms);
 	return 0;
 }
@@ -135,10 +119,11 @@ static struct store_query *alt_query(const struct plan_alt *alt,
 
 	if (alt->n_terms == 1)
 		return part_alt_term(alt, 0, words);
-	subs_add(&s, part_pair(pairs, alt_base(alt, alt->rarest - 1),
-			       alt_base(alt, alt->rarest)));
+	if (alt->rarest)
+		subs_add(&s, part_pair(pairs, alt_base(alt, alt->rarest - 1),
+				       alt_base(alt, alt->rarest)));
 	for (size_t k = 0; k < alt->n_terms; k++) {
-		if (k && k != alt->rarest)
+		if (k && k != alt->rarest && !alt->terms[k].apart)
 			subs_add(&s, part_pair(pairs, alt_base(alt, k - 1),
 					       alt_base(alt, k)));
 		if (!alt->covers)
@@ -155,7 +140,8 @@ static struct store_query *with_alts(struct ways *x, enum query_field field,
 		const struct plan_alt *alt = &x->p->alts[a];
 
 		if (stands_for(x, alt))
-			add_way(x, alt_query(alt, field), alt->df, factor);
+			add_way(x, alt_query(alt, field), alt->df,
+				factor * alt->weight);
 	}
 	return subs_combine(&x->subs, STORE_MAX);
 }

@@ -44,13 +44,25 @@ struct search_limits {
 };
 extern const struct search_limits search_limits_default;
 
+/* What does not come with the query. */
+struct search_settings {
+	struct search_limits limits;
+	const char *abbreviations; /* the user's table, as search/abbrev.h has */
+	size_t abbreviations_len;  /* it; 0: none */
+};
+/* Whether n bytes are such a table.  E_INVAL: "NAME:LINE: what is wrong".
+ * E_NOMEM. */
+int search_check_abbreviations(const char *name, const char *s, size_t n,
+			       struct err *e);
+
 /*
  * One generation, and what all sessions on it share: `where` as for
- * store_reader_open().  Metadata is compared where it can be read.  E_NODB,
- * E_SCHEMA ("reindex"), E_CORRUPT, E_IO, E_NOMEM.
+ * store_reader_open().  Metadata is compared where it can be read.  The
+ * settings are copied.  E_NODB, E_SCHEMA ("reindex"), E_CORRUPT, E_IO, E_INVAL
+ * (the table), E_NOMEM.
  */
 int search_index_open(const char *const *where, size_t n,
-		      const struct search_limits *limits,
+		      const struct search_settings *settings,
 		      struct search_index **ret, struct err *e);
 void search_index_close(struct search_index *x); /* NULL is fine */
 
@@ -69,7 +81,7 @@ int search_current(const char *index_dir, char **ret_path,
 		   uint64_t *ret_number, struct err *e);
 /* Open the generation at such a path.  As search_index_open(). */
 int search_index_open_generation(const char *path,
-				 const struct search_limits *limits,
+				 const struct search_settings *settings,
 				 struct search_index **ret, struct err *e);
 
 enum search_match { SEARCH_AUTO, SEARCH_ALL, SEARCH_ANY };

@@ -64,16 +64,26 @@ static size_t alt_from(const struct view *v, uint32_t pos)
 
 /* Whether term k of the alternative and all behind it stand from `pos` on. */
 static bool alt_at(const struct view *v, const struct plan_alt *alt, size_t k,
-		   uint32_t pos, uint32_t *ret_end)
+		   uint32_t pos, uint32_t *ret_end);
+
+static bool rest_at(const struct view *v, const struct plan_alt *alt, size_t k,
+		    uint32_t pos, uint32_t *ret_end)
 {
 	if (k == alt->n_terms) {
 		*ret_end = pos;
 		return true;
 	}
+	return alt_at(v, alt, k, pos, ret_end) ||
+	       (alt->terms[k].apart && alt_at(v, alt, k, pos + 1, ret_end));
+}
+
+static bool alt_at(const struct view *v, const struct plan_alt *alt, size_t k,
+		   uint32_t pos, uint32_t *ret_end)
+{
 	for (size_t i = event_from(v, pos);
 	     i < v->n_events && v->events[i].pos == pos; i++)
 		if ((v->events[i].alts >> (alt->bit + k) & 1) &&
-		    alt_at(v, alt, k + 1, pos + v->events[i].n_pos, ret_end))
+		    rest_at(v, alt, k + 1, pos + v->events[i].n_pos, ret_end))
 			return true;
 	return false;
 }

@@ -19,6 +19,9 @@ static char dir[] = "/tmp/tracuu-test-XXXXXX";
 
 static inline void session_open(const struct test_report *reports, size_t n)
 {
+	const struct search_settings settings = {
+		.limits = search_limits_default,
+	};
 	const char *where[1];
 	struct err e;
 	char *path;
@@ -27,7 +30,7 @@ static inline void session_open(const struct test_report *reports, size_t n)
 	path = path_join(dir, "db");
 	index_reports(path, reports, n);
 	where[0] = path;
-	if (search_index_open(where, 1, &search_limits_default, &opened, &e) ||
+	if (search_index_open(where, 1, &settings, &opened, &e) ||
 	    search_open(opened, &session, &e))
 		fail_msg("%s", e.msg);
 	free(path);

@@ -212,11 +212,14 @@ static struct search_index *opened;
 
 static struct search *open_at(const char *where)
 {
+	const struct search_settings settings = {
+		.limits = search_limits_default,
+	};
 	const char *const list[] = { where };
 	struct search *s;
 	struct err e;
 
-	if (search_index_open(list, 1, &search_limits_default, &opened, &e) ||
+	if (search_index_open(list, 1, &settings, &opened, &e) ||
 	    search_open(opened, &s, &e))
 		fail_msg("%s", e.msg);
 	return s;

@@ -41,11 +41,14 @@ static struct search_index *opened;
 
 static struct search *open_at(const char *const *where, size_t n)
 {
+	const struct search_settings settings = {
+		.limits = search_limits_default,
+	};
 	struct search *s;
 	struct err e;
 
-	assert_int_equal(search_index_open(where, n, &search_limits_default,
-					   &opened, &e), 0);
+	assert_int_equal(search_index_open(where, n, &settings, &opened, &e),
+			 0);
 	assert_int_equal(search_open(opened, &s, &e), 0);
 	return s;
 }
