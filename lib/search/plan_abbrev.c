@@ -147,7 +147,9 @@ static void find_joined(struct finding *x)
 /* The meanings of one abbreviation. */
 struct senses {
 	const struct abbrev_pair *v[SENSES_MAX];
-	uint64_t df[SENSES_MAX]; /* of the long forms of those never defined */
+	/* Reports that have the long form, of those never defined, and one more:
+	 * an archive that has none of them says nothing of which is meant. */
+	uint64_t df[SENSES_MAX];
 	size_t n;
 	uint64_t defined, undefined; /* sums of reports and of df */
 };
@@ -168,9 +170,11 @@ static int find_senses(struct finding *x, const struct word_run *abbr,
 		if (run_compare(&ways[i].from, abbr) ||
 		    run_compare(&pair->abbr, abbr))
 			continue;
-		if (!pair->reports)
+		if (!pair->reports) {
 			r = run_df(x->p->reader, &pair->words,
 				   &ret->df[ret->n], &rarest, e);
+			ret->df[ret->n]++;
+		}
 		ret->defined += pair->reports;
 		ret->undefined += ret->df[ret->n];
 		ret->v[ret->n++] = pair;
@@ -187,9 +191,7 @@ static double share_of(const struct senses *all, size_t i)
 		return 1.0;
 	if (all->v[i]->reports)
 		return (double)all->v[i]->reports / sum;
-	return all->df[i] ? undefined * (double)all->df[i] /
-				    (double)all->undefined / sum
-			  : 0.0;
+	return undefined * (double)all->df[i] / (double)all->undefined / sum;
 }
 
 /* As a share of the likeliest meaning's.  0 when the archive does not have what
