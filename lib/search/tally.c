@@ -92,8 +92,7 @@ static int place_word(struct words *w, const struct text_token *t)
 			 (struct base){ "", 0 }, &way))
 		return word_add(w, t->term, t->term_len);
 	for (size_t i = 0; !r && i < way->to.n; i++)
-		r = word_add(w, way->to.v[i].term,
-			     way->to.v[i].n);
+		r = word_add(w, way->to.v[i].term, way->to.v[i].n);
 	return r;
 }
 

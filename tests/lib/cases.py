@@ -40,20 +40,20 @@ def unescape(text):
 
 def read_text_cases(lines):
     """Each + - or ? line, as a case about the report above it."""
-    category, text, reports, cases, last = None, [], 0, [], ""
+    category, content, reports, cases, last = None, b"", 0, [], ""
     for number, line in enumerate(lines, 1):
         kind, rest = line[:2].rstrip(), unescape(line[2:])
         if kind == "==":
             category = rest.strip()
-        elif kind == ">":
-            if last != ">":
-                text, reports = [], reports + 1
-            text.append(rest)
+        elif kind in (">", "x"):
+            if last != kind:
+                content, reports = b"", reports + 1
+            content += bytes.fromhex(rest) if kind == "x" else f"{rest}\n".encode()
         elif kind in ("+", "-", "?"):
             query, _, meant = rest.partition(" => ")
             cases.append({
                 "id": f"line-{number}", "category": category, "doc": "inline",
-                "doc_name": f"{reports}.txt", "doc_text": "\n".join(text) + "\n",
+                "doc_name": f"{reports}.txt", "doc_hex": content.hex(),
                 "query": query, "should_match": kind == "+",
                 **({"suggest": meant} if meant else {})})
         elif kind and kind != "#":
