@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * parse_fixture - an analyzer for the tests of a file, and queries read by it.
+ * parse_fixture - queries read by the analyzer of a file of tests.
  */
 #ifndef TRACUU_TESTS_PARSE_FIXTURE_H
 #define TRACUU_TESTS_PARSE_FIXTURE_H
@@ -8,24 +8,7 @@
 #include <string.h>
 
 #include "search/parse.h"
-#include "text/text.h"
-
-static struct text_analyzer *analyzer;
-
-static int setup(void **state)
-{
-	struct err e;
-
-	(void)state;
-	return text_analyzer_open(&analyzer, &e);
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	text_analyzer_close(analyzer);
-	return 0;
-}
+#include "tests/unit/text_fixture.h"
 
 static int parse(struct query *q, const char *s)
 {

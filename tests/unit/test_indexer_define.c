@@ -11,23 +11,7 @@
 #include <cmocka.h>
 
 #include "indexer/define.h"
-
-static struct text_analyzer *analyzer;
-
-static int setup(void **state)
-{
-	struct err e;
-
-	(void)state;
-	return text_analyzer_open(&analyzer, &e);
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	text_analyzer_close(analyzer);
-	return 0;
-}
+#include "tests/unit/text_fixture.h"
 
 /* All definitions of a text, with "; " between. */
 static const char *definitions(const char *text)

@@ -11,22 +11,8 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "tests/unit/text_fixture.h"
 #include "text/sentence.h"
-
-static struct text_analyzer *a;
-
-static int open_analyzer(void **state)
-{
-	(void)state;
-	return text_analyzer_open(&a, NULL);
-}
-
-static int close_analyzer(void **state)
-{
-	(void)state;
-	text_analyzer_close(a);
-	return 0;
-}
 
 /* The text with a bar before the first word of each sentence. */
 static void check_from(const char *text, bool begins, const char *wanted)
@@ -37,8 +23,8 @@ static void check_from(const char *text, bool begins, const char *wanted)
 	size_t at = 0;
 
 	text_sentence_begin(&s, begins);
-	text_begin(a, text, strlen(text), 0);
-	while (text_read(a, &t, NULL) > 0) {
+	text_begin(analyzer, text, strlen(text), 0);
+	while (text_read(analyzer, &t, NULL) > 0) {
 		if (text_is_unit(t.kind))
 			continue;
 		if (text_sentence_next(&s, text, &t)) {
@@ -152,5 +138,5 @@ int main(void)
 		cmocka_unit_test(from_the_middle),
 	};
 
-	return cmocka_run_group_tests(tests, open_analyzer, close_analyzer);
+	return cmocka_run_group_tests(tests, setup, teardown);
 }

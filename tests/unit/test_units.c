@@ -12,22 +12,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "text/text.h"
-
-static struct text_analyzer *a;
-
-static int open_analyzer(void **state)
-{
-	(void)state;
-	return text_analyzer_open(&a, NULL);
-}
-
-static int close_analyzer(void **state)
-{
-	(void)state;
-	text_analyzer_close(a);
-	return 0;
-}
+#include "tests/unit/text_fixture.h"
 
 /* The terms of the units of a text, a space between. */
 static const char *units_of(const char *text)
@@ -39,8 +24,8 @@ static const char *units_of(const char *text)
 	int r;
 
 	all[0] = '\0';
-	text_begin(a, text, strlen(text), 0);
-	while ((r = text_read(a, &t, NULL)) > 0) {
+	text_begin(analyzer, text, strlen(text), 0);
+	while ((r = text_read(analyzer, &t, NULL)) > 0) {
 		assert_true(t.begin < t.end);
 		if (!text_is_unit(t.kind)) {
 			assert_true(t.begin >= last_end);
@@ -216,11 +201,11 @@ static void joined_words(void **state)
 	(void)state;
 	CHECK(v);
 	/* As it is written in one word. */
-	text_begin(a, "panô", 5, 0);
+	text_begin(analyzer, "panô", 5, 0);
 	{
 		struct text_token t;
 
-		assert_int_equal(text_read(a, &t, NULL), 1);
+		assert_int_equal(text_read(analyzer, &t, NULL), 1);
 		assert_int_equal(t.term_len, 6);
 		assert_memory_equal(t.term, "pano:D", 6);
 	}
@@ -270,8 +255,8 @@ static void far_into_a_text(void **state)
 	(void)state;
 	for (unsigned i = 0; i < 4000; i++)
 		buf_adds(&text, "theo Chỉ thị số 05-CT/TW ngày 15/5/2016 ");
-	text_begin(a, text.s, text.len, 0);
-	while (text_read(a, &t, NULL) > 0) {
+	text_begin(analyzer, text.s, text.len, 0);
+	while (text_read(analyzer, &t, NULL) > 0) {
 		refs += t.kind == TEXT_REF;
 		dates += t.kind == TEXT_DATE;
 		if (t.kind == TEXT_REF)
@@ -354,6 +339,6 @@ int main(void)
 		cmocka_unit_test(roman_numerals),
 	};
 
-	return cmocka_run_group_tests_name("units", tests, open_analyzer,
-					   close_analyzer);
+	return cmocka_run_group_tests_name("units", tests, setup,
+					   teardown);
 }
