@@ -77,7 +77,8 @@ struct query_dates {
 };
 /*
  * Read the value of `date:` (n bytes at s): a year, month or day, or two of them
- * with ".." between, of which one may be missing.  Months and days are written
+ * with ".." between, of which one may be missing; the earlier one is the
+ * beginning, in whichever order they stand.  Months and days are written
  * 2020-05, 2020-05-19, 5/2020 or 19/5/2020.  False for anything else.
  */
 bool query_dates_parse(const char *s, size_t n, struct query_dates *ret);

@@ -87,33 +87,37 @@ static void last_day(const struct moment *m, char ret[9])
 		 (unsigned)month % 100, (unsigned)day % 100);
 }
 
+/* From the one moment to the other, either of them NULL where it is open. */
+static void set_range(const struct moment *from, const struct moment *to,
+		      struct query_dates *ret)
+{
+	*ret = (struct query_dates){ "", "" };
+	if (from)
+		first_day(from, ret->from);
+	if (to)
+		last_day(to, ret->to);
+}
+
 bool query_dates_parse(const char *s, size_t n, struct query_dates *ret)
 {
 	const char *dots = memmem(s, n, "..", 2), *end = s + n;
-	struct query_dates d = { "", "" };
-	struct moment m;
+	struct moment from, to;
+	bool has_from = dots && dots > s, has_to = dots && dots + 2 < end;
 
 	if (!dots) {
-		if (!read_moment(s, end, &m))
+		if (!read_moment(s, end, &from))
 			return false;
-		first_day(&m, d.from);
-		last_day(&m, d.to);
-		*ret = d;
+		set_range(&from, &from, ret);
 		return true;
 	}
-	if (n == 2)
+	if ((!has_from && !has_to) ||
+	    (has_from && !read_moment(s, dots, &from)) ||
+	    (has_to && !read_moment(dots + 2, end, &to)))
 		return false;
-	if (dots > s) {
-		if (!read_moment(s, dots, &m))
-			return false;
-		first_day(&m, d.from);
-	}
-	if (dots + 2 < end) {
-		if (!read_moment(dots + 2, end, &m))
-			return false;
-		last_day(&m, d.to);
-	}
-	*ret = d;
+	set_range(has_from ? &from : NULL, has_to ? &to : NULL, ret);
+	/* The later one first: 2021..2020. */
+	if (has_from && has_to && strcmp(ret->from, ret->to) > 0)
+		set_range(&to, &from, ret);
 	return true;
 }
 
