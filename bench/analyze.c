@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * analyze FILE...: how fast the analyzer goes through the files, each read
- * before the clock starts; the best of five rounds.
+ * before the clock starts; the best of five rounds.  analyze alone: through texts
+ * that are made to be slow, a short one and one that is 16 times as long; where
+ * time is in proportion to the length both have the same speed.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,24 +45,40 @@ static int one_round(struct text_analyzer *a, const struct buf *texts, int n,
 	return err;
 }
 
+/* The best of the rounds, in nanoseconds. */
+static int best_of(struct text_analyzer *a, const struct buf *texts, int n,
+		   struct totals *sum, uint64_t *ret, struct err *e)
+{
+	int err = 0;
+
+	*ret = UINT64_MAX;
+	for (int i = 0; i < ROUNDS && !err; i++) {
+		uint64_t start = clock_now_ns(), took;
+
+		err = one_round(a, texts, n, sum, e);
+		took = clock_now_ns() - start;
+		*ret = took < *ret ? took : *ret;
+	}
+	return err;
+}
+
+/* Megabytes a second. */
+static double mb_per_s(const struct totals *sum, uint64_t ns)
+{
+	return (double)sum->bytes * 1e3 / (double)ns;
+}
+
 static int run(const struct buf *texts, int n, struct err *e)
 {
 	struct totals sum = { 0 };
 	struct text_analyzer *a;
-	uint64_t best = UINT64_MAX, start = clock_now_ns(), opened;
+	uint64_t best, start = clock_now_ns(), opened;
 	int err = text_analyzer_open(&a, e);
 
 	opened = clock_now_ns() - start;
 	if (err)
 		return err;
-	for (int i = 0; i < ROUNDS && !err; i++) {
-		uint64_t took;
-
-		start = clock_now_ns();
-		err = one_round(a, texts, n, &sum, e);
-		took = clock_now_ns() - start;
-		best = took < best ? took : best;
-	}
+	err = best_of(a, texts, n, &sum, &best, e);
 	text_analyzer_close(a);
 	if (err)
 		return err;
@@ -68,8 +86,58 @@ static int run(const struct buf *texts, int n, struct err *e)
 	       (double)opened / 1e6);
 	printf("%d files, %.1f MB, %zu tokens, %zu breaks, %.1f MB/s\n", n,
 	       (double)sum.bytes / 1e6, sum.tokens, sum.breaks,
-	       (double)sum.bytes * 1e3 / (double)best);
+	       mb_per_s(&sum, best));
 	return 0;
+}
+
+/* ---------------------------------------------------------------- to be slow */
+
+/* Each is repeated: no space, nothing but what may go on, or the beginning of
+ * something that never ends. */
+static const char *const slow[] = {
+	"a", "a-", "a.", "1.", "5/ct/", "A&", "a@b.c", "a\xcc\x81", "(", "\xff",
+	"กขค", "Chỉ thị số 05 ", "ngày 15 tháng 5 năm ",
+};
+#define SHORT 250000 /* bytes */
+#define LONGER 16
+
+static int run_slow_text(struct text_analyzer *a, const char *part,
+			 struct err *e)
+{
+	struct buf text = BUF_INIT;
+	double speed[2];
+	int err = 0;
+
+	for (int i = 0; i < 2 && !err; i++) {
+		struct totals sum = { 0 };
+		uint64_t best;
+
+		while (text.len < (size_t)(i ? LONGER * SHORT : SHORT) && !err)
+			err = buf_adds(&text, part) ? err_nomem(e) : 0;
+		if (!err)
+			err = best_of(a, &text, 1, &sum, &best, e);
+		if (!err)
+			speed[i] = mb_per_s(&sum, best);
+	}
+	if (!err)
+		printf("%6.1f MB/s, %d times as long %6.1f MB/s: %s\n",
+		       speed[0], LONGER, speed[1],
+		       (unsigned char)*part == 0xff ? "ill-formed" : part);
+	buf_release(&text);
+	return err;
+}
+
+static int run_slow(struct err *e)
+{
+	struct text_analyzer *a;
+	int err = text_analyzer_open(&a, e);
+
+	if (err)
+		return err;
+	for (size_t i = 0; i < sizeof(slow) / sizeof(*slow) && !err; i++)
+		err = run_slow_text(a, slow[i], e);
+	text_analyzer_close(a);
+	return err;
 }
 
 int main(int argc, char **argv)
@@ -83,7 +151,7 @@ int main(int argc, char **argv)
 	for (int i = 0; i < n && !err; i++)
 		err = path_read_file(argv[i + 1], &texts[i], &e);
 	if (!err)
-		err = run(texts, n, &e);
+		err = n ? run(texts, n, &e) : run_slow(&e);
 	if (err)
 		fprintf(stderr, "analyze: %s\n", e.msg);
 	for (int i = 0; texts && i < n; i++)

@@ -15,7 +15,7 @@ bench: all $(bench_bin)
 	$(Q)bench/misspelt --build $(B)
 	$(Q)bench/similar --build $(B)
 	$(Q)bench/speed --build $(B) --peer fts5
-	$(Q)if [ -d $(analyze_texts) ]; then $(B)/bench/analyze $(analyze_texts)/*.txt; $(B)/bench/sketch $(analyze_texts)/*.txt; fi
+	$(Q)if [ -d $(analyze_texts) ]; then $(B)/bench/analyze; $(B)/bench/analyze $(analyze_texts)/*.txt; $(B)/bench/sketch $(analyze_texts)/*.txt; fi
 	$(Q)bench/encodings --build $(B) --require 99.5
 	$(Q)bench/complete --build $(B)
 
