@@ -80,19 +80,32 @@ static int word_add(struct words *w, const char *term, size_t n)
 	return w->v[w->n++].s ? 0 : E_NOMEM;
 }
 
+/* The long form of an abbreviation, of several the first; NULL: it is none. */
+static const struct word_run *long_form(const struct words *w,
+					const struct text_token *t)
+{
+	const struct abbrev_way *ways;
+	size_t n = abbrev_find(&w->t->s->index->abbrev,
+			       (struct base){ t->term, t->base_len },
+			       (struct base){ "", 0 }, &ways);
+
+	for (size_t i = 0; i < n; i++)
+		if (!ways[i].back)
+			return &ways[i].to;
+	return NULL;
+}
+
 /* TP is thành phố: with its long form for each abbreviation two values that find
  * each other have the same words. */
 static int place_word(struct words *w, const struct text_token *t)
 {
-	const struct abbrev_way *way;
+	const struct word_run *run = long_form(w, t);
 	int r = 0;
 
-	if (!abbrev_find(&w->t->s->index->abbrev,
-			 (struct base){ t->term, t->base_len },
-			 (struct base){ "", 0 }, &way))
+	if (!run)
 		return word_add(w, t->term, t->term_len);
-	for (size_t i = 0; !r && i < way->to.n; i++)
-		r = word_add(w, way->to.v[i].term, way->to.v[i].n);
+	for (size_t i = 0; !r && i < run->n; i++)
+		r = word_add(w, run->v[i].term, run->v[i].n);
 	return r;
 }
 

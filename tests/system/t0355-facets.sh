@@ -158,6 +158,19 @@ assert [v["value"] for v in r["facets"]["place"]] == [
 assert len(r["facets"]["type"]) == 1
 assert c.call("hello")["limits"]["facet_values"] == 2
 END
+daemon_is_stopped
+
+# What is another word of the user's for an abbreviation is not its long form.
+printf 'Sài Gòn\tHCM\n' >"$T/own"
+printf '[search]\nabbreviations = %s\n' "$T/own" >"$T/conf"
+ok 'with a table of one'"'"'s own' daemon_start --config "$T/conf"
+ok_python 'a place and its abbreviation are still one value' <<'END'
+c = Wire()
+r = c.call("search", query='"xã Hòa Bắc"', facets=["place"])
+places = [v["value"] for v in r["facets"]["place"]]
+assert len([v for v in places if v.endswith("Hồ Chí Minh") or
+            v.endswith("HCM")]) == 1, places
+END
 
 daemon_is_stopped
 done_testing
