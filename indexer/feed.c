@@ -91,7 +91,8 @@ static int add_token(struct feed *f, const char *s, const struct text_token *t,
 		if (cited_add(&f->cited, s, t))
 			return err_nomem(e);
 		if (t->n_pos <= RECORD_UNIT_MAX)
-			r = record_unit(f->rw, t->term, t->term_len, t->n_pos);
+			r = record_unit(f->rw, t->term, t->term_len, t->n_pos,
+					t->kind == TEXT_JOINED);
 		if (!r)
 			r = define_token(&f->define, t);
 		return r ? failed(r, e) : 0;

@@ -97,13 +97,14 @@ int record_word(struct record_writer *w, const char *term, size_t n,
 		uint64_t begin, uint32_t line, uint64_t line_begin);
 /*
  * What the last n_pos positions are together (a date, a document number), as one
- * term: see text.h.  It takes no position and is in no pair.
+ * term: see text.h.  It takes no position.  With `paired` it makes pairs with its
+ * neighbours, as the one word does that it may also be written as (panô, pa-nô).
  * E_NOMEM, E_LIMIT; E_INVAL as record_word(), and for positions that are not
  * there.
  */
 #define RECORD_UNIT_MAX 64 /* positions of a unit */
 int record_unit(struct record_writer *w, const char *term, size_t n,
-		uint32_t n_pos);
+		uint32_t n_pos, bool paired);
 /* A position that no phrase crosses.  Two in a row count as one.
  * E_NOMEM, E_LIMIT. */
 int record_break(struct record_writer *w);

@@ -52,6 +52,7 @@ void record_writer_close(struct record_writer *w)
 	free(w->stream);
 	free(w->anchors);
 	free(w->units);
+	free(w->paired);
 	free(w->order);
 	free(w->rank);
 	free(w);
@@ -65,6 +66,7 @@ void record_begin(struct record_writer *w)
 	w->stream_n = 0;
 	w->anchors_n = 0;
 	w->units_n = 0;
+	w->paired_n = 0;
 	w->next_anchor = 0;
 	w->in_title = true;
 	w->title_end = 0;
@@ -208,8 +210,20 @@ int record_word(struct record_writer *w, const char *term, size_t n,
 	return r;
 }
 
+static int add_paired(struct record_writer *w, uint32_t unit)
+{
+	uint32_t *v = room(w->paired, w->paired_n + 1, &w->paired_cap,
+			   sizeof(*v));
+
+	if (!v)
+		return E_NOMEM;
+	w->paired = v;
+	v[w->paired_n++] = unit;
+	return 0;
+}
+
 int record_unit(struct record_writer *w, const char *term, size_t n,
-		uint32_t n_pos)
+		uint32_t n_pos, bool paired)
 {
 	struct record_unit *v = room(w->units, w->units_n + 1, &w->units_cap,
 				     sizeof(*v));
@@ -227,7 +241,7 @@ int record_unit(struct record_writer *w, const char *term, size_t n,
 	v[w->units_n++] = (struct record_unit){ w->stream_n - n_pos, n_pos,
 						number };
 	count_term(w, number);
-	return 0;
+	return paired ? add_paired(w, w->units_n - 1) : 0;
 }
 
 static bool ends_in_break(const struct record_writer *w)
@@ -296,19 +310,18 @@ static struct record_str base_str(const struct record_writer *w, uint32_t base)
 /* Room for as many pairs as there can be. */
 static int reserve_pairs(struct record_writer *w)
 {
-	struct record_pair *v =
-		room(w->pairs, w->stream_n, &w->pairs_cap, sizeof(*v));
+	size_t n = w->stream_n + 3 * (size_t)w->paired_n;
+	struct record_pair *v = room(w->pairs, n, &w->pairs_cap, sizeof(*v));
 	uint64_t *keys;
 
 	if (!v)
 		return E_NOMEM;
 	w->pairs = v;
-	keys = room(w->pair_keys, w->stream_n, &w->pair_keys_cap,
-		    sizeof(*keys));
+	keys = room(w->pair_keys, n, &w->pair_keys_cap, sizeof(*keys));
 	if (!keys)
 		return E_NOMEM;
 	w->pair_keys = keys;
-	return table_empty(&w->pair_table, w->stream_n);
+	return table_empty(&w->pair_table, (uint32_t)n);
 }
 
 static int count_pair(struct record_writer *w, uint32_t a, uint32_t b,
@@ -331,19 +344,44 @@ static int count_pair(struct record_writer *w, uint32_t a, uint32_t b,
 	return 0;
 }
 
+/* The pair of two terms of which the second stands at `pos`. */
+static int pair_at(struct record_writer *w, uint32_t a, uint32_t b,
+		   uint32_t pos)
+{
+	uint32_t title_end = w->in_title ? w->stream_n : w->title_end;
+
+	if (a == RECORD_BREAK || b == RECORD_BREAK)
+		return 0;
+	return count_pair(w, w->terms[a].base, w->terms[b].base,
+			  pos < title_end);
+}
+
+/* Those of a unit with the words beside it, and with the unit before. */
+static int unit_pairs(struct record_writer *w, uint32_t i)
+{
+	const struct record_unit *u = &w->units[w->paired[i]];
+	const struct record_unit *last = i ? &w->units[w->paired[i - 1]] : NULL;
+	uint32_t end = u->pos + u->n_pos;
+	int r = 0;
+
+	if (u->pos)
+		r = pair_at(w, w->stream[u->pos - 1], u->term, u->pos);
+	if (!r && end < w->stream_n)
+		r = pair_at(w, u->term, w->stream[end], end);
+	if (!r && last && last->pos + last->n_pos == u->pos)
+		r = pair_at(w, last->term, u->term, u->pos);
+	return r;
+}
+
 int record_pairs(struct record_writer *w, const struct record_pair **ret_v,
 		 size_t *ret_n)
 {
-	uint32_t title_end = w->in_title ? w->stream_n : w->title_end;
 	int r = w->stream_n ? reserve_pairs(w) : 0;
 
-	for (uint32_t i = 1; i < w->stream_n && !r; i++) {
-		uint32_t a = w->stream[i - 1], b = w->stream[i];
-
-		if (a != RECORD_BREAK && b != RECORD_BREAK)
-			r = count_pair(w, w->terms[a].base, w->terms[b].base,
-				       i < title_end);
-	}
+	for (uint32_t i = 1; i < w->stream_n && !r; i++)
+		r = pair_at(w, w->stream[i - 1], w->stream[i], i);
+	for (uint32_t i = 0; i < w->paired_n && !r; i++)
+		r = unit_pairs(w, i);
 	if (r)
 		return r;
 	*ret_v = w->pairs;

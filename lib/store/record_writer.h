@@ -56,6 +56,9 @@ struct record_writer {
 	struct record_unit *units; /* by the last of their positions */
 	uint32_t units_n;
 	size_t units_cap;
+	uint32_t *paired; /* those of the units that make pairs */
+	uint32_t paired_n;
+	size_t paired_cap;
 
 	bool in_title;
 	uint32_t title_end; /* once the title is complete */

@@ -10,7 +10,7 @@
  *   3  2026-11  the sketch of a report's body as a value; words of places and
  *               paths as terms; places and cited documents in the record;
  *               values that facets count; the abbreviations that a report
- *               defines as terms
+ *               defines as terms; pairs of joined words
  */
 #ifndef TRACUU_STORE_SCHEMA_H
 #define TRACUU_STORE_SCHEMA_H

@@ -78,6 +78,11 @@ finds '"khoá XIII"' 'digits roman'
 finds '"khóa XII"' ''
 finds 'panô' 'panel poster'
 finds 'pa-nô' 'panel poster'
+finds '"dựng panô ở"' 'panel poster'
+finds '"dựng pa-nô ở"' 'panel poster'
+finds '"dung pano"' 'panel poster'
+finds '"panô ở cuối"' 'poster'
+finds '"panô đầu làng"' ''
 
 # What is marked is the whole of it.
 mark_of() {

@@ -39,7 +39,8 @@ static inline void feed(struct text_analyzer *a, struct record_writer *w,
 	while (text_read(a, &t, &e) > 0) {
 		if (text_is_unit(t.kind)) {
 			assert_int_equal(record_unit(w, t.term, t.term_len,
-						     t.n_pos), 0);
+						     t.n_pos,
+						     t.kind == TEXT_JOINED), 0);
 			continue;
 		}
 		while ((end = memchr(begin, '\n',

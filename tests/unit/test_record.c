@@ -336,6 +336,29 @@ static void pairs_do_not_cross(void **state)
 	assert_string_equal(pairs(), "");
 }
 
+/* A joined word is beside what its words are beside, and another one. */
+static void pairs_of_units(void **state)
+{
+	(void)state;
+	begin("a:");
+	words("b: pa: no:B");
+	assert_int_equal(record_unit(writer, "pano:D", 6, 2, true), 0);
+	words("ap: phich:1");
+	assert_int_equal(record_unit(writer, "apphich:", 8, 2, true), 0);
+	words(", c: d:");
+	assert_int_equal(record_unit(writer, "cd:", 3, 2, true), 0);
+	assert_string_equal(pairs(),
+			    "b pa 1 0, pa no 1 0, no ap 1 0, ap phich 1 0, "
+			    "c d 1 0, b pano 1 0, pano ap 1 0, no apphich 1 0, "
+			    "pano apphich 1 0");
+	/* A date is in none. */
+	begin("a:");
+	words("5: 2016:");
+	assert_int_equal(record_unit(writer, "2016-05:", 8, 2, false), 0);
+	words("b:");
+	assert_string_equal(pairs(), "5 2016 1 0, 2016 b 1 0");
+}
+
 /* ------------------------------------------------------------------ anchors */
 
 static void anchors_find_the_line(void **state)
@@ -621,6 +644,7 @@ int main(void)
 		cmocka_unit_test(terms_are_counted),
 		cmocka_unit_test(pairs_are_of_bases),
 		cmocka_unit_test(pairs_do_not_cross),
+		cmocka_unit_test(pairs_of_units),
 		cmocka_unit_test(anchors_find_the_line),
 		cmocka_unit_test(windows_of_the_text),
 		cmocka_unit_test(documents_of_any_size),
