@@ -34,10 +34,11 @@ void define_release(struct define *d)
 
 const char *define_next(const struct define *d, size_t *at, size_t *ret_n)
 {
-	const char *s = d->found.s + *at;
+	const char *s;
 
 	if (*at == d->found.len)
 		return NULL;
+	s = d->found.s + *at;
 	*ret_n = strlen(s);
 	*at += *ret_n + 1;
 	return s;
