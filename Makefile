@@ -58,7 +58,7 @@ libs := base text store search proto
 programs := client daemon indexer
 sources :=
 define folder
-$(1)_src := $$(sort $$(wildcard $(2)/*.c $(2)/*.cc))
+$(1)_src := $$(sort $$(wildcard $(2)/*.c $(2)/*/*.c $(2)/*.cc))
 $(1)_obj := $$(patsubst %,$$(B)/%.o,$$(basename $$($(1)_src)))
 sources += $$($(1)_src)
 endef
@@ -106,7 +106,7 @@ $(B)/%.o: %.cc Makefile
 	$(Q)mkdir -p $(@D) && $(CXX) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
 
 # Parts: rules of one folder.
-include $(sort $(wildcard lib/*/part.mk */part.mk tests/*/part.mk))
+include $(sort $(wildcard lib/*/part.mk lib/*/*/part.mk */part.mk tests/*/part.mk))
 
 objects = $(foreach x,$(libs) $(programs),$($(x)_obj))
 -include $(objects:.o=.d)

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "search/abbrev.h"
-#include "search/question.h"
-#include "search/rank.h"
+#include "search/plan/abbrev.h"
+#include "search/plan/question.h"
+#include "search/plan/rank.h"
 #include "search/session.h"
 #include "store/schema.h"
 

@@ -6,9 +6,9 @@
 #ifndef TRACUU_SEARCH_INDEX_H
 #define TRACUU_SEARCH_INDEX_H
 
-#include "search/abbrev.h"
+#include "search/plan/abbrev.h"
 #include "search/search.h"
-#include "search/wordlist.h"
+#include "search/typing/wordlist.h"
 
 struct search_index {
 	char **where; /* as for store_reader_open() */

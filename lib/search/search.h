@@ -3,11 +3,14 @@
  * search - a question in, a page of reports out.  Pure: no socket, no loop, no
  * thread of its own, nothing printed.
  *
- *	parse.h	   the query a person typed -> a tree that says what they meant
- *	plan.h	   that tree + the term dictionary -> a Xapian query, and what
- *		   each document must still be checked for
- *	match.h	   run it: candidates in rank order, checked until the page is full
- *	snippet.h  the best window of each report, its matches marked
+ *	query/parse.h	the query a person typed -> a tree that says what they
+ *			meant
+ *	plan/plan.h	that tree + the term dictionary -> a Xapian query, and
+ *			what each document must still be checked for
+ *	page/match.h	run it: candidates in rank order, checked until the page
+ *			is full
+ *	page/snippet.h	the best window of each report, its matches marked
+ *	typing/		what may have been meant; what the archive goes on with
  *
  * A `struct search_index` is one generation, read by any number of threads.  A
  * `struct search` on it is one reader, one analyzer and scratch memory: it
@@ -47,7 +50,7 @@ extern const struct search_limits search_limits_default;
 /* What does not come with the query. */
 struct search_settings {
 	struct search_limits limits;
-	const char *abbreviations; /* the user's table, as search/abbrev.h has */
+	const char *abbreviations; /* the user's table, as search/plan/abbrev.h has */
 	size_t abbreviations_len;  /* it; 0: none */
 };
 /* Whether n bytes are such a table.  E_INVAL: "NAME:LINE: what is wrong".

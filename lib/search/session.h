@@ -8,8 +8,8 @@
 
 #include "base/buf.h"
 #include "search/index.h"
-#include "search/recent.h"
-#include "search/view.h"
+#include "search/page/view.h"
+#include "search/typing/recent.h"
 #include "store/record.h"
 #include "store/store.h"
 #include "text/text.h"

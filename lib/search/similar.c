@@ -5,8 +5,8 @@
  */
 #include <stdlib.h>
 
-#include "search/match.h"
-#include "search/plan_part.h"
+#include "search/page/match.h"
+#include "search/plan/plan_part.h"
 #include "search/telling.h"
 #include "store/schema.h"
 

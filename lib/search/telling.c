@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "search/pair.h"
+#include "search/plan/pair.h"
 
 #define NO_TERM UINT32_MAX
 

@@ -21,9 +21,9 @@ check() {
 	is "$(wc -c <"$T/bad")" 0 "$# headers, each alone as $language"
 }
 
-cxx_only=$(grep -lE 'xapian\.h>|noexcept' lib/*/*.h)
-both=$(grep -lF 'extern "C"' lib/*/*.h)
-c=$(printf '%s\n' lib/*/*.h | grep -vxF "$cxx_only")
+cxx_only=$(grep -lE 'xapian\.h>|noexcept' lib/*/*.h lib/*/*/*.h)
+both=$(grep -lF 'extern "C"' lib/*/*.h lib/*/*/*.h)
+c=$(printf '%s\n' lib/*/*.h lib/*/*/*.h | grep -vxF "$cxx_only")
 
 check "${CC:-cc} -std=c11" c $c
 check "${CXX:-c++} -std=c++17" c++ $both $cxx_only

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "search/parse.h"
+#include "search/query/parse.h"
 #include "tests/unit/text_fixture.h"
 
 static int parse(struct query *q, const char *s)

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "search/abbrev.h"
+#include "search/plan/abbrev.h"
 #include "store/schema.h"
 #include "store/store.h"
 #include "text/syllable.h"

@@ -7,7 +7,7 @@
 
 #include <unistd.h>
 
-#include "search/complete.h"
+#include "search/typing/complete.h"
 #include "search/index.h"
 #include "tests/unit/index_fixture.h"
 #include "tests/unit/remote_fixture.h"

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A plan as a query of Xapian: candidates and their weights.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "search/plan/plan_part.h"
+#include "search/plan/rank.h"
+#include "store/schema.h"
+
+static struct store_query *combine2(enum store_op op, struct store_query *a,
+				    struct store_query *b)
+{
+	struct store_query *v[] = { a, b };
+
+	return store_query_op(op, v, 2);
+}
+
+static bool node_needs_check(const struct plan *p,
+			     const struct query_node *node)
+{
+	if (node->op == QUERY_NEAR)
+		return true;
+	if (node->op == QUERY_PHRASE || node->op == QUERY_WORD)
+		return plan_words_need_check(p, node);
+	for (size_t i = 0; i < node->n_kids; i++)
+		if (node_needs_check(p, node->kids[i]))
+			return true;
+	return false;
+}
+
+bool plan_needs_check(const struct plan *p)
+{
+	return p->q->root && node_needs_check(p, p->q->root);
+}
+
+/* What is asked for, the same for all nodes of a query. */
+struct asking {
+	enum plan_tier tier;
+	enum search_match match;
+	bool ranked; /* with what only adds weight */
+};
+
+/* Whether kids i - 1 and i are neighbours that make a pair. */
+static bool is_pair(const struct plan *p, struct query_node *const *kids,
+		    size_t i)
+{
+	const struct query_word *w = &p->q->words[kids[i]->first];
+
+	return i && kids[i]->op == QUERY_WORD &&
+	       kids[i - 1]->op == QUERY_WORD &&
+	       kids[i - 1]->first + 1 == kids[i]->first && w->joined &&
+	       !w->prefix && !w[-1].prefix;
+}
+
+static bool same_word(const struct query_word *a, const struct query_word *b)
+{
+	return a->term_len == b->term_len && a->field == b->field &&
+	       a->exact == b->exact && a->prefix == b->prefix &&
+	       !memcmp(a->term, b->term, a->term_len);
+}
+
+/*
+ * The kid before i that is the same word, with `pair` one that makes the same
+ * pair with the kid before it, else i itself.  What a long question says twice
+ * counts once.
+ */
+static size_t first_said(const struct plan *p, struct query_node *const *kids,
+			 size_t i, bool pair)
+{
+	const struct query_word *words = p->q->words, *w = &words[kids[i]->first];
+
+	for (size_t k = 0; k < i; k++) {
+		const struct query_word *v = &words[kids[k]->first];
+
+		if (kids[k]->op == QUERY_WORD && same_word(v, w) &&
+		    (!pair || (is_pair(p, kids, k) && same_word(v - 1, w - 1))))
+			return k;
+	}
+	return i;
+}
+
+/* Whether kid i asks for nothing that another one has not asked for: the same
+ * word, which nothing may stand for there. */
+static bool is_asked_for(const struct plan *p, struct query_node *const *kids,
+			 size_t i)
+{
+	size_t first = i;
+
+	if (kids[i]->op == QUERY_WORD)
+		first = first_said(p, kids, i, false);
+	return first != i && !plan_has_alt(p, kids[first]->first, 1);
+}
+
+/*
+ * What adds weight without being asked for: words that stand in the title, and
+ * words that stand together.  A title word is also a word of the report and may
+ * stand for it; a pair is folded and may not.
+ */
+static void add_bonus(const struct plan *p, struct query_node *const *kids,
+		      size_t n, enum plan_tier tier, struct subs *titles,
+		      struct subs *pairs)
+{
+	const struct query_word *words = p->q->words;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t w = kids[i]->first;
+
+		if (kids[i]->op != QUERY_WORD || words[w].field != FIELD_TEXT)
+			continue;
+		if (first_said(p, kids, i, false) == i)
+			subs_add(titles, store_query_scale(
+						 plan_word_ways(p, w,
+								FIELD_TITLE,
+								tier),
+						 RANK_TITLE));
+		if (!is_pair(p, kids, i) || first_said(p, kids, i, true) != i)
+			continue;
+		subs_add(pairs, store_query_scale(
+					plan_pair_ways(p, w - 1, FIELD_TEXT),
+					RANK_PAIR));
+		subs_add(pairs, store_query_scale(
+					plan_pair_ways(p, w - 1, FIELD_TITLE),
+					RANK_TITLE_PAIR));
+	}
+}
+
+/* ---------------------------------------------------------------------- dates */
+
+/* Whether the dates are one whole period that has a term of its own. */
+static struct store_query *period_query(const struct query_dates *d)
+{
+	char term[16];
+	bool year = !strncmp(d->from, d->to, 4) && !strcmp(d->from + 4, "0101") &&
+		    !strcmp(d->to + 4, "1231");
+	size_t n = (size_t)snprintf(term, sizeof(term), "%s%.*s",
+				    year ? SCHEMA_YEAR : SCHEMA_DAY,
+				    year ? 4 : 8, d->from);
+
+	if (!year && strcmp(d->from, d->to) != 0)
+		return NULL;
+	return store_query_term(term, n, STORE_BY_LENGTH);
+}
+
+static struct store_query *dates_query(const struct query_dates *d)
+{
+	struct store_query *q = NULL;
+	char to[16];
+
+	if (*d->from && *d->to)
+		q = period_query(d);
+	if (q)
+		return q;
+	/* Times of the last day come behind it. */
+	snprintf(to, sizeof(to), "%s~", d->to);
+	return store_query_range(SCHEMA_SLOT_DATE, *d->from ? d->from : "0",
+				 to);
+}
+
+static struct store_query *type_query(const char *type)
+{
+	return part_term(SCHEMA_TYPE, type, strlen(type));
+}
+
+/* ---------------------------------------------------------------------- nodes */
+
+static struct store_query *node_query(const struct plan *p,
+				      const struct query_node *node,
+				      const struct asking *ask);
+
+/*
+ * Kids under one operator: those that are wanted, what adds weight, and without
+ * those that are not wanted.  What must be checked later is never excluded
+ * here, since its query finds more than it means.  What is excluded is asked
+ * without weights: with an AND_MAYBE inside, AND_NOT of Xapian 1.4.22 was seen
+ * to let through what it should take away.
+ */
+static struct store_query *kids_query(const struct plan *p,
+				      struct query_node *const *kids, size_t n,
+				      bool all, const struct asking *ask)
+{
+	struct asking bare = { ask->tier, ask->match, false };
+	struct subs wanted = { 0 }, bonus = { 0 }, not = { 0 };
+	struct store_query *q;
+	bool any = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (is_asked_for(p, kids, i)) {
+			any = true;
+		} else if (kids[i]->op != QUERY_NOT) {
+			subs_add(&wanted, node_query(p, kids[i], ask));
+			any = true;
+		} else if (!node_needs_check(p, kids[i])) {
+			subs_add(&not, node_query(p, kids[i]->kids[0], &bare));
+		}
+	}
+	if (!any)
+		subs_add(&wanted, store_query_all());
+	if (ask->ranked)
+		add_bonus(p, kids, n, ask->tier, all ? &bonus : &wanted,
+			  &bonus);
+	q = subs_combine(&wanted, all ? STORE_AND : STORE_OR);
+	if (bonus.n || bonus.failed)
+		q = combine2(STORE_AND_MAYBE, q,
+			     subs_combine(&bonus, STORE_OR));
+	if (not.n || not.failed)
+		q = combine2(STORE_AND_NOT, q, subs_combine(&not, STORE_OR));
+	return q;
+}
+
+static struct store_query *node_query(const struct plan *p,
+				      const struct query_node *node,
+				      const struct asking *ask)
+{
+	struct query_node *self = (struct query_node *)node;
+	bool all = ask->match == SEARCH_ALL;
+
+	switch (node->op) {
+	case QUERY_WORD: return plan_word_ways(
+		p, node->first, p->q->words[node->first].field, ask->tier);
+	case QUERY_DATE: return dates_query(&node->dates);
+	case QUERY_TYPE: return type_query(node->type);
+	case QUERY_PHRASE: return plan_phrase_query(p, node, ask->tier);
+	case QUERY_NOT: return kids_query(p, &self, 1, true, ask);
+	case QUERY_NEAR:
+	case QUERY_AND: all = true; break;
+	case QUERY_OR: all = false; break;
+	case QUERY_GROUP: break;
+	}
+	return kids_query(p, node->kids, node->n_kids, all, ask);
+}
+
+int plan_query(struct plan *p, enum plan_tier tier, enum search_match match,
+	       bool ranked, struct store_query **ret, struct err *e)
+{
+	const struct asking ask = { tier, match, ranked };
+	struct query_node *root = p->q->root;
+	struct store_query *q;
+	int r;
+
+	if (tier == PLAN_LOOSE && p->two_tiers) {
+		r = plan_expand(p, e);
+		if (r)
+			return r;
+	}
+	if (!root)
+		q = store_query_none();
+	else if (root->op == QUERY_WORD)
+		q = kids_query(p, &root, 1, true, &ask);
+	else
+		q = node_query(p, root, &ask);
+	if (!q)
+		return err_nomem(e);
+	*ret = q;
+	return 0;
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The words of a query: what the analyzer says, with units in the place of the
+ * words that they are made of.
+ */
+#include <string.h>
+
+#include "search/query/parser.h"
+
+/* Whether `word*` was typed.  The sign is no part of the word. */
+static bool has_star(const struct parser *p, size_t end)
+{
+	return end < p->n && p->s[end] == '*';
+}
+
+bool query_ends_in_y(const char *word, size_t n)
+{
+	static const char *const ys[] = { "y", "Y", "ý", "ỳ", "ỷ",
+					  "ỹ", "ỵ", "Ý", "Ỳ", "Ỷ",
+					  "Ỹ", "Ỵ" };
+
+	for (size_t i = 0; i < sizeof(ys) / sizeof(*ys); i++) {
+		size_t len = strlen(ys[i]);
+
+		if (n >= len && !memcmp(word + n - len, ys[i], len))
+			return true;
+	}
+	return false;
+}
+
+static int new_word(struct parser *p, const struct text_token *t, size_t from,
+		    struct query_word **ret)
+{
+	struct query *q = p->q;
+	struct query_word *w;
+
+	if (q->n_words == p->words_max)
+		return err_limit(p->e, "query_words", p->words_max,
+				 "the query has more than %u words",
+				 p->words_max);
+	w = &q->words[q->n_words++];
+	*w = (struct query_word){
+		.term = arena_dup(&q->arena, t->term, t->term_len),
+		.term_len = t->term_len,
+		.base_len = t->base_len,
+		.begin = from + t->begin,
+		.end = from + t->end,
+		.pos = t->pos,
+		.n_pos = t->n_pos,
+		.kind = t->kind,
+		.field = p->field,
+		.exact = p->exact,
+	};
+	if (!w->term)
+		return err_nomem(p->e);
+	*ret = w;
+	return 0;
+}
+
+static int add_word(struct parser *p, const struct text_token *t, size_t from,
+		    size_t first)
+{
+	const struct query_word *last;
+	struct query_word *w;
+	int r = new_word(p, t, from, &w);
+
+	if (r)
+		return r;
+	w->marked = t->kind == TEXT_SYLLABLE && text_marked(t);
+	if (query_fields[p->field].beside)
+		p->q->marked_beside |= w->marked;
+	else
+		p->q->marked |= w->marked;
+	w->prefix = !w->exact && has_star(p, w->end);
+	w->typed_y = w->prefix && w->term[w->base_len - 1] == 'i' &&
+		     query_ends_in_y(p->s + w->begin, w->end - w->begin);
+	if (query_fields[p->field].beside)
+		w->pos = (uint32_t)(p->q->n_words - 1 - first);
+	if (p->q->n_words - 1 == first)
+		return 0;
+	last = w - 1;
+	if (query_fields[p->field].beside) {
+		w->joined = true;
+		return 0;
+	}
+	w->joined = !t->after_break && !text_is_unit(last->kind);
+	w->glued = t->tight && t->kind == TEXT_NUMBER &&
+		   last->kind == TEXT_NUMBER &&
+		   (t->gap == TEXT_GAP_SLASH || t->gap == TEXT_GAP_HYPHEN ||
+		    t->gap == TEXT_GAP_POINT);
+	return 0;
+}
+
+/* The first of the words from `first` on that lie in the unit. */
+static size_t first_in_unit(const struct query *q, const struct text_token *t,
+			    size_t from, size_t first)
+{
+	size_t i = q->n_words;
+
+	while (i > first && q->words[i - 1].begin >= from + t->begin)
+		i--;
+	return i;
+}
+
+/* Whether its words, too, may be what is meant. */
+static bool is_alternative(const struct text_token *t)
+{
+	return t->kind == TEXT_JOINED ||
+	       (t->kind == TEXT_DATE && !memcmp(t->term, "0-", 2));
+}
+
+static int add_alt_over(struct parser *p, const struct text_token *t,
+			size_t first, size_t n)
+{
+	struct query *q = p->q;
+	struct query_alt *alt = &q->alts[q->n_alts];
+
+	if (q->n_alts == QUERY_ALTS_MAX || p->exact ||
+	    query_fields[p->field].beside)
+		return 0;
+	*alt = (struct query_alt){
+		.first = first,
+		.n = n,
+		.term = arena_dup(&q->arena, t->term, t->term_len),
+		.term_len = t->term_len,
+		.base_len = t->base_len,
+	};
+	if (!alt->term)
+		return err_nomem(p->e);
+	q->n_alts++;
+	return 0;
+}
+
+static int add_unit(struct parser *p, const struct text_token *t, size_t from,
+		    size_t first)
+{
+	size_t at = first_in_unit(p->q, t, from, first);
+	struct query_word *w;
+	int r;
+
+	/* A name, a path is looked for word by word. */
+	if (query_fields[p->field].beside)
+		return 0;
+	if (is_alternative(t))
+		return add_alt_over(p, t, at, p->q->n_words - at);
+	p->q->n_words = at;
+	while (p->q->n_alts && p->q->alts[p->q->n_alts - 1].first >= at)
+		p->q->n_alts--;
+	r = new_word(p, t, from, &w);
+	if (!r)
+		w->prefix = false;
+	return r;
+}
+
+/* `ref:29`: every reference with this number. */
+static int to_ref(struct parser *p, struct query_word *w)
+{
+	char *term;
+
+	if (w->kind != TEXT_NUMBER)
+		return 0;
+	term = arena_alloc(&p->q->arena, w->base_len + 2);
+	if (!term)
+		return err_nomem(p->e);
+	memcpy(term, w->term, w->base_len);
+	memcpy(term + w->base_len, "/", 2);
+	w->term = term;
+	w->base_len++;
+	w->term_len = w->base_len;
+	w->kind = TEXT_REF;
+	w->prefix = true;
+	return 0;
+}
+
+/* The number that a word is, of two digits at most, or 0. */
+static long small_number(const struct query_word *w)
+{
+	long v = 0;
+
+	if (w->kind != TEXT_NUMBER || w->base_len > 2)
+		return 0;
+	for (size_t i = 0; i < w->base_len; i++)
+		v = 10 * v + (w->term[i] - '0');
+	return v;
+}
+
+/* `ngày 15/5` */
+static bool has_alt(const struct query *q, size_t word)
+{
+	const struct query_alt *last;
+
+	if (!q->n_alts)
+		return false;
+	last = &q->alts[q->n_alts - 1];
+	return last->first <= word && word < last->first + last->n;
+}
+
+/* `15/5` is a day also where it does not say so: in a text it may count. */
+static int add_day(struct parser *p, size_t i)
+{
+	const struct query_word *w = &p->q->words[i];
+	char term[TEXT_TERM_MAX];
+	struct text_token t = { .kind = TEXT_DATE, .term = term };
+
+	if (!w[1].glued || p->s[w->end] != '/' || w->glued ||
+	    (i + 2 < p->q->n_words && w[2].glued) || has_alt(p->q, i))
+		return 0;
+	t.term_len = text_day(small_number(w), small_number(w + 1), term);
+	t.base_len = t.term_len ? t.term_len - 3 : 0;
+	return t.term_len ? add_alt_over(p, &t, i, 2) : 0;
+}
+
+int query_add_words(struct parser *p, size_t from, size_t to, size_t *ret_first,
+		    size_t *ret_n)
+{
+	size_t first = p->q->n_words;
+	struct text_token t;
+	int r;
+
+	text_begin(p->analyzer, p->s + from, to - from, 0);
+	while ((r = text_read(p->analyzer, &t, p->e)) > 0) {
+		r = text_is_unit(t.kind) ? add_unit(p, &t, from, first)
+					 : add_word(p, &t, from, first);
+		if (r)
+			return r;
+	}
+	for (size_t i = first; !r && i + 1 < p->q->n_words; i++)
+		r = add_day(p, i);
+	*ret_first = first;
+	*ret_n = p->q->n_words - first;
+	if (!r && p->ref && *ret_n == 1)
+		r = to_ref(p, &p->q->words[first]);
+	return r;
+}
