@@ -18,7 +18,7 @@
 struct analysis {
 	struct intake t;
 	struct file f;
-	struct decoded text;
+	struct extracted text;
 	struct document doc;
 	struct record_fields fields;
 };
@@ -68,11 +68,13 @@ static json_t *document_json(const struct analysis *a)
 	const struct document *d = &a->doc;
 
 	return json_pack(
-		"{s:s, s:f, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+		"{s:s, s:b, s:s, s:f, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
 		"s:o, s:o, s:o}",
+		"format", format_name(a->text.format),
+		"gzip", a->text.gzip,
 		"encoding", encoding_name(a->f.encoding),
-		"confidence", a->text.confidence,
-		"extracted", a->text.extracted,
+		"confidence", a->text.text.confidence,
+		"extracted", a->text.text.extracted,
 		"title", span_json(d->title),
 		"title_line", line_json(d->title_line),
 		"section", span_json(d->section),
@@ -106,9 +108,9 @@ static int print_json(struct analysis *a, struct err *e)
 	struct text_token t;
 	int r;
 
-	text_begin(a->t.analyzer, a->text.s, a->text.n, 0);
+	text_begin(a->t.analyzer, a->text.text.s, a->text.text.n, 0);
 	while ((r = text_read(a->t.analyzer, &t, e)) > 0)
-		json_array_append_new(tokens, token_json(a->text.s, &t));
+		json_array_append_new(tokens, token_json(a->text.text.s, &t));
 	if (json_object_set_new(json, "tokens", tokens) ||
 	    json_dumpf(json, stdout, JSON_INDENT(1) |
 		       JSON_REAL_PRECISION(6)) < 0)
@@ -161,9 +163,11 @@ static void print_document(const struct analysis *a)
 {
 	const struct document *d = &a->doc;
 
+	printf("%-10s %s%s\n", "format", format_name(a->text.format),
+	       a->text.gzip ? " (gzip)" : "");
 	printf("%-10s %s", "encoding", encoding_name(a->f.encoding));
 	if (encoding_is_guessed(a->f.encoding))
-		printf(" (confidence %.2f)", a->text.confidence);
+		printf(" (confidence %.2f)", a->text.text.confidence);
 	putchar('\n');
 	print_span("title", d->title, d->title_line);
 	print_span("section", d->section, d->section_line);
@@ -183,11 +187,11 @@ static int print_text(struct analysis *a, struct err *e)
 	int r;
 
 	print_document(a);
-	text_begin(a->t.analyzer, a->text.s, a->text.n, 0);
+	text_begin(a->t.analyzer, a->text.text.s, a->text.text.n, 0);
 	while ((r = text_read(a->t.analyzer, &t, e)) > 0)
 		printf("%6u %8zu  %-9s %-16.*s %.*s\n", t.pos, t.begin,
 		       text_kind_name(t.kind), (int)t.term_len, t.term,
-		       (int)(t.end - t.begin), a->text.s + t.begin);
+		       (int)(t.end - t.begin), a->text.text.s + t.begin);
 	return r;
 }
 

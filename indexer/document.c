@@ -34,6 +34,7 @@ struct document_reader {
 struct reading {
 	struct document_reader *r;
 	const char *s;
+	const struct hints *hints;
 	struct document *doc;
 	struct err *e;
 };
@@ -259,8 +260,11 @@ static int read_head(struct reading *d)
 {
 	struct document *doc = d->doc;
 	size_t first, dateline, end;
+	size_t title = d->hints->title_line;
 	int r = mark_head(d, 0, &first);
 
+	if (title && title <= doc->lines.n)
+		first = title - 1;
 	if (!r)
 		r = find_dateline(d, first, &dateline);
 	if (r)
@@ -273,7 +277,10 @@ static int read_head(struct reading *d)
 	}
 	if (first >= doc->lines.n)
 		return 0;
-	find_title(d, first, dateline);
+	if (title)
+		set_title(d, first);
+	else
+		find_title(d, first, dateline);
 	return mark_head(d, first, &end);
 }
 
@@ -427,9 +434,31 @@ static void mark_doubled(struct reading *d)
 	}
 }
 
-int document_read(struct document_reader *r, const char *s, size_t n,
-		  struct document *ret, struct err *e)
+/* What the format says is nearer the truth than what the lines look like. */
+static void take_hints(struct reading *d)
 {
+	const struct hints *h = d->hints;
+	struct document *doc = d->doc;
+
+	if (h->section.s) {
+		doc->section = (struct span){ h->section.s, h->section.n };
+		doc->section_line = 0;
+	}
+	if (h->author.s) {
+		doc->author = (struct span){ h->author.s, h->author.n };
+		doc->author_line = 0;
+	}
+	if (h->published.s && h->published.n < sizeof(doc->published)) {
+		memcpy(doc->published, h->published.s, h->published.n);
+		doc->published[h->published.n] = '\0';
+	}
+}
+
+int document_read(struct document_reader *r, const char *s, size_t n,
+		  const struct hints *hints, struct document *ret,
+		  struct err *e)
+{
+	static const struct hints none;
 	struct document doc = { .published = "" };
 	struct reading d = { .r = r, .s = s, .doc = &doc, .e = e };
 	int code = lines_split(&r->lines, s, n);
@@ -438,6 +467,7 @@ int document_read(struct document_reader *r, const char *s, size_t n,
 		return err_set(e, code, "more than %u lines", LINES_MAX);
 	if (code)
 		return err_nomem(e);
+	d.hints = hints ? hints : &none;
 	doc.lines = r->lines;
 	code = read_head(&d);
 	if (!code)
@@ -447,6 +477,7 @@ int document_read(struct document_reader *r, const char *s, size_t n,
 	if (code)
 		return code;
 	mark_doubled(&d);
+	take_hints(&d);
 	*ret = doc;
 	return 0;
 }

@@ -25,6 +25,7 @@
 
 #include "base/err.h"
 #include "indexer/dateline.h"
+#include "indexer/hints.h"
 #include "indexer/lines.h"
 #include "text/text.h"
 
@@ -56,10 +57,11 @@ int document_open(struct text_analyzer *a, struct document_reader **ret,
 void document_close(struct document_reader *r); /* NULL is fine */
 
 /*
- * Read the n bytes of UTF-8 at s.  Everything in *ret points into s or the
- * reader.  E_LIMIT: more than LINES_MAX lines.  E_NOMEM.
+ * Read the n bytes of UTF-8 at s, believing the hints (NULL: there are none)
+ * before the rules; a section, date or author of theirs has line 0 here.
+ * Everything in *ret points into s, the hints or the reader.  E_LIMIT: more than LINES_MAX lines.  E_NOMEM.
  */
 int document_read(struct document_reader *r, const char *s, size_t n,
-		  struct document *ret, struct err *e);
+		  const struct hints *hints, struct document *ret, struct err *e);
 
 #endif

@@ -16,8 +16,6 @@
 #include "store/record.h"
 #include "store/schema.h"
 
-#define REPORT_TYPE "text" /* until other formats are read */
-
 struct feed {
 	struct text_analyzer *a;
 	struct record_writer *rw;
@@ -190,7 +188,7 @@ static int add_body(struct feed *f, const struct feed_input *in, struct err *e)
 {
 	const struct document *doc = in->doc;
 	const struct line *v = doc->lines.v;
-	struct cursor c = { .doc = doc, .text = in->text->s };
+	struct cursor c = { .doc = doc, .text = in->text->text.s };
 	int r = 0;
 
 	for (size_t i = 0; !r && i < doc->lines.n; i++) {
@@ -261,11 +259,11 @@ static int fill_fields(struct feed *f, const struct feed_input *in,
 		.author = span(doc->author),
 		.place = list(places),
 		.refs = list(&f->refs),
-		.type = str(REPORT_TYPE),
-		.encoding = str(encoding_name(in->text->encoding)),
-		.title_byte = (uint64_t)(doc->title.s - in->text->s),
+		.type = str(format_name(in->text->format)),
+		.encoding = str(encoding_name(in->text->text.encoding)),
+		.title_byte = (uint64_t)(doc->title.s - in->text->text.s),
 		.title_line = doc->title_line,
-		.extracted = in->text->extracted,
+		.extracted = in->text->text.extracted,
 	};
 	if (doc->published[0])
 		ret->date = str(doc->published);
@@ -313,8 +311,8 @@ int feed_document(struct feed *f, const struct feed_input *in,
 	if (!r)
 		r = add_sketch(f, w, e);
 	if (!r)
-		r = record_finish(f->rw, &fields, in->text->s, in->text->n,
-				  &f->data, e);
+		r = record_finish(f->rw, &fields, in->text->text.s,
+				  in->text->text.n, &f->data, e);
 	if (!r)
 		r = store_doc_data(w, f->data.s, f->data.len, e);
 	return r ? r : put(in, w, e);

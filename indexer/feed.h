@@ -9,8 +9,8 @@
 #include <stdbool.h>
 
 #include "base/err.h"
-#include "indexer/decode.h"
 #include "indexer/document.h"
+#include "indexer/extract.h"
 #include "store/record.h"
 #include "store/store.h"
 #include "text/text.h"
@@ -23,7 +23,7 @@ void feed_close(struct feed *f); /* NULL is fine */
 struct feed_input {
 	const char *path; /* NUL-terminated */
 	const struct document *doc;
-	const struct decoded *text;
+	const struct extracted *text;
 	bool fresh; /* the database has no document of this path */
 };
 /*

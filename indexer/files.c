@@ -10,7 +10,7 @@
 #include "base/path.h"
 #include "base/room.h"
 
-#define MAGIC "tracuu files 2\n"
+#define MAGIC "tracuu files 3\n"
 #define MAGIC_LEN (sizeof(MAGIC) - 1)
 #define HEADER_LEN (MAGIC_LEN + HASH_HEX_LEN + 1)
 #define MILLION 1000000
@@ -37,6 +37,8 @@ static const struct {
 	[FILE_VANISHED] = { "vanished", "was gone when it was to be read" },
 	[FILE_ILL_FORMED] = { "ill-formed", "indexed, but some bytes mean "
 			      "nothing in its encoding and were left out" },
+	[FILE_NO_FILTER] = { "no-filter", "in a format that needs a filter, "
+			     "and there is none" },
 };
 
 const char *file_status_name(enum file_status s)
@@ -143,6 +145,7 @@ static int add_file(struct buf *b, const struct files *fs, const struct file *f)
 	buf_addc(b, (char)f->status);
 	buf_addc(b, (char)f->reason);
 	buf_addc(b, (char)f->encoding);
+	buf_addc(b, (char)f->format);
 	buf_add_varint(b, f->size);
 	buf_add_varint(b, (unsigned long long)f->mtime_ns);
 	buf_add_varint(b, f->inode);
@@ -232,18 +235,20 @@ static int get_file(const char **p, const char *end, struct files *fs)
 	struct file f = { 0 };
 	unsigned long long n;
 	const char *path;
-	int status, reason, encoding;
+	int status, reason, encoding, format;
 
 	if (!buf_get_varint(p, end, &n) || n > FILES_PATH_MAX ||
 	    !get_bytes(p, end, (size_t)n, &path) || memchr(path, 0, (size_t)n) ||
 	    !get_enum(p, end, FILE_STATUSES, &status) ||
 	    !get_enum(p, end, FILE_REASONS, &reason) ||
 	    !get_enum(p, end, ENCODINGS, &encoding) ||
+	    !get_enum(p, end, FORMATS, &format) ||
 	    !get_numbers(p, end, &f) || !get_hash(p, end, &f))
 		return E_CORRUPT;
 	f.status = (enum file_status)status;
 	f.reason = (enum file_reason)reason;
 	f.encoding = (enum encoding)encoding;
+	f.format = (enum format)format;
 	return files_add(fs, path, (size_t)n, &f, NULL);
 }
 

@@ -6,9 +6,9 @@
  * The same struct holds what a walk found and what the last run stored in
  * INDEX/gen-N/files.  The file is binary, sorted by path and read in one go:
  *
- *	"tracuu files 2\n", the hash of all that follows in hexadecimal, "\n"
+ *	"tracuu files 3\n", the hash of all that follows in hexadecimal, "\n"
  *	number of files, then for each (numbers as LEB128):
- *	length of the path, path, status, reason, encoding,
+ *	length of the path, path, status, reason, encoding, format,
  *	size, mtime, inode, text bytes, replaced bytes, confidence (in
  *	millionths), hash or nothing
  */
@@ -22,6 +22,7 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "indexer/decode.h"
+#include "indexer/format.h"
 
 /* What became of a file. The values are stored: add at the end only. */
 enum file_status {
@@ -43,6 +44,7 @@ enum file_reason {
 	FILE_UNREADABLE, /* open(2) or read(2) failed */
 	FILE_VANISHED,	 /* gone between the walk and the reading */
 	FILE_ILL_FORMED, /* indexed, with some broken bytes replaced */
+	FILE_NO_FILTER,	 /* its format needs another program */
 	FILE_REASONS,
 };
 /* A word for programs ("not-text") and a sentence part for people. */
@@ -64,6 +66,7 @@ struct file {
 	enum file_status status;
 	enum file_reason reason;
 	enum encoding encoding;
+	enum format format;
 	char hash[HASH_HEX_LEN + 1]; /* of the bytes; "" when never read */
 	int error; /* errno when this run could not read it; not stored */
 };

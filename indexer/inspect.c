@@ -213,6 +213,12 @@ static json_t *why_json(const char *path, const char *status,
 	json_t *json = json_pack("{s:s, s:s, s:s}", "path", path,
 				 "status", status, "reason", reason);
 
+	if (json && f && f->format != FORMAT_NONE &&
+	    json_object_set_new(json, "format",
+				json_string(format_name(f->format)))) {
+		json_decref(json);
+		return NULL;
+	}
 	if (json && f && f->encoding != ENCODING_NONE &&
 	    (json_object_set_new(json, "encoding",
 				 json_string(encoding_name(f->encoding))) ||
@@ -222,6 +228,17 @@ static json_t *why_json(const char *path, const char *status,
 		return NULL;
 	}
 	return json;
+}
+
+/* " (html, taken for tcvn3, confidence 0.99)" */
+static void print_kind(const struct file *f)
+{
+	if (f && f->format != FORMAT_NONE)
+		printf(" (%s", format_name(f->format));
+	if (f && encoding_is_guessed(f->encoding))
+		printf(", taken for %s, confidence %.2f",
+		       encoding_name(f->encoding), f->confidence);
+	puts(f && f->format != FORMAT_NONE ? ")" : "");
 }
 
 static int print_why(const struct options *o, const char *path,
@@ -237,11 +254,8 @@ static int print_why(const struct options *o, const char *path,
 		r = print_json(why_json(shown.s, status, reason, f), e);
 	else
 		printf("%s: %s: %s", shown.s, status, reason);
-	if (!r && !o->json && f && encoding_is_guessed(f->encoding))
-		printf(" (taken for %s, confidence %.2f)",
-		       encoding_name(f->encoding), f->confidence);
 	if (!r && !o->json)
-		putchar('\n');
+		print_kind(f);
 	buf_release(&shown);
 	return r;
 }

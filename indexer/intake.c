@@ -8,7 +8,9 @@ int intake_open(struct intake *t, struct err *e)
 	int r;
 
 	*t = (struct intake){ 0 };
-	r = text_analyzer_open(&t->analyzer, e);
+	r = extractor_open(&t->extractor, e);
+	if (!r)
+		r = text_analyzer_open(&t->analyzer, e);
 	if (!r)
 		r = document_open(t->analyzer, &t->reader, e);
 	if (!r)
@@ -23,8 +25,8 @@ void intake_close(struct intake *t)
 	feed_close(t->feed);
 	document_close(t->reader);
 	text_analyzer_close(t->analyzer);
+	extractor_close(t->extractor);
 	buf_release(&t->raw);
-	buf_release(&t->scratch);
 	*t = (struct intake){ 0 };
 }
 
@@ -35,46 +37,48 @@ static int skip(struct file *f, enum file_reason reason)
 	return 0;
 }
 
-static int read_text(struct intake *t, struct file *f, struct decoded *ret,
-		     struct err *e)
+static int read_text(struct intake *t, const char *path, struct file *f,
+		     struct extracted *ret, struct err *e)
 {
-	if (!t->raw.len)
-		return skip(f, FILE_EMPTY);
-	switch (decode(&t->raw, &t->scratch, ret)) {
-	case DECODE_OK:
-		f->encoding = ret->encoding;
-		f->text_bytes = ret->n;
-		f->replaced = ret->replaced;
-		f->confidence = ret->confidence;
-		f->reason = ret->replaced ? FILE_ILL_FORMED : FILE_OK;
-		return 1;
-	case DECODE_BINARY:
-		return skip(f, FILE_NOT_TEXT);
-	case DECODE_ENCODING:
-		return skip(f, FILE_ENCODING);
-	case DECODE_NOMEM:
-		break;
-	}
-	return err_nomem(e);
+	enum file_reason reason = FILE_EMPTY;
+	struct extracted x = { 0 };
+	int r = 0;
+
+	if (t->raw.len)
+		r = extract(t->extractor, path, &t->raw, &x, &reason, e);
+	if (r < 0)
+		return r;
+	f->format = x.format;
+	if (!r)
+		return skip(f, reason);
+	f->reason = reason;
+	f->encoding = x.text.encoding;
+	f->text_bytes = x.text.n;
+	f->replaced = x.text.replaced;
+	f->confidence = x.text.confidence;
+	*ret = x;
+	return 1;
 }
 
 int intake_read(struct intake *t, const char *path, struct file *f,
-		struct decoded *ret_text, struct document *ret_doc,
+		struct extracted *ret_text, struct document *ret_doc,
 		struct err *e)
 {
 	int r;
 
 	f->encoding = ENCODING_NONE;
+	f->format = FORMAT_NONE;
 	f->text_bytes = 0;
 	f->replaced = 0;
 	f->confidence = 0;
 	f->error = 0;
 	if (!source_read(path, &t->raw, f))
 		return 0;
-	r = read_text(t, f, ret_text, e);
+	r = read_text(t, path, f, ret_text, e);
 	if (r <= 0)
 		return r;
-	r = document_read(t->reader, ret_text->s, ret_text->n, ret_doc, e);
+	r = document_read(t->reader, ret_text->text.s, ret_text->text.n,
+			  &ret_text->hints, ret_doc, e);
 	if (r == E_LIMIT)
 		return skip(f, FILE_TOO_LARGE);
 	if (r)
@@ -88,7 +92,7 @@ int intake_read(struct intake *t, const char *path, struct file *f,
 int intake_file(struct intake *t, const char *path, bool fresh, struct file *f,
 		struct store_writer *w, struct err *e)
 {
-	struct decoded text;
+	struct extracted text;
 	struct document doc;
 	struct feed_input in = {
 		.path = path,

@@ -1,36 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * intake - one file, all the way: read, decode, read as a report, feed.
+ * intake - one file, all the way: read, extract, read as a report, feed.
  * Holds everything that is needed for it; one thread or process at a time.
  */
 #ifndef TRACUU_INDEXER_INTAKE_H
 #define TRACUU_INDEXER_INTAKE_H
 
 #include "base/err.h"
-#include "indexer/decode.h"
 #include "indexer/document.h"
+#include "indexer/extract.h"
 #include "indexer/feed.h"
 #include "indexer/files.h"
 #include "store/store.h"
 
 struct intake {
 	struct text_analyzer *analyzer;
+	struct extractor *extractor;
 	struct document_reader *reader;
 	struct feed *feed;
-	struct buf raw, scratch;
+	struct buf raw;
 };
 
 int intake_open(struct intake *t, struct err *e);
 void intake_close(struct intake *t); /* as after intake_open(), or zeroed */
 
 /*
- * Read and decode a file and find out what it is; f tells what became of it.
+ * Read a file, extract its text and find out what it is; f tells what became of it.
  * Returns 1 with *ret_text and *ret_doc (until the next call), 0 when there is
  * nothing to index (f->status says why), or an error that ends the run: E_NOMEM,
  * E_INTERNAL.
  */
 int intake_read(struct intake *t, const char *path, struct file *f,
-		struct decoded *ret_text, struct document *ret_doc,
+		struct extracted *ret_text, struct document *ret_doc,
 		struct err *e);
 
 /*

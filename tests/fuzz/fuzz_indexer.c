@@ -52,7 +52,7 @@ static void check_document(struct document_reader *reader,
 	struct document doc;
 	struct err e;
 
-	assert(!document_read(reader, d->s, d->n, &doc, &e));
+	assert(!document_read(reader, d->s, d->n, NULL, &doc, &e));
 	check_lines(d, &doc);
 	check_span(d, doc.title, doc.title_line, &doc);
 	check_span(d, doc.section, doc.section_line, &doc);

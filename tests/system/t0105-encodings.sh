@@ -57,7 +57,7 @@ vps.txt indexed ok vps True
 windows-1258.txt indexed ok windows-1258 True" \
 	'--report names each that was guessed, and how sure that is'
 like "$("$B/tracuu-index" why --index "$INDEX" "$T/old/vni.txt")" \
-	'old/vni.txt: indexed: read and indexed \(taken for vni, confidence 0\.9[0-9]\)$' \
+	'old/vni.txt: indexed: read and indexed \(text, taken for vni, confidence 0\.9[0-9]\)$' \
 	'so does why'
 like "$("$B/tracuu-index" why --index "$INDEX" "$T/old/french.txt")" \
 	'skipped: a text, but in none of the encodings that are read$' \

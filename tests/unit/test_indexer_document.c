@@ -23,7 +23,8 @@ static void read_text(const char *s)
 {
 	struct err e;
 
-	assert_int_equal(document_read(reader, s, strlen(s), &doc, &e), 0);
+	assert_int_equal(document_read(reader, s, strlen(s), NULL, &doc,
+				       &e), 0);
 }
 
 static void assert_span(struct span s, const char *want)
