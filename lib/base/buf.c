@@ -44,6 +44,8 @@ int buf_reserve(struct buf *b, size_t more)
 	size_t need, cap;
 	char *s;
 
+	if (b->failed)
+		return b->failed;
 	if (b->max && (b->len > b->max || more > b->max - b->len))
 		return fail(b, E_LIMIT);
 	if (more >= SIZE_MAX / 2 - b->len)

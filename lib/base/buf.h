@@ -4,8 +4,9 @@
  *
  * The bytes may hold NULs; for the convenience of C functions a NUL that is
  * not counted in `len` always follows them once anything was added.
- * After a failed append the contents are as before it, and `failed` stays set
- * until buf_clear(), so that a chain of appends may be checked once at its end.
+ * After a failed append the contents are as before it, and all further ones fail
+ * like it until buf_clear(), so that a chain of appends may be checked once, by
+ * what the last of them returns or by `failed`.
  * Not thread-safe: one buf, one thread at a time.
  */
 #ifndef TRACUU_BASE_BUF_H
