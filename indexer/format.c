@@ -147,6 +147,17 @@ static bool is_named(const char *path, const char *const *ends)
 	return false;
 }
 
+enum format format_of_name(const char *path)
+{
+	static const char *const pages[] = { ".html", ".htm", ".xhtml",
+					     ".shtml", NULL };
+	static const char *const markdown[] = { ".md", ".markdown", NULL };
+
+	if (is_named(path, pages))
+		return FORMAT_HTML;
+	return is_named(path, markdown) ? FORMAT_MARKDOWN : FORMAT_NONE;
+}
+
 static bool has_tag(const char *s, size_t n)
 {
 	for (size_t i = 0; i + 1 < n; i++)
@@ -158,13 +169,11 @@ static bool has_tag(const char *s, size_t n)
 
 enum format format_of_text(const char *s, size_t n, const char *path)
 {
-	static const char *const pages[] = { ".html", ".htm", ".xhtml",
-					     ".shtml", NULL };
-	static const char *const markdown[] = { ".md", ".markdown", NULL };
 	size_t head = n < HEAD_BYTES ? n : HEAD_BYTES;
+	enum format named = format_of_name(path);
 
 	if (begins_as_page(s, head) ||
-	    (is_named(path, pages) && has_tag(s, head)))
+	    (named == FORMAT_HTML && has_tag(s, head)))
 		return FORMAT_HTML;
-	return is_named(path, markdown) ? FORMAT_MARKDOWN : FORMAT_TEXT;
+	return named == FORMAT_MARKDOWN ? FORMAT_MARKDOWN : FORMAT_TEXT;
 }

@@ -50,6 +50,9 @@ enum format format_of_bytes(const char *s, size_t n);
 /* Whether the first bytes of a file rule out every format that is read, without
  * reading the rest. */
 bool format_is_hopeless(const char *s, size_t n);
+/* The format that a name decides for, where the bytes do not: HTML, Markdown, or
+ * FORMAT_NONE. */
+enum format format_of_name(const char *path);
 /* The format of decoded text, in the file `path`; a ".gz" behind the name is
  * passed over. */
 enum format format_of_text(const char *s, size_t n, const char *path);

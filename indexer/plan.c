@@ -217,6 +217,14 @@ static bool size_was_lost(const struct lost *lost, uint64_t size)
 	return i < lost->n && lost->v[i]->size == size;
 }
 
+/* The same bytes are another document where their name tells the format. */
+static bool same_format(const struct plan *p, const struct file *now,
+			const struct file *old)
+{
+	return format_of_name(files_path(&p->now, now)) ==
+	       format_of_name(files_path(&p->old, old));
+}
+
 static void match_moved(struct plan *p, const struct lost *lost, size_t i)
 {
 	struct file *f = &p->now.v[i];
@@ -226,7 +234,7 @@ static void match_moved(struct plan *p, const struct lost *lost, size_t i)
 		size_t o = (size_t)(lost->v[k] - p->old.v);
 		struct file seen = *f;
 
-		if (!p->gone[o])
+		if (!p->gone[o] || !same_format(p, f, lost->v[k]))
 			continue;
 		p->gone[o] = false;
 		p->items[i].action = PLAN_MOVE;

@@ -5,7 +5,8 @@
  *
  * A file with the size, mtime and inode of the table is not opened.  Any other
  * is read and hashed: with the same hash it was only touched; a new one with
- * the hash of one that is gone was moved.  What cannot be looked at now (an
+ * the hash of one that is gone was moved, unless its new name makes it a file of
+ * another format.  What cannot be looked at now (an
  * unreadable directory or file) keeps what is known of it, so that a mount
  * with a hiccup costs no documents.
  */
