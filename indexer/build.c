@@ -5,13 +5,11 @@
 #include "indexer/build.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -21,6 +19,7 @@
 #include "indexer/feed.h"
 #include "indexer/intake.h"
 #include "indexer/source.h"
+#include "indexer/supervise.h"
 #include "store/store.h"
 
 /* Text of a segment: with 5 MB a build takes a tenth longer, with 20 a third,
@@ -216,18 +215,11 @@ static void give_up(struct build *b, int code, const struct err *e)
 }
 
 /* The life of a worker process. */
-static _Noreturn void worker(struct build *b, pid_t parent)
+static _Noreturn void worker(struct build *b)
 {
 	struct err e = { 0 };
-	int r;
+	int r = work(b, &e);
 
-	/* A killed parent takes its workers along. Until they are gone they
-	 * hold the index lock, inherited from it, so that no other run clears
-	 * away the directory that they write into. */
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(1);
-	r = work(b, &e);
 	if (r)
 		give_up(b, r, &e);
 	_exit(r ? 1 : 0);
@@ -238,21 +230,20 @@ static _Noreturn void worker(struct build *b, pid_t parent)
 static size_t start_workers(struct build *b, pid_t *pids)
 {
 	size_t n = b->o->jobs < b->n_segments ? b->o->jobs : b->n_segments;
-	pid_t parent = getpid();
+	struct err e = { 0 };
 
-	fflush(NULL);
+	/* A killed parent takes its workers along. Until they are gone they
+	 * hold the index lock, inherited from it, so that no other run clears
+	 * away the directory that they write into. */
 	for (size_t i = 0; i < n; i++) {
-		pids[i] = fork();
-		if (!pids[i])
-			worker(b, parent);
-		if (pids[i] < 0) {
-			struct err e;
+		int r = supervise_fork(&pids[i], &e);
 
-			err_sys(&e, errno,
-				"a worker process cannot be started");
-			give_up(b, E_IO, &e);
+		if (r) {
+			give_up(b, r, &e);
 			return i;
 		}
+		if (!pids[i])
+			worker(b);
 	}
 	return n;
 }
@@ -279,9 +270,7 @@ static int wait_for(struct build *b, pid_t pid, int *ret_status)
 static int explain_death(int status, struct err *e)
 {
 	if (WIFSIGNALED(status))
-		return err_set(e, E_INTERNAL, "a worker process was killed "
-			       "(signal %d); there may be too little memory: "
-			       "try --jobs 1", WTERMSIG(status));
+		return supervise_death("a worker process", WTERMSIG(status), e);
 	return err_set(e, E_INTERNAL, "a worker process ended and did not say "
 		       "why (status %d)", WEXITSTATUS(status));
 }

@@ -11,9 +11,11 @@
 
 #include "base/path.h"
 #include "indexer/inspect.h"
+#include "indexer/lock.h"
 #include "indexer/options.h"
 #include "indexer/report.h"
 #include "indexer/run.h"
+#include "indexer/supervise.h"
 #include "store/generation.h"
 
 enum exit_status {
@@ -53,6 +55,31 @@ static int prune(const struct options *o, const char *index_dir, struct err *e)
 	return r;
 }
 
+/* A run whose process was killed cannot clear away what it began. */
+static void clear_away(const char *index_dir)
+{
+	struct err e = { 0 };
+	int fd, r = lock_index(index_dir, &fd, &e);
+
+	if (!r) {
+		r = generation_sweep(index_dir, &e);
+		close(fd);
+	}
+	if (r)
+		say("%s", e.msg);
+}
+
+static int update(const struct options *o, const char *index_dir,
+		  bool *ret_failed, struct err *e)
+{
+	int r = o->dry_run ? 0 : supervise(e);
+
+	if (!r)
+		return run_update(o, index_dir, ret_failed, e);
+	clear_away(index_dir);
+	return r;
+}
+
 static int run(const struct options *o, bool *ret_failed, struct err *e)
 {
 	char *index_dir = NULL;
@@ -71,7 +98,7 @@ static int run(const struct options *o, bool *ret_failed, struct err *e)
 		case VERB_WHY: r = inspect_why(o, index_dir, e); break;
 		case VERB_ROLLBACK: r = rollback(o, index_dir, e); break;
 		case VERB_PRUNE: r = prune(o, index_dir, e); break;
-		default: r = run_update(o, index_dir, ret_failed, e); break;
+		default: r = update(o, index_dir, ret_failed, e); break;
 		}
 	}
 	free(index_dir);

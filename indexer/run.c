@@ -17,6 +17,7 @@
 #include "base/cancel.h"
 #include "base/path.h"
 #include "indexer/build.h"
+#include "indexer/lock.h"
 #include "indexer/plan.h"
 #include "indexer/progress.h"
 #include "indexer/report.h"
@@ -28,9 +29,6 @@
 #include "store/generation.h"
 #include "store/schema.h"
 #include "text/text.h"
-
-#define LOCK_TRIES 10
-#define LOCK_PAUSE_NS 25000000
 
 /* From this share of files to read on, a build by all cores is faster. */
 #define FULL_BUILD_SHARE 3 /* one in three */
@@ -271,29 +269,29 @@ static int make_generation(struct run *r, struct err *e)
 	return publish(r, e);
 }
 
+/* Whatever there is of a new generation that is not published. */
 static void discard(struct run *r)
 {
 	struct err e = { 0 };
 
-	if (r->new_dir && path_remove_tree(r->new_dir, &e))
+	if (r->new_dir && generation_sweep(r->index_dir, &e))
 		say("%s", e.msg);
 }
 
-/* --------------------------------------------------------------------- the run */
-
-/* The workers of a killed run die with it, but a moment later, and hold the lock
- * until then: without some patience the next run might be refused. */
-static int lock(struct run *r, struct err *e)
+/* Which directory it is that has no room, and what can be done. */
+static int explain(const struct run *r, int code, struct err *e)
 {
-	const struct timespec pause = { .tv_nsec = LOCK_PAUSE_NS };
-	int code = generation_lock(r->index_dir, &r->lock_fd, e);
+	struct err why = *e;
 
-	for (int i = 1; i < LOCK_TRIES && code == E_LOCKED; i++) {
-		nanosleep(&pause, NULL);
-		code = generation_lock(r->index_dir, &r->lock_fd, e);
-	}
-	return code;
+	if (code != E_FULL)
+		return code;
+	return err_set(e, code, "%s: no room for a new generation, nothing is "
+		       "published: free some, or keep fewer older generations "
+		       "(tracuu-index prune --keep 0): %s", r->index_dir,
+		       why.msg);
 }
+
+/* --------------------------------------------------------------------- the run */
 
 static int begin(struct run *r, struct err *e)
 {
@@ -301,7 +299,7 @@ static int begin(struct run *r, struct err *e)
 
 	if (r->o->dry_run)
 		return 0;
-	code = lock(r, e);
+	code = lock_index(r->index_dir, &r->lock_fd, e);
 	return code ? code : generation_sweep(r->index_dir, e);
 }
 
@@ -351,7 +349,7 @@ int run_update(const struct options *o, const char *index_dir,
 	int code;
 
 	progress_init(&r.progress, !o->quiet);
-	code = work(&r, e);
+	code = explain(&r, work(&r, e), e);
 	progress_end(&r.progress);
 	discard(&r);
 	if (!code)

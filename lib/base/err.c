@@ -74,10 +74,21 @@ int err_limit(struct err *e, const char *limit, unsigned long long value,
 	return E_LIMIT;
 }
 
+static int code_of(int errnum)
+{
+	switch (errnum) {
+	case ENOMEM: return E_NOMEM;
+	case ENOENT: return E_NOTFOUND;
+	case ENOSPC:
+	case EDQUOT:
+	case EFBIG: return E_FULL;
+	default: return E_IO;
+	}
+}
+
 int err_sys(struct err *e, int errnum, const char *fmt, ...)
 {
-	int code = errnum == ENOMEM ? E_NOMEM :
-		   errnum == ENOENT ? E_NOTFOUND : E_IO;
+	int code = code_of(errnum);
 	char text[sizeof(e->msg) + SLACK], why[128];
 	size_t n;
 	va_list ap;

@@ -29,6 +29,8 @@ enum err_code {
 	E_CANCELLED = -10, /* the caller's cancel flag was seen */
 	E_LIMIT = -11,	  /* a named limit was reached: msg names it */
 	E_INTERNAL = -12, /* a bug of ours: report it */
+	E_FULL = -13,	  /* no room for what is written, on the disk, in a quota
+			     or below a limit on the size of files: make some */
 };
 
 struct err {
@@ -54,7 +56,8 @@ int err_limit(struct err *e, const char *limit, unsigned long long value,
 	      const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /* As err_set(), with ": " and strerror(errnum) added.  E_NOMEM for ENOMEM,
- * E_NOTFOUND for ENOENT, E_IO for all others. */
+ * E_NOTFOUND for ENOENT, E_FULL for ENOSPC, EDQUOT and EFBIG, E_IO for all
+ * others. */
 int err_sys(struct err *e, int errnum, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -19,6 +19,7 @@
 #define PUBLISHED "gen-"
 #define UNFINISHED "new-"
 #define REMOVED "old-"
+#define NEW_LINK "current.new" /* on its way to being `current` */
 #define NAME_MAX_LEN 32 /* bytes of a prefix, a number and a NUL */
 
 static void format_name(char name[NAME_MAX_LEN], const char *prefix,
@@ -194,7 +195,7 @@ static int sweep_name(const char *index_dir, const char *name, void *arg,
 	const uint64_t *current = arg;
 	uint64_t number;
 
-	if (parse_name(name, UNFINISHED, &number) ||
+	if (!strcmp(name, NEW_LINK) || parse_name(name, UNFINISHED, &number) ||
 	    parse_name(name, REMOVED, &number) ||
 	    (parse_name(name, PUBLISHED, &number) && number > *current))
 		return remove_name(index_dir, name, e);
@@ -251,7 +252,7 @@ static int replace_link(const char *target, const char *tmp, const char *link,
  * its target does not. */
 static int point_current(const char *index_dir, uint64_t number, struct err *e)
 {
-	char *tmp = path_join(index_dir, "current.new");
+	char *tmp = path_join(index_dir, NEW_LINK);
 	char *link = path_join(index_dir, "current");
 	char target[NAME_MAX_LEN];
 	int r;

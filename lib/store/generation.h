@@ -9,6 +9,7 @@
  *	INDEX/lock		   flock(2) of the one indexer
  *	INDEX/new-000008/	   a generation being made; litter after a crash
  *	INDEX/old-000004/	   a generation being removed; the same
+ *	INDEX/current.new	   the link about to be `current`; the same
  *
  * `current` is swapped by rename(2) and the directory is synced before and
  * after, so that a crash at any moment leaves the old state or the new one.
@@ -58,8 +59,8 @@ int generation_current(const char *index_dir, char **ret_path,
 /* Make INDEX and take its lock without waiting; *ret_fd is closed to let go.
  * E_LOCKED when another indexer runs, E_IO. */
 int generation_lock(const char *index_dir, int *ret_fd, struct err *e);
-/* Remove what a dead run left: new-*, old-*, and gen-* above the current one
- * (a generation rolled back from goes with them).  E_CORRUPT as above, E_IO. */
+/* Remove what a run left that died or failed: all of the above, and gen-* above
+ * the current one (a generation rolled back from goes with them).  E_CORRUPT as above, E_IO. */
 int generation_sweep(const char *index_dir, struct err *e);
 /* Make the empty directory INDEX/new-NNNNNN for the number after the current
  * one; *ret_path for free().  Sweep before.  E_CORRUPT as above, E_IO. */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "store/guard.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include <exception>
 #include <new>
+#include <string>
 #include <xapian.h>
 
 #include "store/schema.h"
@@ -16,24 +18,53 @@ static const char *sentence(int code) noexcept
 	case E_NODB: return "there is no index database here";
 	case E_SCHEMA: return "the database has another format: reindex";
 	case E_CORRUPT: return "the database is damaged: reindex";
+	case E_FULL: return "there is no room for the database";
 	case E_IO: return "the database cannot be read or written";
 	default: return "internal error in the database";
 	}
+}
+
+/* Whether the system had no room for it.  Xapian tells no errno, only its text,
+ * and that within another sentence where a commit failed. */
+static bool is_full(const std::string &said, const char *why)
+{
+	for (int errnum : { ENOSPC, EDQUOT, EFBIG }) {
+		char buf[128];
+		const char *text = strerror_r(errnum, buf, sizeof(buf));
+
+		if ((why && !strcmp(why, text)) ||
+		    said.find(text) != std::string::npos)
+			return true;
+	}
+	return false;
 }
 
 static int report(struct err *e, int code, const Xapian::Error &x)
 {
 	const char *why = x.get_error_string();
 
+	if (is_full(x.get_msg(), why))
+		code = E_FULL;
 	return err_set(e, code, "%s (%s%s%s)", sentence(code),
 		       x.get_msg().c_str(), why ? ": " : "", why ? why : "");
 }
 
 /* Xapian has one type for a disk that fails and a table that makes no sense;
- * only the first comes with an errno. */
+ * only the first comes with an errno, or when writing failed. */
 static int io_or(int code, const Xapian::Error &x)
 {
-	return x.get_error_string() ? E_IO : code;
+	static const char failed[] = "Modifications failed";
+
+	if (x.get_error_string() ||
+	    !x.get_msg().compare(0, sizeof(failed) - 1, failed))
+		return E_IO;
+	return code;
+}
+
+/* Or its file cannot be opened. */
+static bool is_held(const Xapian::DatabaseLockError &x)
+{
+	return x.get_msg().find("already locked") != std::string::npos;
 }
 
 /* Subclasses come before what they derive from. */
@@ -47,7 +78,7 @@ static int classify(struct err *e)
 				       "the search was cancelled" :
 				       "the search took longer than it may");
 	} catch (const Xapian::DatabaseLockError &x) {
-		return report(e, E_LOCKED, x);
+		return report(e, is_held(x) ? E_LOCKED : E_IO, x);
 	} catch (const Xapian::DatabaseVersionError &x) {
 		return report(e, E_SCHEMA, x);
 	} catch (const Xapian::DatabaseNotFoundError &x) {

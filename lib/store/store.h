@@ -8,6 +8,7 @@
  *	E_SCHEMA   a database of another format
  *	E_CORRUPT  a damaged database
  *	E_IO	   a remote shard or the disk failed
+ *	E_FULL	   no room on the disk
  *	E_LIMIT	   more than a document may hold (STORE_DATA_MAX)
  *	E_NOMEM, E_DEADLINE, E_CANCELLED
  *	E_INTERNAL everything else: a bug of ours
@@ -106,7 +107,7 @@ int store_writer_count(struct store_writer *w, uint64_t *ret_documents,
 /*
  * Write all changes; it is generation_publish() that syncs them.  After a
  * failure close the writer and throw the database away: Xapian may have lost
- * the batch.  E_IO (disk full).
+ * the batch.  E_IO, E_FULL.
  */
 int store_commit(struct store_writer *w, struct err *e) STORE_NOEXCEPT;
 

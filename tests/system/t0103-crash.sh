@@ -103,8 +103,11 @@ done
 "$B/tracuu-index" rebuild --quiet --jobs 2 --index "$I" --max-removed 100 \
 	"$T/big" 2>"$T/err" &
 pid=$!
+# The run is a child of what was started, and they are its.
 workers() {
-	cat /proc/$pid/task/$pid/children
+	for child in $(cat /proc/$pid/task/$pid/children); do
+		cat "/proc/$child/task/$child/children"
+	done
 }
 has_workers() {
 	[ -n "$(workers)" ]
@@ -114,7 +117,7 @@ wait_for has_workers
 kill -9 $(workers)
 wait $pid
 is "$?" 2 'a worker that dies: exit 2'
-like "$(cat "$T/err")" 'worker process was killed \(signal 9\)' 'it says so'
+like "$(cat "$T/err")" 'worker process was killed \(signal 9, Killed\)' 'it says so'
 is "$(readlink "$I/current")" "$generation" 'nothing is published'
 is "$(litter)" '' 'no litter'
 
