@@ -22,7 +22,17 @@ $(fuzz_bin): %: %.o $(B)/tests/fuzz/driver.o $$(unit_extra) $(test_libs)
 	$(Q)$(CXX) $(sanitize) $(CXXFLAGS) -o $@ $^ $(test_link) $(LDFLAGS)
 -include $(unit_bin:=.d) $(fuzz_bin:=.d) $(B)/tests/fuzz/driver.d
 
-tests_built: $(programs_built) $(unit_bin) $(fuzz_bin)
+# What makes a call fail (tests/lib/faults.h), for LD_PRELOAD; never sanitized,
+# since it stands in front of what is.
+faults_so := $(B)/tests/lib/faults.so $(B)/tests/lib/faults-alloc.so
+sources += tests/lib/faults.c tests/lib/faults_alloc.c
+$(faults_so): tests/lib/faults.h Makefile
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(CC) -std=c11 -D_GNU_SOURCE -Itests $(warnings) $(CPPFLAGS) $(CFLAGS) -fPIC -shared -o $@ $(filter %.c,$^) $(LDFLAGS) $(if $(findstring alloc,$@),,-ldl)
+$(B)/tests/lib/faults.so: tests/lib/faults.c
+$(B)/tests/lib/faults-alloc.so: tests/lib/faults_alloc.c
+
+tests_built: $(programs_built) $(unit_bin) $(fuzz_bin) $(faults_so)
 
 prove = prove --exec 'sh tests/lib/run.sh $(B)' $(if $(V),-v) --timer
 check: deps
@@ -40,6 +50,12 @@ check-thread: deps
 run_tests_thread: tests_built
 	$(Q)$(prove) $(sort $(wildcard tests/system/t[0-9]*-threads.sh))
 
+# All of what the system tests try some of: some 20 minutes.
+crash-matrix: tests_built
+	$(Q)tests/lib/crash_matrix.py --build $(B) --every-alloc 7
+histories: tests_built
+	$(Q)tests/lib/histories.py --build $(B) --count 1000
+
 lint:
 	$(Q)sh tests/lib/lint.sh
 
@@ -48,4 +64,4 @@ SECONDS ?= 60
 fuzz:
 	$(Q)sh tests/lib/fuzz.sh '$(TARGET)' '$(SECONDS)'
 
-.PHONY: check check-thread run_tests run_tests_thread tests_built lint fuzz
+.PHONY: check check-thread crash-matrix histories run_tests run_tests_thread tests_built lint fuzz
