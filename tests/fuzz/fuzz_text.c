@@ -10,6 +10,8 @@
 #include "base/utf8.h"
 #include "text/text.h"
 
+#define NEAR_WORDS 16 /* more than a unit has */
+
 #undef NDEBUG /* the asserts are the test */
 #include <assert.h>
 
@@ -48,6 +50,13 @@ static void check_token(const struct text_token *t)
 	check_marks(t);
 }
 
+static uint64_t add_token(uint64_t sum, const struct text_token *t)
+{
+	for (size_t i = 0; i < t->term_len; i++)
+		sum = sum * 31 + (unsigned char)t->term[i];
+	return sum * 31 + t->begin;
+}
+
 /* Returns a sum over the tokens. */
 static uint64_t walk(struct text_analyzer *a, const char *s, size_t n)
 {
@@ -67,12 +76,53 @@ static uint64_t walk(struct text_analyzer *a, const char *s, size_t n)
 		end = t.end;
 		pos = t.pos + 1;
 		assert(text_pos(a) == pos);
-		for (size_t i = 0; i < t.term_len; i++)
-			sum = sum * 31 + (unsigned char)t.term[i];
-		sum = sum * 31 + t.begin;
+		sum = add_token(sum, &t);
 	}
 	assert(r == 0);
 	return sum;
+}
+
+/* A unit comes behind the last of its words and begins with one of those that
+ * are near. */
+static void check_unit(const struct text_token *t, const size_t *begins,
+		       size_t end, uint32_t pos)
+{
+	bool found = false;
+
+	assert(t->begin < t->end && t->end == end);
+	assert(t->n_pos > 0 && t->pos + t->n_pos == pos);
+	for (size_t i = 0; i < NEAR_WORDS; i++)
+		found |= begins[i] == t->begin;
+	assert(found);
+	assert(t->base_len > 0 && t->base_len < t->term_len);
+	assert(t->term_len <= TEXT_TERM_MAX);
+	assert(utf8_valid_len(t->term, t->term_len) == t->term_len);
+	assert(text_covers(t->term, t->term_len, t->term, t->term_len));
+}
+
+/* With units among them the words are the same. */
+static void walk_units(struct text_analyzer *a, const char *s, size_t n,
+		       uint64_t words)
+{
+	size_t begins[NEAR_WORDS], n_words = 0, end = 0;
+	struct text_token t;
+	uint32_t pos = 7;
+	uint64_t sum = 0;
+	int r;
+
+	memset(begins, 0xff, sizeof(begins));
+	text_begin(a, s, n, pos);
+	while ((r = text_read(a, &t, NULL)) > 0) {
+		if (text_is_unit(t.kind)) {
+			check_unit(&t, begins, end, pos);
+			continue;
+		}
+		begins[n_words++ % NEAR_WORDS] = t.begin;
+		end = t.end;
+		pos = t.pos + 1;
+		sum = add_token(sum, &t);
+	}
+	assert(r == 0 && sum == words);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -86,5 +136,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	sum = walk(a, (const char *)data, size);
 	assert(sum == walk(a, (const char *)data, size));
+	walk_units(a, (const char *)data, size, sum);
 	return 0;
 }

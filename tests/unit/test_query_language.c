@@ -14,76 +14,9 @@
 
 #include "base/buf.h"
 #include "tests/unit/parse_fixture.h"
+#include "tests/unit/query_tree.h"
 
 /* ----------------------------------------------------------------- the tree */
-
-static void add_word(struct buf *b, const struct query_word *w)
-{
-	static const char *const fields[] = {
-		[FIELD_TITLE] = "title.", [FIELD_AUTHOR] = "author.",
-		[FIELD_PLACE] = "place.", [FIELD_PATH] = "path.",
-	};
-
-	buf_adds(b, w->field ? fields[w->field] : "");
-	buf_adds(b, w->exact ? "=" : "");
-	buf_add(b, w->term, w->term_len);
-	buf_adds(b, w->prefix ? "*" : "");
-	buf_adds(b, w->typed_y ? "y" : "");
-}
-
-/*
- * (or (near/3 a: b:) date:20200101-20201231 "hoc: tap:").  Words that make a
- * pair have no sign between them, others a bar.
- */
-static void add_node(struct buf *b, const struct query *q,
-		     const struct query_node *node)
-{
-	static const char *const names[] = {
-		[QUERY_GROUP] = "group", [QUERY_AND] = "and",
-		[QUERY_OR] = "or",	 [QUERY_NOT] = "not",
-		[QUERY_NEAR] = "near",
-	};
-	const struct query_word *w = &q->words[node->first];
-
-	switch (node->op) {
-	case QUERY_DATE:
-		buf_addf(b, "date:%s-%s", node->dates.from, node->dates.to);
-		return;
-	case QUERY_TYPE: buf_addf(b, "type:%s", node->type); return;
-	case QUERY_WORD: add_word(b, w); return;
-	case QUERY_PHRASE:
-		for (size_t i = 0; i < node->n_words; i++) {
-			buf_adds(b, i ? w[i].joined ? " " : " | " : "\"");
-			add_word(b, &w[i]);
-		}
-		buf_addc(b, '"');
-		return;
-	default: break;
-	}
-	buf_addf(b, "(%s", names[node->op]);
-	if (node->op == QUERY_NEAR)
-		buf_addf(b, "/%u", node->near);
-	for (size_t i = 0; i < node->n_kids; i++) {
-		const struct query_node *kid = node->kids[i];
-		bool word = kid->op == QUERY_WORD;
-
-		buf_adds(b, i && word && !q->words[kid->first].joined ? " | "
-								      : " ");
-		add_node(b, q, kid);
-	}
-	buf_addc(b, ')');
-}
-
-/* The tree of a query, and behind it what else its words may be. */
-static void tree_of(const struct query *q, struct buf *b)
-{
-	buf_adds(b, "");
-	if (q->root)
-		add_node(b, q, q->root);
-	for (size_t i = 0; i < q->n_alts; i++)
-		buf_addf(b, " {%zu+%zu %.*s}", q->alts[i].first, q->alts[i].n,
-			 (int)q->alts[i].term_len, q->alts[i].term);
-}
 
 struct reading {
 	const char *typed, *tree;
@@ -187,9 +120,13 @@ static void test_dates(void **state)
 		{ "date:19.12.2020", "date:20201219-20201219" },
 		{ "date:12/2020", "date:20201201-20201231" },
 		{ "date:2020..", "date:20200101-" },
-		{ "date:2021..2020", "date:20200101-20211231" },
 		{ "date:..2020", "date:-20201231" },
 		{ "date:2020-01..2020-11", "date:20200101-20201130" },
+		/* The later one first: the same range. */
+		{ "date:2021..2020", "date:20200101-20211231" },
+		{ "date:19/5/2020..3/2020", "date:20200301-20200519" },
+		{ "date:2020..5/2020", "date:20200101-20200531" },
+		{ "date:2020-05..2020", "date:20200501-20201231" },
 		{ "date:1/2020..15/3/2021", "date:20200101-20210315" },
 		{ "year:2019..2021", "date:20190101-20211231" },
 		{ "DATE:2020", "date:20200101-20201231" },
@@ -264,7 +201,7 @@ static void test_near(void **state)
 		{ "\"mưa lũ\" NEAR/5 \"sạt lở\"",
 		  "(near/5 \"mua:B lu:4\" \"sat:5 lo:b3\")" },
 		{ "mưa lũ NEAR/5 sạt lở",
-		  "(group mua:B (near/5 lu:4 | sat:5) lo:b3)" },
+		  "(group mua:B (near/5 lu:4 | sat:5) | lo:b3)" },
 		{ "lũ NEAR/5", "lu:4" },
 		{ "NEAR/5 lũ", "lu:4" },
 		{ "NEAR", "" },
@@ -352,6 +289,25 @@ static void test_units_beside_their_words(void **state)
 	CHECK(v);
 }
 
+/* What AND takes out of a run has nothing to do with the words beside it. */
+static void test_taken_out(void **state)
+{
+	static const struct reading v[] = {
+		{ "lũ AND đê vỡ", "(group (and lu:4 | de:AB) | vo:b4)" },
+		{ "xe pa-nô AND đê",
+		  "(group xe: pa: (and no:B | de:AB))" },
+		{ "pa-nô AND đê", "(group pa: (and no:B | de:AB))" },
+		{ "đê AND pa-nô", "(group (and de:AB | pa:) | no:B)" },
+		{ "lũ NEAR 15/5 vỡ",
+		  "(group (near/10 lu:4 \"15: 5:\") | vo:b4) {1+2 0-05:15}" },
+		{ "lũ AND vỡ pa-nô", "(group (and lu:4 | vo:b4) | pa: no:B) "
+				     "{2+2 pano:D}" },
+	};
+
+	(void)state;
+	CHECK(v);
+}
+
 /* Numbers that a sign joins stand together, whatever they may be. */
 static void test_glued_numbers(void **state)
 {
@@ -368,15 +324,6 @@ static void test_glued_numbers(void **state)
 }
 
 /* ------------------------------------------------------------ reading again */
-
-/* The tree without what depends on how close its words were typed. */
-static void bare_tree_of(struct query *q, struct buf *b)
-{
-	for (size_t i = 0; i < q->n_words; i++)
-		q->words[i].joined = !q->words[i].in_phrase;
-	q->n_alts = 0;
-	tree_of(q, b);
-}
 
 static void read_twice(const char *typed)
 {
@@ -439,6 +386,7 @@ int main(void)
 		cmocka_unit_test(test_beginnings),
 		cmocka_unit_test(test_units_are_one_word),
 		cmocka_unit_test(test_units_beside_their_words),
+		cmocka_unit_test(test_taken_out),
 		cmocka_unit_test(test_glued_numbers),
 		cmocka_unit_test(test_read_as_is_read_the_same),
 	};

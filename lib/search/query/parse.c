@@ -87,6 +87,8 @@ static int items_join(struct parser *p, struct items *items,
 
 	items->and_next = false;
 	items->near_next = 0;
+	query_take_out(p, *last);
+	query_take_out(p, node);
 	if (near && (*last)->op == QUERY_NEAR && (*last)->near == near &&
 	    can_be_near(node) && (*last)->n_kids < KIDS_MAX) {
 		n = (*last)->n_kids;
@@ -294,6 +296,9 @@ static int parse_item(struct parser *p, struct items *items)
 	while ((l = lex(p)) == LEX_NOT || l == LEX_MINUS) {
 		p->at += l == LEX_NOT ? 3 : 1;
 		negative = l == LEX_MINUS ? true : !negative;
+		/* All of a row at once: lex() looks ahead to its end. */
+		while (l == LEX_MINUS && query_at_prefix(p, "-"))
+			p->at++;
 		skip_space(p);
 	}
 	if (l == LEX_PLAIN && !negative)

@@ -55,6 +55,13 @@ size_t query_chunk_end(const char *s, size_t n, size_t at);
  * number of a document before it: `05 -CT/TW`. */
 bool query_goes_on(const char *s, size_t at, size_t len);
 
+/*
+ * AND or NEAR takes a word or a phrase out of the run of words that it stands in:
+ * what makes it one with the words beside it, pairs and alternatives, goes.
+ * (query_words.c)
+ */
+void query_take_out(struct parser *p, const struct query_node *node);
+
 /* Whether a word of n bytes ends in y, which the analyzer may write as i: `my` may
  * be the beginning of something else. (query_words.c) */
 bool query_ends_in_y(const char *word, size_t n);

@@ -232,3 +232,36 @@ int query_add_words(struct parser *p, size_t from, size_t to, size_t *ret_first,
 		r = to_ref(p, &p->q->words[first]);
 	return r;
 }
+
+/* Drop the alternatives to words of which some are in [first, end), some not. */
+static void drop_alts(struct query *q, size_t first, size_t end)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < q->n_alts; i++) {
+		const struct query_alt *alt = &q->alts[i];
+		size_t to = alt->first + alt->n;
+		bool apart = to <= first || alt->first >= end;
+
+		if (apart || (alt->first >= first && to <= end))
+			q->alts[kept++] = *alt;
+	}
+	q->n_alts = kept;
+}
+
+void query_take_out(struct parser *p, const struct query_node *node)
+{
+	struct query *q = p->q;
+	size_t end = node->first + node->n_words;
+
+	if ((node->op != QUERY_WORD && node->op != QUERY_PHRASE) ||
+	    !q->words[node->first].run)
+		return;
+	p->runs++;
+	for (size_t i = node->first; i < end; i++)
+		q->words[i].run = p->runs;
+	q->words[node->first].joined = false;
+	if (end < q->n_words)
+		q->words[end].joined = false;
+	drop_alts(q, node->first, end);
+}

@@ -42,6 +42,47 @@ static const char *field_name(const struct query_word *w)
 	return is_ref ? "ref:" : query_fields[w->field].name;
 }
 
+static bool may_be_number(const struct query_word *w)
+{
+	return w->kind == TEXT_NUMBER || text_is_unit(w->kind);
+}
+
+/* Whether the words beside it would make another number of it: 0.5 of 0.5,1. */
+static bool is_cut(const struct query *q, const char *s,
+		   const struct query_node *node)
+{
+	const struct query_word *w = &q->words[node->first];
+	const struct query_word *last = w + node->n_words - 1;
+	bool before = node->first && w->begin == w[-1].end + 1 &&
+		      may_be_number(&w[-1]);
+	bool behind = node->first + node->n_words < q->n_words &&
+		      last[1].begin == last->end + 1 &&
+		      may_be_number(&last[1]);
+
+	return node->op == QUERY_PHRASE && w->kind == TEXT_NUMBER &&
+	       (before || behind) &&
+	       memchr(s + w->begin, '.', last->end - w->begin);
+}
+
+/* The words one by one, with nothing but spaces between. */
+static void render_apart(const struct query *q, const char *s,
+			 const struct query_node *node, struct buf *b)
+{
+	for (size_t i = 0; i < node->n_words; i++) {
+		const struct query_word *w = &q->words[node->first + i];
+
+		buf_adds(b, i ? " " : "");
+		utf8_add_clean(b, s + w->begin, w->end - w->begin, NULL);
+	}
+}
+
+/* A plain word that would be an operator by itself: in small letters. */
+static void render_small(const char *s, size_t n, struct buf *b)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_addc(b, (char)(s[i] | 0x20));
+}
+
 static void render_words(const struct query *q, const char *s,
 			 const struct query_node *node, bool apart,
 			 struct buf *b)
@@ -49,14 +90,21 @@ static void render_words(const struct query *q, const char *s,
 	const struct query_word *w = &q->words[node->first];
 	const struct query_word *last = w + node->n_words - 1;
 	size_t n = last->end - w->begin;
-	bool quoted = apart || query_is_operator(s + w->begin, n) ||
-		      (!w->run && (node->op == QUERY_PHRASE ||
+	bool operator = query_is_operator(s + w->begin, n);
+	bool cut = is_cut(q, s, node);
+	bool quoted = apart || cut ||
+		      (!w->run && (node->op == QUERY_PHRASE || operator ||
 				   memchr(s + w->begin, ' ', n)));
 
 	buf_adds(b, field_name(w));
 	buf_adds(b, w->exact ? "=" : "");
 	buf_adds(b, quoted ? "\"" : "");
-	utf8_add_clean(b, s + w->begin, n, NULL);
+	if (cut)
+		render_apart(q, s, node, b);
+	else if (operator && !quoted)
+		render_small(s + w->begin, n, b);
+	else
+		utf8_add_clean(b, s + w->begin, n, NULL);
 	buf_adds(b, last->prefix && last->kind != TEXT_REF ? "*" : "");
 	buf_adds(b, quoted ? "\"" : "");
 }
@@ -136,7 +184,10 @@ static bool render_plain(const struct query *q, const char *s,
 		/* The star is there already. */
 		if (a->prefix && from < w->begin && s[from] == '*')
 			from++;
+		/* A sign right behind a quotation mark may begin something. */
+		buf_adds(b, is_cut(q, s, last) ? " " : "");
 		render_gap(s + from, w->begin - from, b);
+		buf_adds(b, is_cut(q, s, last) ? " " : "");
 	} else {
 		buf_adds(b, ", ");
 	}
