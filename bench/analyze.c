@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * analyze FILE...: how fast the analyzer goes through the files, each read
- * before the clock starts; the best of five rounds.  analyze alone: through texts
- * that are made to be slow, a short one and one that is 16 times as long; where
- * time is in proportion to the length both have the same speed.
+ * before the clock starts; the best of five rounds.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,56 +88,6 @@ static int run(const struct buf *texts, int n, struct err *e)
 	return 0;
 }
 
-/* ---------------------------------------------------------------- to be slow */
-
-/* Each is repeated: no space, nothing but what may go on, or the beginning of
- * something that never ends. */
-static const char *const slow[] = {
-	"a", "a-", "a.", "1.", "5/ct/", "A&", "a@b.c", "a\xcc\x81", "(", "\xff",
-	"กขค", "Chỉ thị số 05 ", "ngày 15 tháng 5 năm ",
-};
-#define SHORT 250000 /* bytes */
-#define LONGER 16
-
-static int run_slow_text(struct text_analyzer *a, const char *part,
-			 struct err *e)
-{
-	struct buf text = BUF_INIT;
-	double speed[2];
-	int err = 0;
-
-	for (int i = 0; i < 2 && !err; i++) {
-		struct totals sum = { 0 };
-		uint64_t best;
-
-		while (text.len < (size_t)(i ? LONGER * SHORT : SHORT) && !err)
-			err = buf_adds(&text, part) ? err_nomem(e) : 0;
-		if (!err)
-			err = best_of(a, &text, 1, &sum, &best, e);
-		if (!err)
-			speed[i] = mb_per_s(&sum, best);
-	}
-	if (!err)
-		printf("%6.1f MB/s, %d times as long %6.1f MB/s: %s\n",
-		       speed[0], LONGER, speed[1],
-		       (unsigned char)*part == 0xff ? "ill-formed" : part);
-	buf_release(&text);
-	return err;
-}
-
-static int run_slow(struct err *e)
-{
-	struct text_analyzer *a;
-	int err = text_analyzer_open(&a, e);
-
-	if (err)
-		return err;
-	for (size_t i = 0; i < sizeof(slow) / sizeof(*slow) && !err; i++)
-		err = run_slow_text(a, slow[i], e);
-	text_analyzer_close(a);
-	return err;
-}
-
 int main(int argc, char **argv)
 {
 	int n = argc - 1, err = 0;
@@ -151,7 +99,7 @@ int main(int argc, char **argv)
 	for (int i = 0; i < n && !err; i++)
 		err = path_read_file(argv[i + 1], &texts[i], &e);
 	if (!err)
-		err = n ? run(texts, n, &e) : run_slow(&e);
+		err = run(texts, n, &e);
 	if (err)
 		fprintf(stderr, "analyze: %s\n", e.msg);
 	for (int i = 0; texts && i < n; i++)

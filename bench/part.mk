@@ -1,6 +1,6 @@
 # Measurements: bench/README.md says what each is.
 #
-bench_bin := $(B)/bench/load $(B)/bench/analyze $(B)/bench/sketch
+bench_bin := $(B)/bench/load $(B)/bench/analyze $(B)/bench/sketch $(B)/bench/linear
 analyze_texts := ../shared/corpora/gov_policy
 sources += bench/load.c
 
@@ -15,7 +15,8 @@ bench: all $(bench_bin)
 	$(Q)bench/misspelt --build $(B)
 	$(Q)bench/similar --build $(B)
 	$(Q)bench/speed --build $(B) --peer fts5
-	$(Q)if [ -d $(analyze_texts) ]; then $(B)/bench/analyze; $(B)/bench/analyze $(analyze_texts)/*.txt; $(B)/bench/sketch $(analyze_texts)/*.txt; fi
+	$(Q)if [ -d $(analyze_texts) ]; then $(B)/bench/analyze $(analyze_texts)/*.txt; $(B)/bench/sketch $(analyze_texts)/*.txt; fi
+	$(Q)$(B)/bench/linear
 	$(Q)bench/encodings --build $(B) --require 99.5
 	$(Q)bench/complete --build $(B)
 
@@ -28,3 +29,10 @@ $(B)/bench/analyze $(B)/bench/sketch: %: %.o $(call lib_of,text) $(call lib_of,b
 	$(Q)$(CC) $(sanitize) $(CFLAGS) -o $@ $^ -Wl,--as-needed $(call link_pkgs,$(call pkgs_of,text base)) -lpthread $(LDFLAGS)
 -include $(B)/bench/analyze.d $(B)/bench/sketch.d
 sources += bench/analyze.c bench/sketch.c
+
+# Whether texts and queries are read in time in proportion to their length.
+$(B)/bench/linear: $(B)/bench/linear.o $(foreach l,search text store base,$(call lib_of,$(l)))
+	$(call say,LINK,$@)
+	$(Q)$(CXX) $(sanitize) $(CXXFLAGS) -o $@ $^ -Wl,--as-needed $(call link_pkgs,$(call pkgs_of,search text store base)) -lpthread $(LDFLAGS)
+-include $(B)/bench/linear.d
+sources += bench/linear.c
