@@ -52,7 +52,7 @@ static const struct {
 	{ "-", "" },
 	{ "=", "" },
 	{ "title:", "title" },
-	{ "title: học", "title : học" },
+	{ "title: học", "title: học" },
 	{ "title:học tập", "title:học tập" },
 	{ "TITLE:\"lan tỏa\" dân", "title:\"lan tỏa\" dân" },
 	{ "title:(lan tỏa) dân", "(title:lan title:tỏa) dân" },

@@ -374,8 +374,9 @@ static void mark_unwanted(struct query *q, const struct query_node *node,
 		mark_unwanted(q, node->kids[i], inner);
 }
 
-int query_parse(struct query *q, struct text_analyzer *a, const char *s,
-		size_t n, const struct search_limits *limits, struct err *e)
+int query_parse_tree(struct query *q, struct text_analyzer *a, const char *s,
+		     size_t n, const struct search_limits *limits,
+		     struct err *e)
 {
 	struct parser p = {
 		.q = q,
@@ -395,11 +396,17 @@ int query_parse(struct query *q, struct text_analyzer *a, const char *s,
 				 "the query has %zu bytes, at most %u are read",
 				 n, limits->query_bytes);
 	r = parse_or(&p, &q->root);
-	if (r)
-		return r;
-	if (q->root)
+	if (!r && q->root)
 		mark_unwanted(q, q->root, false);
-	return query_read_as(q, s, e);
+	return r;
+}
+
+int query_parse(struct query *q, struct text_analyzer *a, const char *s,
+		size_t n, const struct search_limits *limits, struct err *e)
+{
+	int r = query_parse_tree(q, a, s, n, limits, e);
+
+	return r ? r : query_read_as(q, a, s, n, limits, e);
 }
 
 void query_release(struct query *q)

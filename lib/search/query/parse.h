@@ -128,8 +128,6 @@ int query_parse(struct query *q, struct text_analyzer *a, const char *s,
 		size_t n, const struct search_limits *limits, struct err *e);
 void query_release(struct query *q);
 
-/* Set q->read_as of a query parsed from `s`. E_NOMEM. (read_as.c) */
-int query_read_as(struct query *q, const char *s, struct err *e);
 /* Append n bytes in quotation marks: of those among them there are spaces. */
 void query_add_quoted(struct buf *b, const char *s, size_t n);
 /* Whether n bytes, standing alone, are an operator: AND, OR, NOT, NEAR. */

@@ -21,6 +21,18 @@ struct parser {
 	struct err *e;
 };
 
+/* query_parse() without read_as. */
+int query_parse_tree(struct query *q, struct text_analyzer *a, const char *s,
+		     size_t n, const struct search_limits *limits,
+		     struct err *e);
+/*
+ * Set q->read_as of a query parsed from the n bytes at s: as it was typed where
+ * that reads the same again, else each word in quotation marks.  E_NOMEM.
+ * (read_as.c)
+ */
+int query_read_as(struct query *q, struct text_analyzer *a, const char *s,
+		  size_t n, const struct search_limits *limits, struct err *e);
+
 /* A node of q's arena; NULL with E_NOMEM in p->e. */
 struct query_node *query_node_new(struct parser *p, enum query_op op);
 

@@ -35,6 +35,13 @@ bool query_is_operator(const char *s, size_t n)
 	       (n == 3 && (!memcmp(s, "AND", 3) || !memcmp(s, "NOT", 3)));
 }
 
+struct rendering {
+	const struct query *q;
+	const char *s; /* what q was parsed from */
+	bool apart;    /* each word in quotes: nothing beside it touches it */
+	struct buf *b;
+};
+
 static const char *field_name(const struct query_word *w)
 {
 	bool is_ref = w->kind == TEXT_REF && w->prefix;
@@ -42,71 +49,38 @@ static const char *field_name(const struct query_word *w)
 	return is_ref ? "ref:" : query_fields[w->field].name;
 }
 
-static bool may_be_number(const struct query_word *w)
-{
-	return w->kind == TEXT_NUMBER || text_is_unit(w->kind);
-}
-
-/* Whether the words beside it would make another number of it: 0.5 of 0.5,1. */
-static bool is_cut(const struct query *q, const char *s,
-		   const struct query_node *node)
-{
-	const struct query_word *w = &q->words[node->first];
-	const struct query_word *last = w + node->n_words - 1;
-	bool before = node->first && w->begin == w[-1].end + 1 &&
-		      may_be_number(&w[-1]);
-	bool behind = node->first + node->n_words < q->n_words &&
-		      last[1].begin == last->end + 1 &&
-		      may_be_number(&last[1]);
-
-	return node->op == QUERY_PHRASE && w->kind == TEXT_NUMBER &&
-	       (before || behind) &&
-	       memchr(s + w->begin, '.', last->end - w->begin);
-}
-
 /* The words one by one, with nothing but spaces between. */
-static void render_apart(const struct query *q, const char *s,
-			 const struct query_node *node, struct buf *b)
+static void render_apart(const struct rendering *t,
+			 const struct query_node *node)
 {
 	for (size_t i = 0; i < node->n_words; i++) {
-		const struct query_word *w = &q->words[node->first + i];
+		const struct query_word *w = &t->q->words[node->first + i];
 
-		buf_adds(b, i ? " " : "");
-		utf8_add_clean(b, s + w->begin, w->end - w->begin, NULL);
+		buf_adds(t->b, i ? " " : "");
+		utf8_add_clean(t->b, t->s + w->begin, w->end - w->begin, NULL);
 	}
 }
 
-/* A plain word that would be an operator by itself: in small letters. */
-static void render_small(const char *s, size_t n, struct buf *b)
+static void render_words(const struct rendering *t,
+			 const struct query_node *node, bool lone)
 {
-	for (size_t i = 0; i < n; i++)
-		buf_addc(b, (char)(s[i] | 0x20));
-}
-
-static void render_words(const struct query *q, const char *s,
-			 const struct query_node *node, bool apart,
-			 struct buf *b)
-{
-	const struct query_word *w = &q->words[node->first];
+	const struct query_word *w = &t->q->words[node->first];
 	const struct query_word *last = w + node->n_words - 1;
+	const char *s = t->s + w->begin;
 	size_t n = last->end - w->begin;
-	bool operator = query_is_operator(s + w->begin, n);
-	bool cut = is_cut(q, s, node);
-	bool quoted = apart || cut ||
-		      (!w->run && (node->op == QUERY_PHRASE || operator ||
-				   memchr(s + w->begin, ' ', n)));
+	bool quoted =
+		t->apart || lone || query_is_operator(s, n) ||
+		(!w->run && (node->op == QUERY_PHRASE || memchr(s, ' ', n)));
 
-	buf_adds(b, field_name(w));
-	buf_adds(b, w->exact ? "=" : "");
-	buf_adds(b, quoted ? "\"" : "");
-	if (cut)
-		render_apart(q, s, node, b);
-	else if (operator && !quoted)
-		render_small(s + w->begin, n, b);
+	buf_adds(t->b, field_name(w));
+	buf_adds(t->b, w->exact ? "=" : "");
+	buf_adds(t->b, quoted ? "\"" : "");
+	if (t->apart)
+		render_apart(t, node);
 	else
-		utf8_add_clean(b, s + w->begin, n, NULL);
-	buf_adds(b, last->prefix && last->kind != TEXT_REF ? "*" : "");
-	buf_adds(b, quoted ? "\"" : "");
+		utf8_add_clean(t->b, s, n, NULL);
+	buf_adds(t->b, last->prefix && last->kind != TEXT_REF ? "*" : "");
+	buf_adds(t->b, quoted ? "\"" : "");
 }
 
 /* A day as `date:` reads it again. */
@@ -126,8 +100,8 @@ static void render_dates(const struct query_dates *d, struct buf *b)
 	}
 }
 
-static void render(const struct query *q, const char *s,
-		   const struct query_node *node, bool inner, struct buf *b);
+static void render(const struct rendering *t, const struct query_node *node,
+		   bool inner);
 
 static const struct query_word *plain_word(const struct query *q,
 					   const struct query_node *node)
@@ -135,7 +109,7 @@ static const struct query_word *plain_word(const struct query *q,
 	bool is_words = node->op == QUERY_WORD || node->op == QUERY_PHRASE;
 
 	return is_words && q->words[node->first].run ? &q->words[node->first]
-						      : NULL;
+						     : NULL;
 }
 
 /* What stood between two words, several spaces as one.  What cannot be printed
@@ -164,34 +138,27 @@ static void render_gap(const char *s, size_t n, struct buf *b)
  * A plain word behind another: with what stood between them, a comma perhaps,
  * where they were one run; else with a comma, so that they are not one again.
  */
-static bool render_plain(const struct query *q, const char *s,
+static bool render_plain(const struct rendering *t,
 			 const struct query_node *last,
-			 const struct query_node *node, struct buf *b)
+			 const struct query_node *node)
 {
-	const struct query_word *a = plain_word(q, last);
-	const struct query_word *w = plain_word(q, node);
+	const struct query_word *a = plain_word(t->q, last);
+	const struct query_word *w = plain_word(t->q, node);
 
-	if (!a || !w)
+	if (!a || !w || t->apart)
 		return false;
 	a += last->n_words - 1;
 	if (a->run == w->run) {
 		size_t from = a->end;
 
-		/* "title" that was no field does not become one. */
-		if (query_is_field(s + a->begin, a->end - a->begin) &&
-		    from < w->begin && s[from] == ':')
-			buf_addc(b, ' ');
 		/* The star is there already. */
-		if (a->prefix && from < w->begin && s[from] == '*')
+		if (a->prefix && from < w->begin && t->s[from] == '*')
 			from++;
-		/* A sign right behind a quotation mark may begin something. */
-		buf_adds(b, is_cut(q, s, last) ? " " : "");
-		render_gap(s + from, w->begin - from, b);
-		buf_adds(b, is_cut(q, s, last) ? " " : "");
+		render_gap(t->s + from, w->begin - from, t->b);
 	} else {
-		buf_adds(b, ", ");
+		buf_adds(t->b, ", ");
 	}
-	render_words(q, s, node, false, b);
+	render_words(t, node, false);
 	return true;
 }
 
@@ -206,75 +173,127 @@ static bool is_lone(const struct query *q, const struct query_node *node,
 	       !w->exact && w->field == FIELD_TEXT && w->kind != TEXT_REF;
 }
 
-static void render_kids(const struct query *q, const char *s,
-			const struct query_node *node, bool inner,
-			struct buf *b)
+static void render_kids(const struct rendering *t,
+			const struct query_node *node, bool inner)
 {
 	bool brackets = inner && node->n_kids > 1;
 
-	buf_adds(b, brackets ? "(" : "");
+	buf_adds(t->b, brackets ? "(" : "");
 	for (size_t i = 0; i < node->n_kids; i++) {
 		if (i && node->op == QUERY_NEAR)
-			buf_addf(b, " NEAR/%u ", node->near);
+			buf_addf(t->b, " NEAR/%u ", node->near);
 		else if (i && node->op == QUERY_GROUP &&
-			 render_plain(q, s, node->kids[i - 1], node->kids[i],
-				      b))
+			 render_plain(t, node->kids[i - 1], node->kids[i]))
 			continue;
 		else if (i)
-			buf_adds(b, node->op == QUERY_AND  ? " AND "
-				    : node->op == QUERY_OR ? " OR "
-							   : " ");
-		if (is_lone(q, node, node->kids[i]))
-			render_words(q, s, node->kids[i], true, b);
+			buf_adds(t->b, node->op == QUERY_AND  ? " AND "
+				       : node->op == QUERY_OR ? " OR "
+							      : " ");
+		if (is_lone(t->q, node, node->kids[i]))
+			render_words(t, node->kids[i], true);
 		else
-			render(q, s, node->kids[i], true, b);
+			render(t, node->kids[i], true);
 	}
-	buf_adds(b, brackets ? ")" : "");
+	buf_adds(t->b, brackets ? ")" : "");
 }
 
 /* The sign takes one word, one phrase or one bracket: `-Chỉ thị 05` would be
  * without the first word alone, and two signs are one. */
-static void render_not(const struct query *q, const char *s,
-		       const struct query_node *kid, struct buf *b)
+static void render_not(const struct rendering *t, const struct query_node *kid)
 {
-	const struct query_word *w = plain_word(q, kid);
+	const struct query_word *w = plain_word(t->q, kid);
 
-	buf_addc(b, '-');
+	buf_addc(t->b, '-');
 	if (kid->op == QUERY_NOT) {
-		buf_addc(b, '(');
-		render(q, s, kid, true, b);
-		buf_addc(b, ')');
-	} else if (w && memchr(s + w->begin, ' ', w->end - w->begin)) {
-		render_words(q, s, kid, true, b);
+		buf_addc(t->b, '(');
+		render(t, kid, true);
+		buf_addc(t->b, ')');
+	} else if (w && memchr(t->s + w->begin, ' ', w->end - w->begin)) {
+		render_words(t, kid, true);
 	} else {
-		render(q, s, kid, true, b);
+		render(t, kid, true);
 	}
 }
 
-static void render(const struct query *q, const char *s,
-		   const struct query_node *node, bool inner, struct buf *b)
+static void render(const struct rendering *t, const struct query_node *node,
+		   bool inner)
 {
 	switch (node->op) {
 	case QUERY_WORD:
-	case QUERY_PHRASE: render_words(q, s, node, false, b); return;
-	case QUERY_DATE: render_dates(&node->dates, b); return;
-	case QUERY_TYPE: buf_addf(b, "type:%s", node->type); return;
-	case QUERY_NOT: render_not(q, s, node->kids[0], b); return;
+	case QUERY_PHRASE: render_words(t, node, false); return;
+	case QUERY_DATE: render_dates(&node->dates, t->b); return;
+	case QUERY_TYPE: buf_addf(t->b, "type:%s", node->type); return;
+	case QUERY_NOT: render_not(t, node->kids[0]); return;
 	default: break;
 	}
-	render_kids(q, s, node, inner, b);
+	render_kids(t, node, inner);
 }
 
-int query_read_as(struct query *q, const char *s, struct err *e)
+/* ------------------------------------------------------------ reading again */
+
+static bool same_word(const struct query_word *a, const struct query_word *b)
+{
+	return a->field == b->field && a->exact == b->exact &&
+	       a->prefix == b->prefix && a->typed_y == b->typed_y &&
+	       a->term_len == b->term_len &&
+	       !memcmp(a->term, b->term, a->term_len);
+}
+
+static bool same_node(const struct query *p, const struct query_node *a,
+		      const struct query *q, const struct query_node *b)
+{
+	if (a->op != b->op || a->n_words != b->n_words ||
+	    a->n_kids != b->n_kids || a->near != b->near ||
+	    strcmp(a->dates.from, b->dates.from) != 0 ||
+	    strcmp(a->dates.to, b->dates.to) != 0 ||
+	    strcmp(a->type ? a->type : "", b->type ? b->type : "") != 0)
+		return false;
+	for (size_t i = 0; i < a->n_words; i++)
+		if (!same_word(&p->words[a->first + i],
+			       &q->words[b->first + i]))
+			return false;
+	for (size_t i = 0; i < a->n_kids; i++)
+		if (!same_node(p, a->kids[i], q, b->kids[i]))
+			return false;
+	return true;
+}
+
+/* Whether the text is read as q was.  What is beyond a limit is not looked at.
+ */
+static bool reads_as(const struct query *q, struct text_analyzer *a,
+		     const struct buf *b, const struct search_limits *limits)
+{
+	struct query again;
+	struct err e;
+	bool same = true;
+
+	if (!query_parse_tree(&again, a, b->s, b->len, limits, &e))
+		same = again.root ? q->root && same_node(q, q->root, &again,
+							 again.root)
+				  : !q->root;
+	query_release(&again);
+	return same;
+}
+
+int query_read_as(struct query *q, struct text_analyzer *a, const char *s,
+		  size_t n, const struct search_limits *limits, struct err *e)
 {
 	struct buf b = BUF_INIT;
+	struct rendering t = {.q = q, .s = s, .b = &b};
+	bool same = false;
 
-	if (q->root)
-		render(q, s, q->root, false, &b);
-	if (b.len)
+	for (int i = 0; q->root && !same && i < 2; i++) {
+		buf_clear(&b);
+		t.apart = i > 0;
+		render(&t, q->root, false);
+		if (b.failed)
+			break;
 		b.len = utf8_make_printable(b.s, b.len, ' ');
-	q->read_as = b.failed ? NULL
-			      : arena_dup(&q->arena, b.s ? b.s : "", b.len);
+		same = (b.len == n && !memcmp(b.s, s, n)) ||
+		       reads_as(q, a, &b, limits);
+	}
+	q->read_as =
+		b.failed ? NULL : arena_dup(&q->arena, b.s ? b.s : "", b.len);
 	buf_release(&b);
 	return q->read_as ? 0 : err_nomem(e);
 }
