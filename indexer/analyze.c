@@ -215,6 +215,18 @@ static int spool_stdin(char path[], struct err *e)
 	return r;
 }
 
+static int refuse(const struct file *f, const char *path, struct err *e)
+{
+	struct buf reason = BUF_INIT;
+
+	if (files_add_reason(&reason, f))
+		err_nomem(e);
+	else
+		err_set(e, E_INVAL, "%s: %s", path, reason.s);
+	buf_release(&reason);
+	return e->code;
+}
+
 static int analyze(struct analysis *a, const char *path, bool json,
 		   struct err *e)
 {
@@ -230,8 +242,7 @@ static int analyze(struct analysis *a, const char *path, bool json,
 	if (!r && a->f.error)
 		return err_sys(e, a->f.error, "%s: cannot be read", path);
 	if (!r)
-		return err_set(e, E_INVAL, "%s: %s", path,
-			       file_reason_text(a->f.reason));
+		return refuse(&a->f, path, e);
 	r = feed_read(a->t.feed, &in, &a->fields, e);
 	if (r)
 		return r;
@@ -244,6 +255,7 @@ int inspect_analyze(const struct options *o, struct err *e)
 	const char *arg = o->n_args ? o->args[0] : "-";
 	bool is_stdin = !strcmp(arg, "-");
 	struct analysis a = { 0 };
+	struct converters *cs = NULL;
 	char *path = NULL;
 	int r = is_stdin ? spool_stdin(spool, e) : 0;
 
@@ -251,10 +263,13 @@ int inspect_analyze(const struct options *o, struct err *e)
 	if (!r && !is_stdin && !(path = realpath(arg, NULL)))
 		r = err_sys(e, errno, "%s: cannot be read", arg);
 	if (!r)
-		r = intake_open(&a.t, e);
+		r = converters_open(&o->converters, &cs, e);
+	if (!r)
+		r = intake_open(&a.t, cs, e);
 	if (!r)
 		r = analyze(&a, path ? path : spool, o->json, e);
 	intake_close(&a.t);
+	converters_close(cs);
 	free(path);
 	if (is_stdin)
 		unlink(spool);

@@ -193,7 +193,7 @@ static int make_segment(struct build *b, struct intake *t, size_t i,
 static int work(struct build *b, struct err *e)
 {
 	struct intake t;
-	int r = intake_open(&t, e);
+	int r = intake_open(&t, b->o->converters, e);
 
 	while (!r) {
 		size_t i = atomic_fetch_add(&b->shared->next, 1);

@@ -18,6 +18,7 @@ struct build_options {
 	const char *dir; /* of the new generation: gets db/ */
 	unsigned jobs;	 /* worker processes, at least 1 */
 	struct progress *progress;
+	const struct converters *converters;
 };
 
 /*

@@ -6,16 +6,26 @@
 
 #include <stdlib.h>
 
+#include "indexer/convert.h"
+
 struct extractor {
 	struct buf scratch; /* of decode() */
+	const struct converters *converters;
+	struct convert *convert;
+	struct buf converted; /* what a filter wrote */
 };
 
-int extractor_open(struct extractor **ret, struct err *e)
+int extractor_open(const struct converters *cs, struct extractor **ret,
+		   struct err *e)
 {
 	struct extractor *x = calloc(1, sizeof(*x));
+	int r = x ? convert_open(cs, &x->convert, e) : err_nomem(e);
 
-	if (!x)
-		return err_nomem(e);
+	if (r) {
+		extractor_close(x);
+		return r;
+	}
+	x->converters = cs;
 	*ret = x;
 	return 0;
 }
@@ -25,6 +35,8 @@ void extractor_close(struct extractor *x)
 	if (!x)
 		return;
 	buf_release(&x->scratch);
+	buf_release(&x->converted);
+	convert_close(x->convert);
 	free(x);
 }
 
@@ -54,6 +66,27 @@ static int read_text(struct extractor *x, const char *path, struct buf *raw,
 	return 1;
 }
 
+/* The text or web page that a filter makes of it. */
+static int read_external(struct extractor *x, const struct buf *raw,
+			 struct extracted *ret, enum file_reason *ret_reason,
+			 struct err *e)
+{
+	enum format format = ret->format;
+	int r;
+
+	ret->filter = converters_id(x->converters, format);
+	r = convert(x->convert, format, raw, &x->converted, ret_reason,
+		    ret->detail, e);
+	if (r <= 0)
+		return r;
+	if (!x->converted.len)
+		return refuse(FILE_EMPTY, ret_reason);
+	r = read_text(x, "", &x->converted, ret, ret_reason, e);
+	ret->format = format;
+	ret->text.extracted = true;
+	return r;
+}
+
 int extract(struct extractor *x, const char *path, struct buf *raw,
 	    struct extracted *ret, enum file_reason *ret_reason, struct err *e)
 {
@@ -61,6 +94,6 @@ int extract(struct extractor *x, const char *path, struct buf *raw,
 		.format = format_of_bytes(raw->s, raw->len),
 	};
 	if (format_is_external(ret->format))
-		return refuse(FILE_NO_FILTER, ret_reason);
+		return read_external(x, raw, ret, ret_reason, e);
 	return read_text(x, path, raw, ret, ret_reason, e);
 }

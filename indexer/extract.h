@@ -18,6 +18,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "indexer/converters.h"
 #include "indexer/decode.h"
 #include "indexer/files.h"
 #include "indexer/format.h"
@@ -29,10 +30,15 @@ struct extracted {
 	enum format format; /* of what is inside, where it was compressed */
 	bool gzip;	    /* ... which it was */
 	struct hints hints;
+	/* Of an external format, also when there is no text: see struct file. */
+	uint64_t filter;
+	char detail[FILE_DETAIL_MAX];
 };
 
 struct extractor;
-int extractor_open(struct extractor **ret, struct err *e); /* E_NOMEM */
+/* The converters are borrowed until extractor_close().  E_NOMEM. */
+int extractor_open(const struct converters *cs, struct extractor **ret,
+		   struct err *e);
 void extractor_close(struct extractor *x); /* NULL is fine */
 
 /*
@@ -41,7 +47,8 @@ void extractor_close(struct extractor *x); /* NULL is fine */
  *	1	*ret is the text, until the next call; *ret_reason is FILE_OK or
  *		what was wrong with it all the same (FILE_ILL_FORMED)
  *	0	there is none, *ret_reason says why; ret->format is set
- *	E_NOMEM	and nothing else
+ *	E_IO	no process for a filter can be made
+ *	E_NOMEM
  */
 int extract(struct extractor *x, const char *path, struct buf *raw,
 	    struct extracted *ret, enum file_reason *ret_reason, struct err *e);

@@ -37,8 +37,14 @@ static const struct {
 	[FILE_VANISHED] = { "vanished", "was gone when it was to be read" },
 	[FILE_ILL_FORMED] = { "ill-formed", "indexed, but some bytes mean "
 			      "nothing in its encoding and were left out" },
-	[FILE_NO_FILTER] = { "no-filter", "in a format that needs a filter, "
-			     "and there is none" },
+	[FILE_NO_FILTER] = { "no-filter", "needs a filter that is missing" },
+	[FILE_FILTER_FAILED] = { "filter-failed", "its filter failed" },
+	[FILE_FILTER_CRASHED] = { "filter-crashed", "its filter crashed" },
+	[FILE_FILTER_TIMEOUT] = { "filter-timeout", "its filter took too long "
+				  "and was ended" },
+	[FILE_FILTER_OUTPUT] = { "filter-output", "its filter wrote too much "
+				 "and was ended" },
+	[FILE_PASSWORD] = { "password", "needs a password" },
 };
 
 const char *file_status_name(enum file_status s)
@@ -54,6 +60,13 @@ const char *file_reason_name(enum file_reason r)
 const char *file_reason_text(enum file_reason r)
 {
 	return reasons[r].text;
+}
+
+int files_add_reason(struct buf *b, const struct file *f)
+{
+	if (!f->detail[0])
+		return buf_adds(b, file_reason_text(f->reason));
+	return buf_addf(b, "%s: %s", file_reason_text(f->reason), f->detail);
 }
 
 void files_release(struct files *fs)
@@ -137,7 +150,7 @@ size_t files_count(const struct files *fs, enum file_status status)
 
 static int add_file(struct buf *b, const struct files *fs, const struct file *f)
 {
-	size_t hash_len = strlen(f->hash);
+	size_t hash_len = strlen(f->hash), detail_len = strlen(f->detail);
 
 	/* The buf remembers a failed append until its end. */
 	buf_add_varint(b, f->path_len);
@@ -152,8 +165,11 @@ static int add_file(struct buf *b, const struct files *fs, const struct file *f)
 	buf_add_varint(b, f->text_bytes);
 	buf_add_varint(b, f->replaced);
 	buf_add_varint(b, (unsigned long long)(f->confidence * MILLION + .5));
+	buf_add_varint(b, f->filter);
 	buf_addc(b, (char)hash_len);
 	buf_add(b, f->hash, hash_len);
+	buf_addc(b, (char)detail_len);
+	buf_add(b, f->detail, detail_len);
 	return b->failed ? E_NOMEM : 0;
 }
 
@@ -203,7 +219,7 @@ static bool get_bytes(const char **p, const char *end, size_t n,
 
 static bool get_numbers(const char **p, const char *end, struct file *f)
 {
-	unsigned long long v[6];
+	unsigned long long v[7];
 
 	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++)
 		if (!buf_get_varint(p, end, &v[i]))
@@ -214,18 +230,20 @@ static bool get_numbers(const char **p, const char *end, struct file *f)
 	f->text_bytes = v[3];
 	f->replaced = v[4];
 	f->confidence = (double)v[5] / MILLION;
+	f->filter = v[6];
 	return true;
 }
 
-static bool get_hash(const char **p, const char *end, struct file *f)
+/* A string of less than `size` bytes with its length before it. */
+static bool get_short(const char **p, const char *end, int size, char *ret)
 {
 	const char *s;
 	int len;
 
-	if (!get_enum(p, end, HASH_HEX_LEN + 1, &len) ||
+	if (!get_enum(p, end, size, &len) ||
 	    !get_bytes(p, end, (size_t)len, &s))
 		return false;
-	memcpy(f->hash, s, (size_t)len);
+	memcpy(ret, s, (size_t)len);
 	return true;
 }
 
@@ -243,7 +261,9 @@ static int get_file(const char **p, const char *end, struct files *fs)
 	    !get_enum(p, end, FILE_REASONS, &reason) ||
 	    !get_enum(p, end, ENCODINGS, &encoding) ||
 	    !get_enum(p, end, FORMATS, &format) ||
-	    !get_numbers(p, end, &f) || !get_hash(p, end, &f))
+	    !get_numbers(p, end, &f) ||
+	    !get_short(p, end, sizeof(f.hash), f.hash) ||
+	    !get_short(p, end, sizeof(f.detail), f.detail))
 		return E_CORRUPT;
 	f.status = (enum file_status)status;
 	f.reason = (enum file_reason)reason;

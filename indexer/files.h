@@ -10,7 +10,8 @@
  *	number of files, then for each (numbers as LEB128):
  *	length of the path, path, status, reason, encoding, format,
  *	size, mtime, inode, text bytes, replaced bytes, confidence (in
- *	millionths), hash or nothing
+ *	millionths), filter, length of the hash, hash, length of the detail,
+ *	detail
  */
 #ifndef TRACUU_INDEXER_FILES_H
 #define TRACUU_INDEXER_FILES_H
@@ -44,15 +45,26 @@ enum file_reason {
 	FILE_UNREADABLE, /* open(2) or read(2) failed */
 	FILE_VANISHED,	 /* gone between the walk and the reading */
 	FILE_ILL_FORMED, /* indexed, with some broken bytes replaced */
-	FILE_NO_FILTER,	 /* its format needs another program */
+	FILE_NO_FILTER,	 /* its format needs a program that is missing */
+	FILE_FILTER_FAILED, /* its filter exited with an error */
+	FILE_FILTER_CRASHED, /* its filter died of a signal */
+	FILE_FILTER_TIMEOUT, /* its filter was ended when its time was over */
+	FILE_FILTER_OUTPUT, /* its filter wrote more than CONVERT_OUTPUT */
+	FILE_PASSWORD,	 /* its filter needs a password for it */
 	FILE_REASONS,
 };
 /* A word for programs ("not-text") and a sentence part for people. */
 const char *file_reason_name(enum file_reason r);
 const char *file_reason_text(enum file_reason r);
 
+struct file;
+/* Append the reason and the detail of a file for people.  E_NOMEM. */
+int files_add_reason(struct buf *b, const struct file *f);
+
 /* Longer than PATH_MAX: a walk may meet such a path and has to tell of it. */
 #define FILES_PATH_MAX 65536
+
+#define FILE_DETAIL_MAX 80 /* bytes, with the NUL */
 
 struct file {
 	size_t path_at; /* see files_path() */
@@ -67,7 +79,13 @@ struct file {
 	enum file_reason reason;
 	enum encoding encoding;
 	enum format format;
+	/* Of the external formats: the filter that read it or was to read it,
+	 * see converters_id(). */
+	uint64_t filter;
 	char hash[HASH_HEX_LEN + 1]; /* of the bytes; "" when never read */
+	/* What there is to say beyond the reason: a status, the first line of
+	 * what a filter said; printable, "" if nothing. */
+	char detail[FILE_DETAIL_MAX];
 	int error; /* errno when this run could not read it; not stored */
 };
 

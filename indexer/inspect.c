@@ -219,6 +219,11 @@ static json_t *why_json(const char *path, const char *status,
 		json_decref(json);
 		return NULL;
 	}
+	if (json && f && f->detail[0] &&
+	    json_object_set_new(json, "detail", json_string(f->detail))) {
+		json_decref(json);
+		return NULL;
+	}
 	if (json && f && f->encoding != ENCODING_NONE &&
 	    (json_object_set_new(json, "encoding",
 				 json_string(encoding_name(f->encoding))) ||
@@ -253,7 +258,8 @@ static int print_why(const struct options *o, const char *path,
 	else if (o->json)
 		r = print_json(why_json(shown.s, status, reason, f), e);
 	else
-		printf("%s: %s: %s", shown.s, status, reason);
+		printf("%s: %s: %s%s%s", shown.s, status, reason,
+		       f && f->detail[0] ? ": " : "", f ? f->detail : "");
 	if (!r && !o->json)
 		print_kind(f);
 	buf_release(&shown);

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/intake.h"
 
+#include <string.h>
+
 #include "indexer/source.h"
 
-int intake_open(struct intake *t, struct err *e)
+int intake_open(struct intake *t, const struct converters *cs, struct err *e)
 {
 	int r;
 
 	*t = (struct intake){ 0 };
-	r = extractor_open(&t->extractor, e);
+	r = extractor_open(cs, &t->extractor, e);
 	if (!r)
 		r = text_analyzer_open(&t->analyzer, e);
 	if (!r)
@@ -49,6 +51,8 @@ static int read_text(struct intake *t, const char *path, struct file *f,
 	if (r < 0)
 		return r;
 	f->format = x.format;
+	f->filter = x.filter;
+	memcpy(f->detail, x.detail, sizeof(f->detail));
 	if (!r)
 		return skip(f, reason);
 	f->reason = reason;
@@ -68,6 +72,8 @@ int intake_read(struct intake *t, const char *path, struct file *f,
 
 	f->encoding = ENCODING_NONE;
 	f->format = FORMAT_NONE;
+	f->filter = 0;
+	f->detail[0] = '\0';
 	f->text_bytes = 0;
 	f->replaced = 0;
 	f->confidence = 0;

@@ -21,14 +21,15 @@ struct intake {
 	struct buf raw;
 };
 
-int intake_open(struct intake *t, struct err *e);
+/* The converters are borrowed until intake_close(). */
+int intake_open(struct intake *t, const struct converters *cs, struct err *e);
 void intake_close(struct intake *t); /* as after intake_open(), or zeroed */
 
 /*
  * Read a file, extract its text and find out what it is; f tells what became of it.
  * Returns 1 with *ret_text and *ret_doc (until the next call), 0 when there is
- * nothing to index (f->status says why), or an error that ends the run: E_NOMEM,
- * E_INTERNAL.
+ * nothing to index (f->status says why), or an error that ends the run: E_IO (no
+ * process for a filter can be made), E_NOMEM, E_INTERNAL.
  */
 int intake_read(struct intake *t, const char *path, struct file *f,
 		struct extracted *ret_text, struct document *ret_doc,

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "indexer/converters.h"
 #include "indexer/filter.h"
 
 enum verb {
@@ -33,6 +34,7 @@ struct options {
 	bool dry_run, quiet, verbose, json;
 	const char *report; /* NULL: none */
 	struct filter filter;
+	struct converter_rules converters;
 };
 
 /* Parse; --help, --version and mistakes end the program (0, 0, 1). */

@@ -104,6 +104,14 @@ static int carry(struct plan *p)
 
 /* ------------------------------------------------------------------- matching */
 
+/* Skipped, and there is another filter for it than there was. */
+static bool wants_another_try(const struct plan *p, const struct file *old)
+{
+	return p->converters && old->status == FILE_SKIPPED &&
+	       format_is_external(old->format) &&
+	       old->filter != converters_id(p->converters, old->format);
+}
+
 static bool looks_unchanged(const struct file *now, const struct file *old)
 {
 	return now->size == old->size && now->mtime_ns == old->mtime_ns &&
@@ -121,7 +129,8 @@ static void match_one(struct plan *p, size_t i, const struct file *old)
 		plan_fail(p, i);
 	} else if (f->status != FILE_SEEN) {
 		item->action = PLAN_KEEP; /* carried */
-	} else if (old && looks_unchanged(f, old)) {
+	} else if (old && looks_unchanged(f, old) &&
+		   !wants_another_try(p, old)) {
 		item->action = PLAN_KEEP;
 		copy_known(f, old);
 	} else {
@@ -262,7 +271,8 @@ static void judge(struct plan *p, const struct lost *lost, size_t i, bool read)
 	} else if (!item->old) {
 		match_moved(p, lost, i);
 	} else if (!strcmp(f->hash, item->old->hash) &&
-		   item->old->status != FILE_FAILED) {
+		   item->old->status != FILE_FAILED &&
+		   !wants_another_try(p, item->old)) {
 		item->action = PLAN_KEEP;
 		copy_known(f, item->old);
 		f->mtime_ns = seen.mtime_ns;
@@ -324,7 +334,8 @@ static bool newly_skipped(const struct plan_item *item, const struct file *f)
 {
 	return f->status == FILE_SKIPPED && f->reason != FILE_VANISHED &&
 	       (!item->old || item->old->status != FILE_SKIPPED ||
-		item->old->reason != f->reason);
+		item->old->reason != f->reason ||
+		item->old->filter != f->filter);
 }
 
 bool plan_is_news(const struct plan *p, size_t i)

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "indexer/converters.h"
 #include "indexer/files.h"
 
 enum plan_action {
@@ -35,6 +36,9 @@ struct plan_item {
 struct plan {
 	struct files now;	 /* will be the new table; the caller fills it
 				    from the walk before plan_make() */
+	/* What was skipped for want of another filter than there is now is
+	 * read again.  Borrowed; NULL: no filter matters. */
+	const struct converters *converters;
 	struct files old;	 /* the table of the last run, filled likewise */
 	struct plan_item *items; /* of now.v */
 	bool *gone;		 /* of old.v: has no file any more, nor was it

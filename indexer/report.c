@@ -42,6 +42,27 @@ void format_bytes(uint64_t bytes, char *s, size_t size)
 		snprintf(s, size, "%.1f GB", (double)bytes / 1e9);
 }
 
+/* "12 pdf files need pdftotext: apt install poppler-utils" */
+static void missing_filters(const struct files *fs)
+{
+	const struct file *first[FORMATS] = { NULL };
+	size_t n[FORMATS] = { 0 };
+
+	for (size_t i = 0; i < fs->n; i++) {
+		const struct file *f = &fs->v[i];
+
+		if (f->reason != FILE_NO_FILTER)
+			continue;
+		if (!n[f->format]++)
+			first[f->format] = f;
+	}
+	for (int f = 0; f < FORMATS; f++)
+		if (n[f])
+			printf("%zu %s file%s need%s %s\n", n[f],
+			       format_name((enum format)f), n[f] > 1 ? "s" : "",
+			       n[f] > 1 ? "" : "s", first[f]->detail);
+}
+
 void report_summary(const struct report *r)
 {
 	const struct plan_counts *c = &r->counts;
@@ -56,6 +77,7 @@ void report_summary(const struct report *r)
 	       "%zu moved, %zu removed, %zu failed), %s in %.2f s\n",
 	       c->documents, c->added, c->changed, c->unchanged, c->moved,
 	       c->removed, c->failed, bytes, r->seconds);
+	missing_filters(&r->plan->now);
 }
 
 /* What this run made of a file: a failure may have left an old document. */
@@ -71,15 +93,21 @@ static enum file_reason reason_now(const struct file *f)
 
 static void note(const char *path, const struct file *f)
 {
-	enum file_reason reason = reason_now(f);
+	struct buf reason = BUF_INIT;
 
 	if (f->error)
-		say("%s: failed: %s: %s", path, file_reason_text(reason),
-		    strerror(f->error));
-	else if (f->status == FILE_INDEXED)
-		say("%s: %s", path, file_reason_text(reason));
-	else
-		say("%s: skipped: %s", path, file_reason_text(reason));
+		say("%s: failed: %s: %s", path,
+		    file_reason_text(reason_now(f)), strerror(f->error));
+	else if (!files_add_reason(&reason, f))
+		say("%s: %s%s", path,
+		    f->status == FILE_INDEXED ? "" : "skipped: ", reason.s);
+	buf_release(&reason);
+}
+
+/* What all files of a format lack is told once, by report_summary(). */
+static bool told_elsewhere(const struct file *f)
+{
+	return f->reason == FILE_NO_FILTER && !f->error;
 }
 
 void report_notes(const struct report *r, const struct options *o)
@@ -90,7 +118,8 @@ void report_notes(const struct report *r, const struct options *o)
 	for (size_t i = 0; i < p->now.n; i++) {
 		const struct file *f = &p->now.v[i];
 
-		if (!plan_is_news(p, i) || (o->quiet && !f->error))
+		if (!plan_is_news(p, i) || (o->quiet && !f->error) ||
+		    (told_elsewhere(f) && !o->verbose))
 			continue;
 		if (told < NOTES_MAX || o->verbose) {
 			note(files_path(&p->now, f), f);
@@ -125,12 +154,15 @@ static json_t *file_json(const struct files *fs, const struct file *f)
 				 "reason", file_reason_name(reason_now(f)));
 	int r = 0;
 
-	if (!json || f->encoding == ENCODING_NONE)
-		return json;
-	r |= json_object_set_new(json, "encoding",
-				 json_string(encoding_name(f->encoding)));
-	r |= json_object_set_new(json, "confidence",
-				 json_real(f->confidence));
+	if (json && f->detail[0])
+		r |= json_object_set_new(json, "detail",
+					 json_string(f->detail));
+	if (json && f->encoding != ENCODING_NONE) {
+		r |= json_object_set_new(json, "encoding",
+					 json_string(encoding_name(f->encoding)));
+		r |= json_object_set_new(json, "confidence",
+					 json_real(f->confidence));
+	}
 	if (r) {
 		json_decref(json);
 		return NULL;

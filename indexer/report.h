@@ -27,7 +27,8 @@ struct report {
 	bool dry_run;
 };
 
-/* The summary on stdout. */
+/* The summary on stdout; with it the filters that are missing, and for how many
+ * files. */
 void report_summary(const struct report *r);
 /* Files that were read in this run and not indexed; the first few, unless
  * --verbose; with --quiet only those that failed. */

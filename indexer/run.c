@@ -40,6 +40,7 @@ struct run {
 	struct state last;
 	bool forced; /* all documents must be made again */
 	struct roots roots;
+	struct converters *converters;
 	struct plan plan;
 	struct plan_counts counts;
 	struct progress progress;
@@ -145,6 +146,7 @@ static int make_plan(struct run *r, struct err *e)
 	/* The table of the last run belongs to the plan from here on. */
 	r->plan.old = r->last.files;
 	r->last.files = (struct files){ 0 };
+	r->plan.converters = r->converters;
 	code = walk(r, e);
 	if (!code)
 		code = plan_make(&r->plan, show_reading, &r->progress, e);
@@ -194,13 +196,15 @@ static int make_db(struct run *r, struct err *e)
 		.dir = r->new_dir,
 		.jobs = r->o->jobs,
 		.progress = &r->progress,
+		.converters = r->converters,
 	};
 	const char *new_dir = r->o->dry_run ? NULL : r->new_dir;
 
 	r->built = wants_full_build(r);
 	if (r->built && !r->o->dry_run)
 		return build_full(&r->plan, &build, e);
-	return update_apply(&r->plan, r->last.dir, new_dir, &r->progress, e);
+	return update_apply(&r->plan, r->last.dir, new_dir, r->converters,
+			    &r->progress, e);
 }
 
 /* A dry run of a build has read new files only: the rest is what it was. */
@@ -312,6 +316,8 @@ static int work(struct run *r, struct err *e)
 	if (!code)
 		code = find_roots(r, e);
 	if (!code)
+		code = converters_open(&r->o->converters, &r->converters, e);
+	if (!code)
 		code = make_plan(r, e);
 	if (!code)
 		code = guard_removed(r, e);
@@ -355,6 +361,7 @@ int run_update(const struct options *o, const char *index_dir,
 	if (!code)
 		*ret_failed = !tell(&r, begun_ns) || r.counts.failed > 0;
 	plan_release(&r.plan);
+	converters_close(r.converters);
 	roots_release(&r.roots);
 	state_release(&r.last);
 	free(r.new_dir);

@@ -17,6 +17,7 @@
  * E_IO, E_NOMEM, E_CORRUPT (the database is not what the table says).
  */
 int update_apply(struct plan *p, const char *old_dir, const char *new_dir,
-		 struct progress *progress, struct err *e);
+		 const struct converters *cs, struct progress *progress,
+		 struct err *e);
 
 #endif

@@ -276,31 +276,41 @@ static void finish(struct run *run, struct setup *s)
 
 /* ---------------------------------------------------------------------- judging */
 
+/* What the keeper said, or would have if somebody had not killed it: who does
+ * that has killed the program, too. */
+static struct setup_note noted(const struct run *run)
+{
+	const struct setup_note killed = { SETUP_KILLED, SIGKILL, "" };
+	bool whole = run->note_len == sizeof(run->note);
+
+	return whole && run->note.end != SETUP_CANCELLED ? run->note : killed;
+}
+
+static enum child_end end_of(const struct run *run, const struct setup_note *n)
+{
+	if (run->too_large)
+		return CHILD_TOO_LARGE;
+	if (run->timeout)
+		return CHILD_TIMEOUT;
+	if (n->end == SETUP_NOT_STARTED)
+		return CHILD_NOT_STARTED;
+	if (n->end == SETUP_EXITED)
+		return CHILD_EXITED;
+	return n->value == SIGXCPU ? CHILD_TIMEOUT : CHILD_KILLED;
+}
+
 static int judge(const struct run *run, struct child_result *ret, struct err *e)
 {
-	const struct setup_note *n = &run->note;
-	struct child_result r = { .value = n->value };
+	const struct setup_note n = noted(run);
+	struct child_result r = { .end = end_of(run, &n), .value = n.value };
 
 	if (run->no_memory)
 		return err_nomem(e);
+	if (n.end == SETUP_FAILED)
+		return err_sys(e, n.value, "setting up a filter: %.*s",
+			       (int)sizeof(n.step), n.step);
 	memcpy(r.message, run->message, run->message_len);
-	utf8_make_printable(r.message, run->message_len, '?');
-	if (run->too_large)
-		r.end = CHILD_TOO_LARGE;
-	else if (run->timeout)
-		r.end = CHILD_TIMEOUT;
-	else if (run->note_len < sizeof(*n) || n->end == SETUP_CANCELLED)
-		return err_set(e, E_IO, "a filter's keeper was killed; there "
-			       "may be too little memory");
-	else if (n->end == SETUP_FAILED)
-		return err_sys(e, n->value, "setting up a filter: %.*s",
-			       (int)sizeof(n->step), n->step);
-	else if (n->end == SETUP_NOT_STARTED)
-		r.end = CHILD_NOT_STARTED;
-	else if (n->end == SETUP_EXITED)
-		r.end = CHILD_EXITED;
-	else
-		r.end = n->value == SIGXCPU ? CHILD_TIMEOUT : CHILD_KILLED;
+	r.message[utf8_make_printable(r.message, run->message_len, '?')] = 0;
 	*ret = r;
 	return 0;
 }

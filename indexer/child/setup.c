@@ -57,14 +57,6 @@ static void own_mounts(const struct setup *s)
 
 void setup_keeper(const struct setup *s)
 {
-	/* Whoever is short of memory because of the program, ends it first. */
-	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-
-	if (fd >= 0) {
-		if (write(fd, "1000", 4) < 0)
-			errno = 0; /* then not */
-		close(fd);
-	}
 	/* A namespace that root made knows no other user. */
 	if (s->root && s->layers & (CHILD_NOT_ROOT | CHILD_NAMESPACES))
 		become_nobody();
@@ -131,10 +123,21 @@ static void confine(const struct setup *s)
 		     "seccomp");
 }
 
+/* Who makes memory short because of a document shall be the first to go.
+ * Best effort. */
+static void offer_to_oom_killer(void)
+{
+	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+	if (fd >= 0 && write(fd, "1000", 4) >= 0)
+		close(fd);
+}
+
 _Noreturn void setup_exec(const struct setup *s)
 {
 	sigset_t none;
 
+	offer_to_oom_killer();
 	need(prctl(PR_SET_PDEATHSIG, SIGKILL), "death signal");
 	need(setsid(), "setsid");
 	need(chdir(s->dir), "the private directory");

@@ -1,0 +1,156 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# PDF, Word and OpenDocument files are read by other programs, called filters.
+# Whatever such a program does, it costs its file and nothing else.
+. tests/lib/tap.sh
+. tests/lib/daemon.sh
+
+# Filters of a run by root are nobody's, who has to get at them.
+chmod 711 "$T"
+mkdir -m 755 "$T/bin" "$T/none" "$T/old"
+search=$T/none # the $PATH that filters are looked for in
+
+# filter NAME: make a program from stdin that is found before all others.
+filter() {
+	cat >"$T/bin/$1"
+	chmod 755 "$T/bin/$1"
+}
+
+# pdf NAME WORDS: what looks like a PDF, and tells our own filter what to do.
+pdf() {
+	printf '%%PDF-1.7\n%s\n' "$2" >"$T/old/$1.pdf"
+}
+
+# update [OPTION...]
+update() {
+	PATH=$search "$B/tracuu-index" update --index "$INDEX" "$@" "$T/old"
+}
+
+# reasons: file, status and reason of each file that --report tells of.
+reasons() {
+	python3 -c 'import json, sys
+for f in json.load(open(sys.argv[1]))["files"]:
+	print(f["path"].split("/")[-1], f["status"], f["reason"])' "$T/report"
+}
+
+# why NAME
+why() {
+	"$B/tracuu-index" why --index "$INDEX" "$T/old/$1.pdf" |
+		sed 's/^[^:]*: //'
+}
+
+# words NAME: the words of its text.
+words() {
+	PATH=$search "$B/tracuu-index" analyze "$T/old/$1.pdf" |
+		sed -n 's/.* syllable .* //p' | tr '\n' ' '
+}
+
+# ---------------------------------------------------------------------- missing
+pdf a 'say Báo cáo của phường Lai Trạch'
+pdf b 'say Xóm Soi nằm giữa hai dòng lũ'
+echo 'Một tệp văn bản' >"$T/old/c.txt"
+run update --report "$T/report"
+is "$status" 0 'a missing filter is no failure'
+like "$out" '^2 pdf files need pdftotext: apt install poppler-utils$' \
+	'the summary says what is missing, once, and how to get it'
+is "$err" '' 'and no line for each file'
+is "$(reasons)" 'a.pdf skipped no-filter
+b.pdf skipped no-filter' '--report has the reason of each'
+is "$(why a)" \
+	'skipped: needs a filter that is missing: pdftotext: apt install poppler-utils (pdf)' \
+	'why says so, too'
+generation=$(readlink "$INDEX/current")
+update --quiet
+is "$(readlink "$INDEX/current")" "$generation" \
+	'nothing is written while it is still missing'
+
+# ------------------------------------------------------------------------ found
+search=$T/bin:/usr/bin:/bin
+filter pdftotext <<'END'
+#!/bin/sh
+# What the file says in its second line.
+read -r _ && read -r what words || exit 9
+case $what in
+say) echo "$words" ;;
+fail) echo "Syntax Error: $words" >&2; echo 'and more' >&2; exit 3 ;;
+locked) echo 'Command Line Error: Incorrect password' >&2; exit 1 ;;
+crash) perl -e 'unpack("p", pack("J", 1))'; kill -SEGV $$ ;;
+nothing) ;;
+hang) trap '' TERM HUP INT; sleep 5432.1 & sleep 5432.2 ;;
+endless) exec cat /dev/zero ;;
+many) perl -e 'while (1) { fork or setpgrp }' ;;
+fill) for i in 1 2 3 4 5 6 7 8 9; do
+		dd if=/dev/zero of="$TMPDIR/$i" bs=1M count=20 2>/dev/null || {
+			echo "đĩa đầy ở tệp $i"; exit; }
+	done; echo 'không có giới hạn' ;;
+memory) perl -e 'my $s = "x" x (1 << 31); print "dài ", length $s' ;;
+daemon) (setsid sleep 6543.2 >/dev/null 2>&1 &); echo 'Ông ấy ở lại' ;;
+net) perl -MSocket -e 'socket(my $s, PF_INET, SOCK_STREAM, 0) and
+		connect($s, sockaddr_in($ARGV[0], INADDR_LOOPBACK)) and exit;
+		print "không mạng\n"' "$words" ;;
+read) cat "$words" ;;
+esac
+END
+is "$(update 2>&1 | sed 's/, [0-9]* B in .*//; s/^generation [0-9]*: //')" \
+	'3 documents (2 added, 0 changed, 1 unchanged, 0 moved, 0 removed, 0 failed)' \
+	'files are tried again when their filter appears'
+generation=$(readlink "$INDEX/current")
+update --quiet
+is "$(readlink "$INDEX/current")" "$generation" 'and then are as unchanged as others'
+
+# --------------------------------------------------------------------- hostile
+pdf fail "fail Couldn't find trailer dictionary"
+pdf locked locked
+pdf crash crash
+pdf nothing nothing
+pdf endless endless
+pdf memory memory
+pdf fill fill
+pdf daemon daemon
+echo 'Mật khẩu ở đây' >"$T/secret"
+chmod 644 "$T/secret"
+pdf read "read $T/secret"
+# Somebody who listens, and says when somebody came.
+python3 -c 'import socket, sys
+s = socket.create_server(("127.0.0.1", 0))
+print(s.getsockname()[1], file=open(sys.argv[1] + "/port", "w"), flush=True)
+s.accept()
+open(sys.argv[1] + "/came", "w")' "$T" &
+at_exit "kill $! 2>/dev/null"
+wait_for test -s "$T/port"
+pdf net "net $(cat "$T/port")"
+# A zip archive of 4 kB that holds 100 MB, and what unpacks it.
+filter pandoc <<'END'
+#!/usr/bin/python3
+import shutil, sys, zipfile
+z = zipfile.ZipFile("/dev/stdin")
+shutil.copyfileobj(z.open("word/document.xml"), sys.stdout.buffer)
+END
+python3 -c 'import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED, compresslevel=9) as z:
+	z.writestr("word/document.xml", "<w:p/>" * (100 << 20 >> 2))' "$T/old/bomb.docx"
+run update --report "$T/report"
+is "$status" 0 'filters that fail, crash, write for ever or want all memory: the run goes on'
+is "$(reasons)" 'bomb.docx skipped filter-output
+crash.pdf skipped filter-crashed
+endless.pdf skipped filter-output
+fail.pdf skipped filter-failed
+locked.pdf skipped password
+memory.pdf skipped filter-failed
+nothing.pdf skipped empty
+read.pdf skipped filter-failed' 'each has its reason'
+is "$(why fail)" \
+	"skipped: its filter failed: exit status 3: Syntax Error: Couldn't find trailer dictionary (pdf)" \
+	'why has the exit status and what the filter said first'
+like "$(why crash)" '^skipped: its filter crashed: signal 11: Segmentation fault' \
+	'or the signal'
+like "$(why read)" 'Permission denied' 'a file elsewhere cannot be read'
+like "$(words fill)" 'đĩa đầy' 'disks are not filled'
+like "$(words net)" 'không mạng' 'nobody is connected to'
+ok 'nobody came' test ! -e "$T/came"
+generation=$(readlink "$INDEX/current")
+update --quiet
+is "$(readlink "$INDEX/current")" "$generation" 'none of them is tried again for nothing'
+ok 'no process stays' sh -c '! pgrep -f "^sleep (5432|6543)"'
+
+done_testing
