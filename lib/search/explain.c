@@ -82,6 +82,21 @@ static const char *op_name(const struct explain *x, enum query_op op)
 }
 
 static void print_node(struct explain *x, const struct query_node *node,
+		       unsigned depth);
+
+/* A filter among what is wanted any of: it must hold. */
+static void print_kid(struct explain *x, const struct query_node *node,
+		      const struct query_node *kid, unsigned depth)
+{
+	if (x->match == SEARCH_ANY &&
+	    query_role(&x->question.query, node->op, kid) == QUERY_FILTER) {
+		indent(&x->out, depth++);
+		buf_adds(&x->out, "always\n");
+	}
+	print_node(x, kid, depth);
+}
+
+static void print_node(struct explain *x, const struct query_node *node,
 		       unsigned depth)
 {
 	if (node->op == QUERY_WORD) {
@@ -103,7 +118,7 @@ static void print_node(struct explain *x, const struct query_node *node,
 	for (size_t i = 0; i < node->n_words; i++)
 		print_word(x, node->first + i, depth + 1);
 	for (size_t i = 0; i < node->n_kids; i++)
-		print_node(x, node->kids[i], depth + 1);
+		print_kid(x, node, node->kids[i], depth + 1);
 }
 
 static void print_pairs(struct explain *x)

@@ -16,9 +16,9 @@ only() {
 		tr '\n' ' ')" "${2:+$2 }" "$3: $1"
 }
 
-# count QUERY: how many reports.
+# count [OPTION...] QUERY: how many reports.
 count() {
-	"$B/tracuu" --socket "$SOCKET" count -- "$1"
+	"$B/tracuu" --socket "$SOCKET" count "$@"
 }
 
 drill=2016/dien-tap-chong-lut-thuy-lang
@@ -54,7 +54,7 @@ only 'after:17/6/2025' '' 'after its day'
 only 'lũ date:2020' $flood 'with a word'
 only 'lũ -date:2020' $river 'and without'
 only 'title:lũ OR (date:2016 tập)' "$drill $flood" 'with operators'
-is "$(count 'date:1900..')" "$(($(count '-date:3000') - $(count '-date:1900..')))" \
+is "$(count 'date:1900..')" "$(($(count -- '-date:3000') - $(count -- '-date:1900..')))" \
 	'a report without a date is in no range'
 only 'date:2020-13' '' 'no month: words'
 
@@ -66,6 +66,29 @@ only 'title:(dòng lũ)' $flood 'a bracket in the title'
 only 'type:text title:lũ' $flood 'a type'
 only 'type:pdf' '' 'a type that is not there'
 only '-type:text' '' 'all are of it'
+
+# Filters hold where words are relaxed: in place of none are those with any word.
+for filter in date:1999 author:Nguyễn place:"Xóm Mới" path:1999 type:pdf; do
+	only "lũ $filter" '' 'nothing in place of a filter'
+done
+only 'after:2020 before:2019' '' 'two filters'
+only 'lũ bưởi date:2020' $flood 'any of the words, in that year'
+only '(lũ bưởi) path:2020' $flood 'also in a bracket'
+is "$(count --match any 'lũ bưởi path:2020 author:Lam')" 0 \
+	'any of the words, and all filters'
+is "$(count --match any 'lũ bưởi "dòng lũ" path:2020')" 1 \
+	'also where each report is looked at'
+
+# What is not wanted is one of the things that OR gives the choice of.
+all=$(count 'date:1900.. OR -date:1900..')
+is "$all" 30 'with it or without it: all'
+is "$(count 'học OR -tập')" $((all - $(count 'tập -học'))) 'a word or not another'
+is "$(count -- '-học OR tập')" $((all - $(count 'học -tập'))) 'in either order'
+is "$(count -- '-học OR -tập')" $((all - $(count 'học tập'))) 'or neither wanted'
+is "$(count 'học OR -"đại hội"')" $((all - $(count '"đại hội" -học'))) \
+	'also where each report is looked at'
+is "$(count '(học OR -tập) lũ')" $(($(count lũ) - $(count 'lũ AND tập -học'))) \
+	'in a bracket'
 
 # NEAR and beginnings.
 only 'phòng NEAR/2 thiên' $drill 'two words on, in the one'
@@ -108,5 +131,7 @@ explain() {
 }
 like "$(explain 'lũ after:2020-05 NEAR')" 'lũ date:2020-06-01\.\.' \
 	'the reading, in the language'
+like "$("$B/tracuu" --socket "$SOCKET" explain --match any 'lũ bưởi date:2020' |
+	grep -A 1 always)" 'published from' 'a filter is told apart from the words'
 
 done_testing

@@ -77,12 +77,6 @@ static void run_reset(struct run *run, enum search_match match)
 	run->more = false;
 }
 
-/* Several wanted items side by side, so that any asks for less than all. */
-static bool can_relax(const struct query *q)
-{
-	return q->root && q->root->op == QUERY_GROUP;
-}
-
 /* auto: all, and if nothing has all, any. */
 static int run_matches(struct run *run, bool *ret_relaxed)
 {
@@ -94,7 +88,7 @@ static int run_matches(struct run *run, bool *ret_relaxed)
 	run_reset(run, match == SEARCH_ANY ? SEARCH_ANY : SEARCH_ALL);
 	r = run_tiers(run);
 	if (r || match != SEARCH_AUTO || run->passed ||
-	    !can_relax(run->plan->q))
+	    !query_can_relax(run->plan->q, run->plan->q->root))
 		return r;
 	run_reset(run, SEARCH_ANY);
 	r = run_tiers(run);

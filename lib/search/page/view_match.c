@@ -313,14 +313,14 @@ static bool kids_match(const struct view *v, const struct query_node *node,
 
 	for (size_t i = 0; i < node->n_kids; i++) {
 		const struct query_node *kid = node->kids[i];
+		bool matches = node_matches(v, kid, match);
 
-		if (kid->op == QUERY_NOT) {
-			if (node_matches(v, kid->kids[0], match))
-				return false;
-			continue;
+		if (query_role(v->plan->q, node->op, kid) == QUERY_WANTED) {
+			wanted++;
+			count += matches;
+		} else if (!matches) {
+			return false;
 		}
-		wanted++;
-		count += node_matches(v, kid, match);
 	}
 	return all ? count == wanted : count || !wanted;
 }

@@ -169,44 +169,76 @@ static struct store_query *node_query(const struct plan *p,
 				      const struct query_node *node,
 				      const struct asking *ask);
 
+/* The kids of a node by what they are to it. */
+struct kids {
+	struct subs wanted, filters, not, bonus;
+	bool asked; /* something is wanted, if for the second time */
+};
+
 /*
- * Kids under one operator: those that are wanted, what adds weight, and without
- * those that are not wanted.  What must be checked later is never excluded
- * here, since its query finds more than it means.  What is excluded is asked
- * without weights: with an AND_MAYBE inside, AND_NOT of Xapian 1.4.22 was seen
- * to let through what it should take away.
+ * What must be checked later is never excluded here, since its query finds more
+ * than it means.  What is excluded is asked without weights: with an AND_MAYBE
+ * inside, AND_NOT of Xapian 1.4.22 was seen to let through what it should take
+ * away.
  */
+static void add_kid(const struct plan *p, const struct query_node *kid,
+		    enum query_op op, const struct asking *ask, struct kids *to)
+{
+	const struct asking bare = { ask->tier, ask->match, false };
+
+	switch (query_role(p->q, op, kid)) {
+	case QUERY_WANTED:
+		subs_add(&to->wanted, node_query(p, kid, ask));
+		to->asked = true;
+		return;
+	case QUERY_FILTER:
+		subs_add(&to->filters, node_query(p, kid, ask));
+		return;
+	case QUERY_UNWANTED: break;
+	}
+	if (!node_needs_check(p, kid))
+		subs_add(&to->not, node_query(p, kid->kids[0], &bare));
+}
+
+static struct store_query *kids_combine(struct kids *k, bool all)
+{
+	struct store_query *q;
+
+	if (!k->asked && !k->filters.n)
+		subs_add(&k->wanted, store_query_all());
+	if (k->wanted.n || k->wanted.failed)
+		subs_add(&k->filters,
+			 subs_combine(&k->wanted, all ? STORE_AND : STORE_OR));
+	q = subs_combine(&k->filters, STORE_AND);
+	if (k->bonus.n || k->bonus.failed)
+		q = combine2(STORE_AND_MAYBE, q,
+			     subs_combine(&k->bonus, STORE_OR));
+	if (k->not.n || k->not.failed)
+		q = combine2(STORE_AND_NOT, q, subs_combine(&k->not, STORE_OR));
+	return q;
+}
+
+/* Kids under one operator: what is wanted and what must hold, what adds weight,
+ * and without what is not wanted. */
 static struct store_query *kids_query(const struct plan *p,
 				      struct query_node *const *kids, size_t n,
-				      bool all, const struct asking *ask)
+				      enum query_op op,
+				      const struct asking *ask)
 {
-	struct asking bare = { ask->tier, ask->match, false };
-	struct subs wanted = { 0 }, bonus = { 0 }, not = { 0 };
-	struct store_query *q;
-	bool any = false;
+	bool all = op == QUERY_GROUP ? ask->match == SEARCH_ALL
+				     : op != QUERY_OR;
+	struct kids k = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
-		if (is_asked_for(p, kids, i)) {
-			any = true;
-		} else if (kids[i]->op != QUERY_NOT) {
-			subs_add(&wanted, node_query(p, kids[i], ask));
-			any = true;
-		} else if (!node_needs_check(p, kids[i])) {
-			subs_add(&not, node_query(p, kids[i]->kids[0], &bare));
-		}
+		if (is_asked_for(p, kids, i))
+			k.asked = true;
+		else
+			add_kid(p, kids[i], op, ask, &k);
 	}
-	if (!any)
-		subs_add(&wanted, store_query_all());
 	if (ask->ranked)
-		add_bonus(p, kids, n, ask->tier, all ? &bonus : &wanted,
-			  &bonus);
-	q = subs_combine(&wanted, all ? STORE_AND : STORE_OR);
-	if (bonus.n || bonus.failed)
-		q = combine2(STORE_AND_MAYBE, q,
-			     subs_combine(&bonus, STORE_OR));
-	if (not.n || not.failed)
-		q = combine2(STORE_AND_NOT, q, subs_combine(&not, STORE_OR));
-	return q;
+		add_bonus(p, kids, n, ask->tier, all ? &k.bonus : &k.wanted,
+			  &k.bonus);
+	return kids_combine(&k, all);
 }
 
 static struct store_query *node_query(const struct plan *p,
@@ -214,7 +246,6 @@ static struct store_query *node_query(const struct plan *p,
 				      const struct asking *ask)
 {
 	struct query_node *self = (struct query_node *)node;
-	bool all = ask->match == SEARCH_ALL;
 
 	switch (node->op) {
 	case QUERY_WORD: return plan_word_ways(
@@ -222,13 +253,10 @@ static struct store_query *node_query(const struct plan *p,
 	case QUERY_DATE: return dates_query(&node->dates);
 	case QUERY_TYPE: return type_query(node->type);
 	case QUERY_PHRASE: return plan_phrase_query(p, node, ask->tier);
-	case QUERY_NOT: return kids_query(p, &self, 1, true, ask);
-	case QUERY_NEAR:
-	case QUERY_AND: all = true; break;
-	case QUERY_OR: all = false; break;
-	case QUERY_GROUP: break;
+	case QUERY_NOT: return kids_query(p, &self, 1, QUERY_AND, ask);
+	default: break;
 	}
-	return kids_query(p, node->kids, node->n_kids, all, ask);
+	return kids_query(p, node->kids, node->n_kids, node->op, ask);
 }
 
 int plan_query(struct plan *p, enum plan_tier tier, enum search_match match,
@@ -247,7 +275,7 @@ int plan_query(struct plan *p, enum plan_tier tier, enum search_match match,
 	if (!root)
 		q = store_query_none();
 	else if (root->op == QUERY_WORD)
-		q = kids_query(p, &root, 1, true, &ask);
+		q = kids_query(p, &root, 1, QUERY_AND, &ask);
 	else
 		q = node_query(p, root, &ask);
 	if (!q)

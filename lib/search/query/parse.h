@@ -87,7 +87,8 @@ bool query_dates_beyond(const char *s, size_t n, bool after,
 			struct query_dates *ret);
 
 enum query_op {
-	QUERY_GROUP,  /* items side by side: `match` says all or any */
+	QUERY_GROUP,  /* items side by side: `match` says all or any of those
+			 that are QUERY_WANTED */
 	QUERY_AND,
 	QUERY_OR,
 	QUERY_NOT,    /* one kid */
@@ -106,6 +107,15 @@ struct query_node {
 	uint32_t near;
 	struct query_dates dates;
 	const char *type; /* lower case */
+};
+
+/* What a kid is to a node of that kind. */
+enum query_role {
+	QUERY_WANTED,
+	QUERY_FILTER,	/* of a group: a date, a type, words of an author, a place
+			   or a path; it must hold whatever `match` says */
+	QUERY_UNWANTED, /* behind NOT, but not among the kids of an OR, where
+			   `-tập` wants whatever is without tập */
 };
 
 struct query {
@@ -127,6 +137,11 @@ struct query {
 int query_parse(struct query *q, struct text_analyzer *a, const char *s,
 		size_t n, const struct search_limits *limits, struct err *e);
 void query_release(struct query *q);
+
+enum query_role query_role(const struct query *q, enum query_op op,
+			   const struct query_node *kid);
+/* Whether any of what is wanted is less than all of it.  NULL: nothing is. */
+bool query_can_relax(const struct query *q, const struct query_node *node);
 
 /* Append n bytes in quotation marks: of those among them there are spaces. */
 void query_add_quoted(struct buf *b, const char *s, size_t n);
