@@ -25,6 +25,9 @@ struct text_analyzer {
 	uint32_t pos;	/* of the next token if no break comes before it */
 	bool begun;	/* a token was handed out */
 	bool broken;	/* a break came after it */
+	enum text_kind kind; /* of it; its term is `term` */
+	bool behind_point;   /* a point joins it to the one before */
+	bool point;	     /* one stands behind it, without a space */
 	struct term term;
 	struct piece piece;
 

@@ -18,8 +18,9 @@
  *		behind a bare number
  *	4	letters in any case, months with a hyphen, telephone numbers, words
  *		that points or an apostrophe join
+ *	5	the stop of an abbreviation is no break
  */
-#define RULES_VERSION 4
+#define RULES_VERSION 5
 
 static const char rules[] =
 #include "lib/text/break_rules.h"

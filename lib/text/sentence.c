@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "text/sentence.h"
+#include "text/stop.h"
 
 /* A sentence of at most so many words that ends with a number is the number of
  * a heading: "1", "Điều 5". */
@@ -13,39 +14,13 @@
 
 /* ------------------------------------------------------------------------- words */
 
-static bool has_vowel(const char *base, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (memchr("aeiouy", base[i], 6))
-			return true;
-	return false;
-}
-
-/*
- * Whether the stop behind the last word is its own.  Words of one letter, and of
- * two without a vowel where they have a capital (TP, TS, TM, Tr), need not be
- * listed; a longer one that may end a sentence (HTX, CLB) must not.  None has a
- * vowel.
- */
+/* Whether the stop behind the last word is its own. */
 static bool is_abbreviation(const struct text_sentence *s)
 {
-	static const char known[][4] = {
-		"tp",  "tx", "ts", "ths", "pgs", "gs", "bs", "ks",
-		"kts", "nxb", "dr", "mr", "mrs", "st", "vd",
-	};
-	size_t n = s->base_len;
+	const struct text_stopped word = { s->kind, s->capital, s->behind_point,
+					   s->base, s->base_len };
 
-	if (s->kind != TEXT_SYLLABLE || n > 3)
-		return false;
-	/* What follows v.v. says whether a sentence ends. */
-	if (n == 1)
-		return s->base[0] != 'v' || !s->behind_point;
-	if (has_vowel(s->base, n))
-		return false;
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
-		if (strlen(known[i]) == n && !memcmp(known[i], s->base, n))
-			return true;
-	return n == 2 && s->capital;
+	return text_own_stop(&word);
 }
 
 static bool is_number(const struct text_sentence *s)

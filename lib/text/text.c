@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "text/analyzer.h"
+#include "text/stop.h"
 
 int text_analyzer_open(struct text_analyzer **ret, struct err *e)
 {
@@ -44,7 +45,7 @@ void text_begin(struct text_analyzer *a, const char *s, size_t n,
 	a->piece.n = 0;
 	a->from = a->to = 0;
 	a->pos = first_pos;
-	a->begun = a->broken = false;
+	a->begun = a->broken = a->point = false;
 	/* Words of the text before are no longer there. */
 	a->window.s = s;
 	a->window.first = a->window.head = a->window.end = a->window.taken = 0;
@@ -108,6 +109,34 @@ static void fill_token(struct text_analyzer *a, enum text_kind kind,
 	ret->base_len = a->term.base_len;
 	a->begun = true;
 	a->broken = false;
+	a->kind = kind;
+	a->behind_point = a->point;
+	a->point = false;
+}
+
+/* Whether the n units at s, behind a token, are its own stop and spaces. */
+static bool is_own_stop(const struct text_analyzer *a, const UChar *s, int32_t n)
+{
+	const struct text_stopped word = {
+		a->kind, a->term.capital, a->behind_point,
+		(const char *)a->term.s, a->term.base_len,
+	};
+
+	if (*s != '.')
+		return false;
+	for (int32_t i = 1; i < n; i++)
+		if (s[i] != ' ' && s[i] != '\t' && s[i] != 0xa0)
+			return false;
+	return text_own_stop(&word);
+}
+
+/* A break behind the last token, unless it is that token's own. */
+static void take_break(struct text_analyzer *a, const UChar *s, int32_t n)
+{
+	if (!a->begun)
+		return;
+	a->broken = a->broken || !is_own_stop(a, s, n);
+	a->point = n == 1 && *s == '.';
 }
 
 /*
@@ -137,7 +166,7 @@ static int take_token(struct text_analyzer *a, struct text_token *ret,
 		err = fold_other(&a->term, s, n, e);
 		break;
 	case BREAK_PHRASE:
-		a->broken = a->begun;
+		take_break(a, s, n);
 		break;
 	default: /* a gap, which separates without a break */
 		break;

@@ -270,10 +270,10 @@ static void test_breaks(void **state)
 		T("công chức, viên chức",
 		  "cong:B[0,5)0 chuc:C1[6,12)1 vien:C[14,19)3 "
 		  "chuc:C1[20,26)4"),
-		T("a;b:c(d)e[f]g{h}i!k?l…m•n.p",
+		T("a;b:c(d)e[f]g{h}i!k?l…m•ni.p",
 		  "a:[0,1)0 b:[2,3)2 c:[4,5)4 d:[6,7)6 e:[8,9)8 f:[10,11)10 "
 		  "g:[12,13)12 h:[14,15)14 i:[16,17)16 k:[18,19)18 "
-		  "l:[20,21)20 m:[24,25)22 n:[28,29)24 p:[30,31)26"),
+		  "l:[20,21)20 m:[24,25)22 ni:[28,30)24 p:[31,32)26"),
 		T("a\nb\rc\r\nd\u2028e\xc2\x85g",
 		  "a:[0,1)0 b:[2,3)2 c:[4,5)4 d:[7,8)6 e:[11,12)8 "
 		  "g:[14,15)10"),
@@ -287,6 +287,16 @@ static void test_breaks(void **state)
 		/* however many in a row; none before the first, at the end */
 		T(" ... a ,. \n\n b ..", "a:[5,6)0 b:[13,14)2"),
 		T(" .,; ", ""),
+		/* the stop of an abbreviation is none */
+		T("TP. An, TS.\tNgô V. A. Ba",
+		  "tp:[0,2)0 an:[4,6)1 ts:[8,10)3 ngo:C[12,16)4 v:[17,18)5 "
+		  "a:[20,21)6 ba:[23,25)7"),
+		T("rau, v.v. khi HTX. Khi",
+		  "rau:[0,3)0 v:[5,6)2 v:[7,8)3 khi:[10,13)5 htx:[14,17)6 "
+		  "khi:[19,22)8"),
+		T("TP.\nAn TP., An TP... An TP . An",
+		  "tp:[0,2)0 an:[4,6)2 tp:[7,9)3 an:[12,14)5 tp:[15,17)6 "
+		  "an:[21,23)8 tp:[24,26)9 an:[29,31)11"),
 	};
 
 	CHECK(cases);

@@ -261,7 +261,7 @@ static void test_threads(void **state)
 		assert_int_equal(pthread_join(threads[i], &id), 0);
 		assert_ptr_equal(id, text_analyzer_id());
 	}
-	assert_memory_equal(text_analyzer_id(), "4/icu", 5);
+	assert_memory_equal(text_analyzer_id(), "5/icu", 5);
 }
 
 #define WITH_ANALYZER(test) \
