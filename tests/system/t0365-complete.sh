@@ -10,6 +10,9 @@ printf 'Phong trào thi đua\n\nHọc tập và làm theo tấm gương. Học s
 	>"$T/archive/mot.txt"
 printf 'Ủy ban nhân dân xã\n\nỦy ban nhân dân xã Lai Trạch học tập kinh nghiệm.\n' \
 	>"$T/archive/hai.txt"
+printf 'Nghị định\n\nTheo Nghị định số 71/2024/NĐ-CP và Quyết định 15/QĐ-UBND.\nTác giả: Hoàng Nhật Lam\n' \
+	>"$T/archive/bon.txt"
+printf 'Thông tư\n\nCăn cứ Nghị định 71/2024/NĐ-CP của Chính phủ.\n' >"$T/archive/nam.txt"
 printf 'Chuyện ở Lai Trạch\n\nNgười dân Lai Trạch hóc xương cá, học tốt. Ủy ban nhân dân xã họp.\n' \
 	>"$T/archive/ba.txt"
 if ! index_make "$T/archive" || ! daemon_start; then
@@ -35,6 +38,16 @@ completes 'học t' "$(lines 'học tập' 'học tốt')"
 completes 'hóc ' 'hóc xương'
 completes 'lai ' 'Lai Trạch'
 completes 'uy b' 'ủy ban nhân dân xã'
+completes 'uy ban nhan dan xa lai tr' 'ủy ban nhân dân xã Lai Trạch'
+completes '71/2024/n' '71/2024/NĐ-CP'
+completes '15/QĐ-' '15/QĐ-UBND'
+completes 'Nghị-' ''
+completes 'author:h' 'author:Hoàng'
+completes 'author:x' ''
+completes 'author:"Lam t' ''
+completes 'ref:7' ''
+completes '=hoc' ''
+completes '=học' '=học'
 completes 'xã Lai Trạch, thi đ' 'xã Lai Trạch, thi đua'
 completes 'title:"phong t' 'title:"phong trào'
 completes 'mưa OR lai t' 'mưa OR Lai Trạch'

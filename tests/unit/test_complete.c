@@ -46,7 +46,8 @@ static const struct {
 	{ "hoc\xc2\xa0", "hoc: | @0" },
 	{ "Đất đ", "dat:AB1 | d:A@0" },
 	/* the last words only */
-	{ "mot hai ba bon nam", "hai: ba: bon: | nam:@4" },
+	{ "mot hai ba bon nam sau bay tam",
+	  "hai: ba: bon: nam: sau: bay: | tam:@4" },
 	/* a break parts phrases, a hyphen does not */
 	{ "sach, dep", "| dep:@6" },
 	{ "sach, ", "| @0" },
@@ -71,6 +72,12 @@ static const struct {
 	{ "date:2020", "| @0" },
 	{ "date:2020 lũ", "| lu:4@10" },
 	{ "type:te", "| @0" },
+	{ "ref:5", "| @0" },
+	/* a field beside the text, and =, are for one word or a quotation */
+	{ "author:n", "| n:@7" },
+	{ "author:lan n", "| n:@11" },
+	{ "author:\"lan n", "lan: | n:@8" },
+	{ "=hoc t", "| t:@5" },
 	/* bytes that are no text */
 	{ "hoc \xff", "hoc: | @0" },
 };

@@ -60,6 +60,8 @@ static inline bool query_is_space(char c)
 /* Bytes of white space at s, of a quotation mark there, straight or curly; 0 when
  * there is none. (query_chars.c) */
 size_t query_space_len(const char *s, size_t n);
+/* Whether there is white space among n bytes. */
+bool query_has_space(const char *s, size_t n);
 size_t query_quote_len(const char *s, size_t n);
 /* The end of the chunk at `at`: up to a space, a quote or a bracket. */
 size_t query_chunk_end(const char *s, size_t n, size_t at);

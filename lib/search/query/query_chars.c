@@ -26,6 +26,14 @@ size_t query_space_len(const char *s, size_t n)
 	return 0;
 }
 
+bool query_has_space(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (query_space_len(s + i, n - i))
+			return true;
+	return false;
+}
+
 size_t query_quote_len(const char *s, size_t n)
 {
 	static const char *const quotes[] = {

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* Words that may follow, looked at beyond as many as are asked for: some are
  * never written behind all of the context. */
@@ -16,7 +17,8 @@ struct complete {
 	const struct search_request *req;
 	struct typed typed;
 	size_t most; /* completions wanted */
-	struct followers pairs; /* of the last word of the context */
+	/* Of the last word of the context; words of a field beside the text. */
+	struct followers pairs;
 	struct arena arena;
 	struct forms forms;
 	size_t n_context; /* words of the context that the forms begin with */
@@ -36,6 +38,15 @@ static int find_words(struct complete *c, struct err *e)
 		r = complete_forms(c->s, c->req, &c->typed, 0, false,
 				   &words.v[i], &c->arena, &c->forms, e);
 	return r;
+}
+
+/* Words of a field beside the text: a dictionary, and no places. */
+static int find_field(struct complete *c, struct err *e)
+{
+	c->pairs.most = c->most;
+	return c->typed.begun.n && !c->typed.n_context
+		       ? complete_field(c->s, c->req, &c->typed, &c->pairs, e)
+		       : 0;
 }
 
 /* --------------------------------------------------------------- behind context */
@@ -134,49 +145,106 @@ static size_t begin_of(const struct complete *c)
 {
 	const struct typed *t = &c->typed;
 
-	if (!c->forms.n)
-		return c->req->query_len;
 	return c->n_context ? t->context[t->n_context - c->n_context].begin
 			    : t->begun.begin;
 }
 
-static int tell_form(struct complete *c, const struct form *form,
-		     struct search_completion *ret, struct err *e)
+/* A sign that was typed in the place of a space stands there in the archive,
+ * and behind `=` the letters are those that were typed. */
+static bool is_as_typed(const struct complete *c, const struct form *form,
+			const struct buf *text)
 {
-	struct buf text = BUF_INIT;
+	const struct typed *t = &c->typed;
+	size_t n = c->req->query_len - t->begun.begin;
+
+	if (c->n_context && t->sign.s &&
+	    !written_same(t->sign,
+			  written_sign(form->v, form->n, c->n_context)))
+		return false;
+	return !t->exact || !t->begun.n || c->n_context ||
+	       (text->len >= n &&
+		!strncasecmp(text->s, c->req->query + t->begun.begin, n));
+}
+
+/* *ret_text stays empty when it is not what was typed. */
+static int write_form(struct complete *c, const struct form *form,
+		      struct buf *ret_text, struct err *e)
+{
 	int r = occur_read(c->s, form->v, form->n, &c->arena, e);
 
-	if (!r && written_at(form->v, form->n, form->n_words,
-			     capitals_typed(c), &text))
+	if (!r && written_at(form->v, form->n, form->n_words, capitals_typed(c),
+			     ret_text))
 		r = err_nomem(e);
-	if (r) {
-		buf_release(&text);
-		return r;
+	if (!r && !is_as_typed(c, form, ret_text))
+		buf_clear(ret_text);
+	return r;
+}
+
+/* Take the text over. */
+static void add(struct search_completions *list, struct buf *text,
+		uint64_t value, bool exact)
+{
+	if (text->len)
+		list->v[list->n++] = (struct search_completion){
+			.text = buf_detach(text, NULL),
+			.value = value,
+			.exact = exact,
+		};
+	buf_release(text);
+}
+
+static int tell_forms(struct complete *c, struct search_completions *list,
+		      struct err *e)
+{
+	int r = 0;
+
+	if (c->forms.n)
+		qsort(c->forms.v, c->forms.n, sizeof(*c->forms.v), better);
+	for (size_t i = 0; !r && i < c->forms.n && list->n < c->most; i++) {
+		const struct form *form = &c->forms.v[i];
+		struct buf text = BUF_INIT;
+
+		r = write_form(c, form, &text, e);
+		if (r)
+			buf_release(&text);
+		else
+			add(list, &text, form->value, form->exact);
 	}
-	*ret = (struct search_completion){
-		.text = buf_detach(&text, NULL),
-		.value = form->value,
-		.exact = form->exact,
-	};
+	return r;
+}
+
+static int tell_field(struct complete *c, struct search_completions *list,
+		      struct err *e)
+{
+	bool name = c->typed.field == FIELD_AUTHOR || c->typed.begun.capital;
+
+	for (size_t i = 0; i < c->pairs.n && list->n < c->most; i++) {
+		const struct follower *f = &c->pairs.v[i];
+		struct buf text = BUF_INIT;
+
+		if (written_term((struct written_term){ f->s, f->n }, name,
+				 &text)) {
+			buf_release(&text);
+			return err_nomem(e);
+		}
+		add(list, &text, f->df, true);
+	}
 	return 0;
 }
 
 static int tell(struct complete *c, struct search_completions *ret,
 		struct err *e)
 {
-	size_t n = c->forms.n < c->most ? c->forms.n : c->most;
 	struct search_completions list = { .byte = begin_of(c) };
-	int r = 0;
+	int r;
 
-	if (c->forms.n)
-		qsort(c->forms.v, c->forms.n, sizeof(*c->forms.v), better);
-	list.v = calloc(n + 1, sizeof(*list.v));
+	list.v = calloc(c->most + 1, sizeof(*list.v));
 	if (!list.v)
 		return err_nomem(e);
-	while (!r && list.n < n) {
-		r = tell_form(c, &c->forms.v[list.n], &list.v[list.n], e);
-		list.n += !r;
-	}
+	r = query_fields[c->typed.field].beside ? tell_field(c, &list, e)
+						: tell_forms(c, &list, e);
+	if (!list.n)
+		list.byte = c->req->query_len;
 	if (r)
 		search_completions_release(&list);
 	else
@@ -216,7 +284,8 @@ int search_complete(struct search *s, const struct search_request *req,
 	r = complete_read(s->analyzer, req->query, req->query_len, &c->typed,
 			  e);
 	if (!r && c->most)
-		r = find_forms(c, e);
+		r = query_fields[c->typed.field].beside ? find_field(c, e)
+							: find_forms(c, e);
 	if (!r)
 		r = tell(c, ret, e);
 	arena_release(&c->arena);

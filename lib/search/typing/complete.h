@@ -14,13 +14,14 @@
 #ifndef TRACUU_SEARCH_TYPING_COMPLETE_H
 #define TRACUU_SEARCH_TYPING_COMPLETE_H
 
+#include "search/query/field.h"
 #include "search/session.h"
 #include "search/typing/occur.h"
 
 /* ------------------------------------------------------------------------ read */
 
 /* Complete words before the one that has begun: more narrow no further. */
-#define COMPLETE_CONTEXT 3
+#define COMPLETE_CONTEXT 6
 
 struct typed_word {
 	char term[TEXT_TERM_MAX];
@@ -37,9 +38,14 @@ struct typed {
 	struct typed_word begun; /* n is 0: nothing has begun */
 	bool with_y;		 /* ... its last letter is y, in its base i */
 	bool marked;		 /* a word of the context has marks */
+	/* What was typed between the last two words when it is no white space:
+	 * the / of 71/2024. */
+	struct written_term sign;
+	enum query_field field;	/* that the word is typed in */
+	bool exact;		/* behind `=`: the letters are meant as typed */
 };
 
-/* E_NOMEM. */
+/* ret->sign points into s.  E_NOMEM. */
 int complete_read(struct text_analyzer *a, const char *s, size_t n,
 		  struct typed *ret, struct err *e);
 
@@ -69,6 +75,9 @@ void followers_add(struct followers *f, const char *s, size_t n, uint64_t df);
 
 /* Words that may have begun.  Errors: those of store.h. */
 int complete_words(struct search *s, const struct search_request *req,
+		   const struct typed *t, struct followers *to, struct err *e);
+/* The same in the dictionary of a field beside the text. */
+int complete_field(struct search *s, const struct search_request *req,
 		   const struct typed *t, struct followers *to, struct err *e);
 /* Bases behind the last word of the context that may have begun. */
 int complete_pairs(struct search *s, const struct search_request *req,

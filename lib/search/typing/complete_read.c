@@ -1,14 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
+#include <strings.h>
 
 #include "search/query/parser.h"
 #include "search/typing/complete.h"
 
 /* --------------------------------------------------------------- where it begins */
 
-/* Behind the signs and fields that the chunk [at, end) begins with; its end where
- * no words follow them.  A sign between spaces is none. */
-static size_t skip_signs(const char *s, size_t n, size_t at, size_t end)
+static enum query_field field_named(const char *s, size_t n)
+{
+	for (size_t i = 1; i < FIELD_COUNT; i++)
+		if (strlen(query_fields[i].name) == n + 1 &&
+		    !strncasecmp(query_fields[i].name, s, n))
+			return (enum query_field)i;
+	return FIELD_TEXT;
+}
+
+/* Behind the signs and fields that the chunk [at, end) begins with, which say
+ * in *t how what follows is meant; its end where no words follow them.  A sign
+ * between spaces is none. */
+static size_t skip_signs(const char *s, size_t n, size_t at, size_t end,
+			 struct typed *t)
 {
 	if (end < n && end - at == 1)
 		return at;
@@ -16,40 +28,60 @@ static size_t skip_signs(const char *s, size_t n, size_t at, size_t end)
 		const char *colon = memchr(s + at, ':', end - at);
 		size_t name = colon ? (size_t)(colon - s) - at : 0;
 
-		if (at < end && (s[at] == '-' || s[at] == '='))
-			at++;
-		else if (colon && query_is_filter(s + at, name))
+		if (at < end && (s[at] == '-' || s[at] == '=')) {
+			t->exact |= s[at++] == '=';
+		} else if (colon && query_is_filter(s + at, name)) {
 			return end;
-		else if (colon && query_is_field(s + at, name))
+		} else if (colon && query_is_field(s + at, name)) {
+			t->field = field_named(s + at, name);
+			if (!t->field) /* ref: */
+				return end;
 			at += name + 1;
-		else
+		} else {
 			return at;
+		}
 	}
 }
 
+static size_t begin_anew(struct typed *t, size_t at)
+{
+	t->field = FIELD_TEXT;
+	t->exact = false;
+	return at;
+}
+
 /* Where the words begin behind the last operator, sign, field, quote or bracket
- * of a query. */
-static size_t run_begin(const char *s, size_t n)
+ * of a query, and how they are meant: a field or `=` is for one word, or for
+ * what is in quotes behind it. */
+static size_t run_begin(const char *s, size_t n, struct typed *t)
 {
 	size_t begin = 0;
+	bool quoted = false;
 
 	for (size_t at = 0, end, len; at < n; at = end) {
 		if ((len = query_space_len(s + at, n - at))) {
 			end = at + len;
+			if (!quoted &&
+			    (t->exact || query_fields[t->field].beside))
+				begin = begin_anew(t, end);
 			continue;
 		}
 		if ((len = query_quote_len(s + at, n - at)) || s[at] == '(' ||
 		    s[at] == ')') {
-			begin = end = at + (len ? len : 1);
+			quoted = len ? !quoted : false;
+			end = at + (len ? len : 1);
+			if (at != begin || !quoted)
+				begin_anew(t, end);
+			begin = end;
 			continue;
 		}
 		end = query_chunk_end(s, n, at);
-		len = skip_signs(s, n, at, end);
+		len = quoted ? at : skip_signs(s, n, at, end, t);
 		if (len > at)
 			begin = len;
 		if (s[end - 1] == '*' || query_is_operator(s + at, end - at) ||
 		    query_near(s + at, end - at))
-			begin = end;
+			begin = begin_anew(t, end);
 	}
 	return begin;
 }
@@ -99,16 +131,23 @@ static int is_joined(struct text_analyzer *a, const char *s, size_t n,
 	return r;
 }
 
+static void set_sign(struct typed *t, const char *s, size_t from, size_t to)
+{
+	if (t->n_context && !query_has_space(s + from, to - from))
+		t->sign = (struct written_term){ s + from, to - from };
+}
+
 int complete_read(struct text_analyzer *a, const char *s, size_t n,
 		  struct typed *ret, struct err *e)
 {
-	size_t from = run_begin(s, n), end = from;
+	size_t from, end, before = 0;
 	struct typed_word last = { .n = 0 };
 	struct text_token t;
 	bool joined = false;
 	int r;
 
 	memset(ret, 0, sizeof(*ret));
+	from = end = run_begin(s, n, ret);
 	text_begin(a, s + from, n - from, 0);
 	while ((r = text_next(a, &t, e)) > 0) {
 		if (t.after_break)
@@ -116,6 +155,7 @@ int complete_read(struct text_analyzer *a, const char *s, size_t n,
 		else if (last.n)
 			add_context(ret, &last);
 		set_word(&last, &t, from);
+		before = end;
 		end = from + t.end;
 	}
 	if (r || !last.n)
@@ -124,12 +164,14 @@ int complete_read(struct text_analyzer *a, const char *s, size_t n,
 		ret->begun = last;
 		ret->with_y = last.term[last.base_len - 1] == 'i' &&
 			      query_ends_in_y(s, n);
+		set_sign(ret, s, before, last.begin);
 	} else {
 		r = is_joined(a, s + last.begin, n - last.begin, &joined, e);
 		if (joined)
 			add_context(ret, &last);
 		else
 			ret->n_context = 0;
+		set_sign(ret, s, end, n);
 	}
 	for (size_t i = 0; i < ret->n_context; i++)
 		ret->marked |= ret->context[i].marked;

@@ -39,11 +39,11 @@ void followers_add(struct followers *f, const char *s, size_t n, uint64_t df)
 	f->n++;
 }
 
-/* Add the terms of the dictionary that begin with n bytes and may be meant,
- * without their first `skip` bytes. */
+/* Add the terms of the dictionary that begin with n bytes, without their first
+ * `skip` bytes: bases, or `whole` terms that may be meant. */
 static int walk(struct search *s, const struct search_request *req,
 		const struct typed *t, const char *from, size_t n, size_t skip,
-		struct followers *to, struct err *e)
+		bool whole, struct followers *to, struct err *e)
 {
 	struct store_terms *terms;
 	const char *term;
@@ -54,7 +54,7 @@ static int walk(struct search *s, const struct search_request *req,
 	if (r)
 		return r;
 	while (!late && (r = store_terms_next(terms, &term, &len, &df, e)) > 0) {
-		if (skip || typed_begins(t, term, len))
+		if (!whole || typed_begins(t, term + skip, len - skip))
 			followers_add(to, term + skip, len - skip, df);
 		if (++seen % WALK_STEP == 0)
 			late = search_in_time(req, e);
@@ -102,8 +102,25 @@ int complete_words(struct search *s, const struct search_request *req,
 		if (wordlist_is_whole(l) || t->begun.base_len < WALK_LETTERS)
 			find_in_list(l, t, from[i], to);
 		else
-			r = walk(s, req, t, from[i], t->begun.base_len, 0, to,
-				 e);
+			r = walk(s, req, t, from[i], t->begun.base_len, 0, true,
+				 to, e);
+	return r;
+}
+
+int complete_field(struct search *s, const struct search_request *req,
+		   const struct typed *t, struct followers *to, struct err *e)
+{
+	const char *prefix = query_fields[t->field].prefix;
+	size_t skip = strlen(prefix), n = t->begun.base_len;
+	char from[2][TEXT_TERM_MAX], term[SCHEMA_TERM_MAX];
+	size_t ways = beginnings(t, from);
+	int r = 0;
+
+	for (size_t i = 0; !r && i < ways && skip + n <= sizeof(term); i++) {
+		memcpy(term, prefix, skip);
+		memcpy(term + skip, from[i], n);
+		r = walk(s, req, t, term, skip + n, skip, true, to, e);
+	}
 	return r;
 }
 
@@ -121,7 +138,8 @@ int complete_pairs(struct search *s, const struct search_request *req,
 		size_t len = pair_term(SCHEMA_PAIR, first, second, term);
 
 		if (len)
-			r = walk(s, req, t, term, len, len - second.n, to, e);
+			r = walk(s, req, t, term, len, len - second.n, false,
+				 to, e);
 	}
 	return r;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/query/parser.h"
 #include "search/session.h"
 #include "store/record.h"
 #include "text/text.h"
@@ -279,7 +280,7 @@ static int read_words(struct search *s, struct occurrence *p, uint32_t from,
 		      struct arena *arena, struct err *e)
 {
 	struct text_token t;
-	size_t done = 0;
+	size_t done = 0, end = 0;
 	int r = 0;
 
 	text_begin(s->analyzer, s->slice.s ? s->slice.s : "", s->slice.len,
@@ -287,9 +288,15 @@ static int read_words(struct search *s, struct occurrence *p, uint32_t from,
 	while (done < p->n && (r = text_next(s->analyzer, &t, e)) > 0) {
 		if (t.pos != p->pos + done)
 			continue;
+		if (done &&
+		    !query_has_space(s->slice.s + end, t.begin - end) &&
+		    copy(arena, s->slice.s + end, t.begin - end,
+			 &p->signs[done]))
+			return err_nomem(e);
 		if (copy(arena, s->slice.s + t.begin, t.end - t.begin,
 			 &p->texts[done++]))
 			return err_nomem(e);
+		end = t.end;
 	}
 	return r < 0 ? r : 0;
 }
@@ -312,8 +319,9 @@ static int read_text(struct search *s, struct occurrence *p, struct arena *arena
 	if (r)
 		return r;
 	p->texts = arena_alloc(arena, p->n * sizeof(*p->texts));
-	return p->texts ? read_words(s, p, anchor.pos, arena, e)
-			: err_nomem(e);
+	p->signs = arena_alloc(arena, p->n * sizeof(*p->signs));
+	return p->texts && p->signs ? read_words(s, p, anchor.pos, arena, e)
+				    : err_nomem(e);
 }
 
 /* The place to read of those from i on that are in the same report; *ret_next is

@@ -31,6 +31,9 @@ struct occurrence {
 	struct written_term *terms;
 	struct written_term *texts; /* as they stand in the report; NULL: not
 				       read */
+	struct written_term *signs; /* with texts: what stands before each of
+				       them, in the place of a space: the / of
+				       71/2024; s is NULL where there is one */
 	size_t n;		    /* words */
 	uint32_t docid, pos;	    /* of the first */
 	uint32_t report;	    /* number of the report among those read */

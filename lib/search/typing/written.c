@@ -108,8 +108,7 @@ static bool term_syllable(struct written_term t, struct syllable *ret)
 	return true;
 }
 
-/* What a term says without having seen it written. */
-static int spell_term(struct written_term t, bool capital, struct buf *out)
+int written_term(struct written_term t, bool capital, struct buf *out)
 {
 	struct syllable y;
 
@@ -206,7 +205,7 @@ static int spell_word(struct occurrence *const *places, size_t n,
 
 	see_word(places, n, n_words, word, &seen);
 	if (!seen.text.s)
-		return spell_term(places[0]->terms[word], capital, out);
+		return written_term(places[0]->terms[word], capital, out);
 	if (!y->n)
 		return add_other(seen.text, n_words > 1, out);
 	if (seen.capitals == CAPITALS_NONE ||
@@ -217,6 +216,24 @@ static int spell_word(struct occurrence *const *places, size_t n,
 	return syllable_write(y, out);
 }
 
+struct written_term written_sign(struct occurrence *const *places, size_t n,
+				 size_t word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (places[i]->texts && places[i]->texts[word].s)
+			return places[i]->signs[word];
+	return (struct written_term){ 0 };
+}
+
+/* What stands before a word that is not the first. */
+static int add_sign(struct occurrence *const *places, size_t n, size_t word,
+		    struct buf *out)
+{
+	struct written_term sign = written_sign(places, n, word);
+
+	return sign.s ? buf_add(out, sign.s, sign.n) : buf_addc(out, ' ');
+}
+
 int written_at(struct occurrence *const *places, size_t n, size_t n_words,
 	       unsigned capitals, struct buf *out)
 {
@@ -224,7 +241,7 @@ int written_at(struct occurrence *const *places, size_t n, size_t n_words,
 
 	for (size_t i = 0; !r && i < n_words; i++) {
 		if (i)
-			r = buf_addc(out, ' ');
+			r = add_sign(places, n, i, out);
 		if (!r)
 			r = spell_word(places, n, n_words, i,
 				       capitals >> i & 1, out);
@@ -247,7 +264,7 @@ static int spell_apart(struct search *s, const struct search_request *req,
 			return err_nomem(e);
 		if (n > 1 && term_syllable(terms[i], &y) && syllable_i_or_y(&y))
 			r = written_text(s, req, &terms[i], 1, out, e);
-		else if (spell_term(terms[i], false, out))
+		else if (written_term(terms[i], false, out))
 			return err_nomem(e);
 	}
 	return r;

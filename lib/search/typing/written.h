@@ -57,11 +57,18 @@ int written_text(struct search *s, const struct search_request *req,
 
 /*
  * The same for the first n_words of n places (occur.h), at least one, which have
- * the same words there, by the texts of those that were read.  Bit i of `capitals`: word i has a capital in any case.
- * E_NOMEM.
+ * the same words there, by the texts of those that were read, and with the signs
+ * that stand between them there: 71/2024.  Bit i of `capitals`: word i has a
+ * capital in any case.  E_NOMEM.
  */
 struct occurrence;
 int written_at(struct occurrence *const *places, size_t n, size_t n_words,
 	       unsigned capitals, struct buf *out);
+/* The sign before word `word` of these places; s is NULL for white space, and
+ * where none of them was read. */
+struct written_term written_sign(struct occurrence *const *places, size_t n,
+				 size_t word);
+/* How a term that was not seen anywhere may be written.  E_NOMEM. */
+int written_term(struct written_term t, bool capital, struct buf *out);
 
 #endif
