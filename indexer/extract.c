@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "indexer/convert.h"
+#include "indexer/reflow.h"
 
 struct extractor {
 	struct buf scratch; /* of decode() */
@@ -81,6 +82,8 @@ static int read_external(struct extractor *x, const struct buf *raw,
 		return r;
 	if (!x->converted.len)
 		return refuse(FILE_EMPTY, ret_reason);
+	if (format == FORMAT_PDF)
+		reflow(x->converted.s, x->converted.len);
 	r = read_text(x, "", &x->converted, ret, ret_reason, e);
 	ret->format = format;
 	ret->text.extracted = true;

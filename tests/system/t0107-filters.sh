@@ -153,4 +153,50 @@ update --quiet
 is "$(readlink "$INDEX/current")" "$generation" 'none of them is tried again for nothing'
 ok 'no process stays' sh -c '! pgrep -f "^sleep (5432|6543)"'
 
+# ---------------------------------------------------------------- real programs
+rm -r "${T:?}/bin" "${T:?}/old" "$INDEX"
+mkdir "$T/old" "$T/bin"
+report=corpus/reports/2020/xom-soi-nam-giua-hai-dong-lu.txt
+office() {
+	PYTHONDONTWRITEBYTECODE=1 python3 tests/lib/office.py "$1" <"$report" \
+		>"$T/old/$2.$1"
+}
+# with PROGRAM FORMAT: that program alone is there, and reads the report.
+with() {
+	if ! command -v "$1" >/dev/null; then
+		skip "$1 reads $2" "$1 is not installed"
+		return
+	fi
+	search=$T/bin/$1
+	mkdir "$search"
+	ln -s "$(command -v "$1")" "$search/$1"
+	office "$2" "$1"
+	rm -f "$T/report"
+	like "$(PATH=$search "$B/tracuu-index" analyze "$T/old/$1.$2" 2>&1)" \
+		'^title +Nằm giữa hai dòng lũ, xóm Soi vẫn bình yên ' "$1 reads $2"
+}
+with pdftotext pdf
+with docx2txt docx
+with odt2txt odt
+rm "$T"/old/*
+with pandoc docx
+rm "$T"/old/*
+search=$PATH
+office pdf a
+office docx a
+office odt a
+is "$(update 2>&1 | sed 's/, [0-9.]* kB in .*//')" \
+	'generation 1: 3 documents (3 added, 0 changed, 0 unchanged, 0 moved, 0 removed, 0 failed)' \
+	'PDF, DOCX and ODT are indexed'
+daemon_start || exit 1
+found() {
+	"$B/tracuu" search --socket "$SOCKET" --format paths "$1" |
+		sed 's/.*\.//' | sort | tr '\n' ' '
+}
+is "$(found '"Bí quyết của xóm" tác-giả:"Trần Thu Vọng" date:2020-10-18')" \
+	'docx odt pdf ' 'and found by words, author and date'
+is "$(found '"năm 1978"')" 'docx odt pdf ' 'a phrase goes on over the lines of a PDF'
+is "$(found 'type:pdf "xóm Soi"')" 'pdf ' 'type: knows them'
+daemon_is_stopped
+
 done_testing
