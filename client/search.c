@@ -127,7 +127,10 @@ static void print_hit(struct screen *s, const struct proto_hit *h)
 	if (h->title.s && h->title.n)
 		screen_wrapped(s, 0, INK_TITLE, "", &h->title, "");
 	screen_text(s, h->path, h->path_len, "?");
-	buf_addf(&s->out, ":%u\n", snippet->line);
+	if (h->page)
+		buf_addf(&s->out, ", page %u\n", h->page);
+	else
+		buf_addf(&s->out, ":%u\n", snippet->line);
 	print_details(s, h);
 	if (snippet->s && snippet->n)
 		screen_wrapped(s, SNIPPET_INDENT, INK_PLAIN,

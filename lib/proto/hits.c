@@ -32,6 +32,7 @@ static const struct field hit_fields[] = {
 	FIELD(proto_hit, section, FIELD_CSTR, 0),
 	FIELD(proto_hit, type, FIELD_CSTR, 0),
 	FIELD(proto_hit, extracted, FIELD_BOOL, FIELD_OMIT),
+	FIELD(proto_hit, page, FIELD_U32, FIELD_OMIT),
 };
 
 static const struct field duplicates_fields[] = {

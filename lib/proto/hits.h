@@ -38,6 +38,7 @@ struct proto_hit {
 	double score;
 	const char *date, *author, *place, *section, *type;
 	bool extracted;
+	uint32_t page; /* 0: none */
 	/* Both borrowed.  The hit's line, byte, col and utf16 are the
 	 * snippet's, whether its text is there or not. */
 	struct marked title, snippet;

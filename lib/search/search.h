@@ -133,6 +133,8 @@ struct search_hit {
 	double score;
 	char *section, *author, *place, *date, *type; /* NULL when unknown */
 	bool extracted;
+	uint32_t page; /* of the snippet's place, from 1; 0: no pages, or a
+			  text too long to count them */
 	struct marked title;
 	struct marked snippet; /* s is NULL when not asked for */
 	struct marked *lines;

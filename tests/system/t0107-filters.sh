@@ -156,10 +156,12 @@ ok 'no process stays' sh -c '! pgrep -f "^sleep (5432|6543)"'
 # ---------------------------------------------------------------- real programs
 rm -r "${T:?}/bin" "${T:?}/old" "$INDEX"
 mkdir "$T/old" "$T/bin"
-report=corpus/reports/2020/xom-soi-nam-giua-hai-dong-lu.txt
+sed 's/^\(Chiều\|UBND\|Người xóm\)/\f&/' \
+	corpus/reports/2020/xom-soi-nam-giua-hai-dong-lu.txt >"$T/paged"
+# The report, with a page that ends before two of its paragraphs.
 office() {
-	PYTHONDONTWRITEBYTECODE=1 python3 tests/lib/office.py "$1" <"$report" \
-		>"$T/old/$2.$1"
+	PYTHONDONTWRITEBYTECODE=1 python3 tests/lib/office.py "$1" \
+		<"$T/paged" >"$T/old/$2.$1"
 }
 # with PROGRAM FORMAT: that program alone is there, and reads the report.
 with() {
@@ -197,6 +199,15 @@ is "$(found '"Bí quyết của xóm" tác-giả:"Trần Thu Vọng" date:2020-1
 	'docx odt pdf ' 'and found by words, author and date'
 is "$(found '"năm 1978"')" 'docx odt pdf ' 'a phrase goes on over the lines of a PDF'
 is "$(found 'type:pdf "xóm Soi"')" 'pdf ' 'type: knows them'
+# On the second page of three: what comes before a form feed is a page.
+is "$("$B/tracuu" search --socket "$SOCKET" 'thiệt hại type:pdf' | grep '\.pdf')" \
+	"$T/old/a.pdf, page 2" 'a hit tells the page'
+is "$("$B/tracuu" search --socket "$SOCKET" --format json 'xóm Soi' |
+	python3 -c 'import json, sys
+for h in json.load(sys.stdin)["hits"]: print(h["type"], h.get("page"))' | sort)" \
+'docx None
+odt None
+pdf 1' 'of what has pages'
 daemon_is_stopped
 
 done_testing

@@ -34,6 +34,7 @@ static struct proto_search_result some_result(struct proto_hit *hits,
 		.date = "2020-12-19",
 		.author = "A \xff",
 		.extracted = true,
+		.page = 3,
 		.title = { .s = text, .n = strlen(text), .marks = marks,
 			   .n_marks = 1 },
 		.snippet = { .s = text, .n = strlen(text), .marks = marks,
@@ -70,6 +71,7 @@ static void assert_first_hit(const struct proto_hit *h)
 	assert_string_equal(h->author, "A \xef\xbf\xbd");
 	assert_null(h->place);
 	assert_true(h->extracted);
+	assert_int_equal(h->page, 3);
 	assert_marked(&h->title, 1);
 	assert_marked(&h->snippet, 2);
 	assert_false(h->snippet.cut_front);
@@ -144,7 +146,7 @@ static void the_page_has_the_documented_shape(void **state)
 		"\"uri\":\"file:///b%B8o/1.txt\",\"title\":\"đất đỏ\","
 		"\"title_marks\":[{\"byte\":0,\"len\":4,\"utf16\":0,"
 		"\"utf16_len\":3}],\"score\":12.5,\"date\":\"2020-12-19\","
-		"\"extracted\":true,\"line\":7,\"byte\":5000000000,\"col\":3,"
+		"\"extracted\":true,\"page\":3,\"line\":7,\"byte\":5000000000,\"col\":3,"
 		"\"utf16\":1,\"snippet\":{\"text\":\"đất đỏ\",\"marks\":["
 		"{\"byte\":0,\"len\":4,\"utf16\":0,\"utf16_len\":3},"
 		"{\"byte\":5,\"len\":5,\"utf16\":4,\"utf16_len\":3}],"

@@ -7,6 +7,9 @@
 #include "search/page/hit.h"
 #include "search/page/snippet.h"
 
+#define PAGED_TYPE "pdf"	 /* whose text has form feeds */
+#define PAGES_BYTES_MAX (4 << 20) /* of text that is read to count pages */
+
 static void hit_release(struct search_hit *h)
 {
 	free(h->path);
@@ -95,6 +98,34 @@ static int choose_place(struct search *s, struct search_hit *h, struct err *e)
 	return r;
 }
 
+/*
+ * A form feed ends a page of a text that was taken out of a file with pages.
+ * They are counted from the beginning, since only this field wants to know.
+ */
+static int find_page(struct search *s, struct search_hit *h, struct err *e)
+{
+	struct buf block = BUF_INIT;
+	uint64_t at = h->snippet.byte;
+	uint32_t page = 1;
+	int r = 0;
+
+	if (!h->type || strcmp(h->type, PAGED_TYPE) || at > PAGES_BYTES_MAX)
+		return 0;
+	for (uint64_t from = 0; !r && from < at; from += RECORD_BLOCK) {
+		uint64_t to = from + RECORD_BLOCK < at ? from + RECORD_BLOCK :
+							 at;
+
+		buf_clear(&block);
+		r = record_text(s->record, from, to, &block, e);
+		for (size_t i = 0; !r && i < block.len; i++)
+			page += block.s[i] == '\f';
+	}
+	buf_release(&block);
+	if (!r)
+		h->page = page;
+	return r;
+}
+
 int hit_add(struct search *s, const struct search_request *req, double score,
 	    struct search_result *result, struct err *e)
 {
@@ -115,6 +146,8 @@ int hit_add(struct search *s, const struct search_request *req, double score,
 		r = snippet_lines(s, req, &h->lines, &h->n_lines, e);
 	if (!r)
 		r = choose_place(s, h, e);
+	if (!r)
+		r = find_page(s, h, e);
 	if (r) {
 		hit_release(h);
 		return r;
