@@ -30,6 +30,7 @@ static const char *const parts[] = {
 	"กขค",	   "中文",    "title:",	   "-title:",  "NOT ",
 	"AND ",	   "NEAR/5 ", "date:..",   "*",	       "a*",
 	"5 -a/b",  "«",	      "ngày 1/1 ", "5/ct/",    "Chỉ thị số 05 ",
+	"ref:a ",  "ref:-",   "date:(",	   "ref:chỉ ", "date:\"",
 };
 enum { N_PARTS = sizeof(parts) / sizeof(*parts) };
 

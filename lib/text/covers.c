@@ -86,6 +86,8 @@ bool text_begins(const char *t, size_t t_len, const char *w, size_t w_len)
 
 	if (w_base < t_base || memcmp(t, w, t_base) != 0)
 		return false;
+	if (!t_colon)
+		return memchr(w, '/', w_base);
 	if (is_unit_base(w, w_base) && !is_unit_base(t, t_base))
 		return false;
 	return !w_colon || marks_in(t + t_marks, t_len - t_marks, w_colon + 1,

@@ -168,7 +168,8 @@ bool text_covers(const char *t, size_t t_len, const char *w, size_t w_len);
 /*
  * The same where t is the beginning of a word: its letters begin those of w, and
  * its marks are there.  References and dates only begin others where t says so
- * with its '/' or '-'.
+ * with its '/' or '-', or has no colon: then it begins references only, `17/` by
+ * the whole number and `17` by the first of its digits.
  */
 bool text_begins(const char *t, size_t t_len, const char *w, size_t w_len);
 

@@ -56,7 +56,7 @@ static const struct {
 	{ "title:học tập", "title:học tập" },
 	{ "TITLE:\"lan tỏa\" dân", "title:\"lan tỏa\" dân" },
 	{ "title:(lan tỏa) dân", "(title:lan title:tỏa) dân" },
-	{ "title:-học", "title:học" },
+	{ "title:-học", "-title:học" },
 	{ "-title:học", "-title:học" },
 	{ "=hoc tập", "=hoc tập" },
 	{ "NOT =hoc", "-=hoc" },

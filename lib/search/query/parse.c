@@ -173,7 +173,10 @@ static int parse_run(struct parser *p, size_t from, size_t to,
 	for (size_t i = 0, k; !r && i < n; i += k) {
 		for (k = 1; i + k < n && p->q->words[first + i + k].glued; k++)
 			;
-		r = phrase_node(p, first + i, k, &node);
+		if (p->ref && k == 1)
+			r = query_to_ref(p, &p->q->words[first + i]);
+		if (!r)
+			r = phrase_node(p, first + i, k, &node);
 		if (!r)
 			r = items_add(p, items, node, false);
 	}
@@ -191,64 +194,7 @@ static int parse_phrase(struct parser *p, size_t from, size_t to,
 	return r || !n ? r : phrase_node(p, first, n, ret);
 }
 
-/* --------------------------------------------------------------------- atoms */
-
-static int parse_quoted(struct parser *p, struct query_node **ret)
-{
-	size_t from, to;
-
-	p->at += query_quote_len(p->s + p->at, p->n - p->at);
-	from = to = p->at;
-	while (to < p->n && !query_quote_len(p->s + to, p->n - to))
-		to++;
-	p->at = to + (to < p->n ? query_quote_len(p->s + to, p->n - to) : 0);
-	return parse_phrase(p, from, to, ret);
-}
-
-static int parse_bracket(struct parser *p, struct query_node **ret)
-{
-	int r;
-
-	if (++p->depth > p->nesting_max)
-		return err_limit(p->e, "nesting", p->nesting_max,
-				 "the query has brackets more than %u deep",
-				 p->nesting_max);
-	p->at++;
-	r = parse_or(p, ret);
-	if (p->at < p->n && p->s[p->at] == ')')
-		p->at++;
-	p->depth--;
-	return r;
-}
-
-/* A field or `=`, a quoted phrase, a bracket, or the chunk here taken together. */
-static int parse_atom(struct parser *p, struct query_node **ret)
-{
-	const struct parser outer = *p;
-	size_t from;
-	int r;
-
-	r = query_parse_fields(p, ret);
-	if (r || *ret)
-		goto out;
-	from = p->at;
-	if (query_quote_len(p->s + p->at, p->n - p->at)) {
-		r = parse_quoted(p, ret);
-	} else if (p->s[p->at] == '(') {
-		p->ref = false; /* of one number, not of many words */
-		r = parse_bracket(p, ret);
-	} else {
-		p->at = chunk_end(p, p->at);
-		r = parse_phrase(p, from, p->at, ret);
-	}
-out:
-	p->field = outer.field;
-	p->ref = outer.ref;
-	p->exact = outer.exact;
-	return r;
-}
-
-/* --------------------------------------------------------------------- groups */
+/* -------------------------------------------------------------------- lexemes */
 
 enum lexeme { LEX_END, LEX_PLAIN, LEX_ATOM, LEX_MINUS, LEX_AND, LEX_OR,
 	      LEX_NOT, LEX_NEAR, LEX_CLOSE };
@@ -274,16 +220,145 @@ static enum lexeme lex(const struct parser *p)
 		       : LEX_PLAIN;
 }
 
+/* The end of the plain words that follow one another from byte `at` on, `at`
+ * where there is none. */
+static size_t plain_end(const struct parser *p, size_t at)
+{
+	struct parser probe = *p;
+	size_t end = at;
+
+	probe.at = at;
+	for (skip_space(&probe); lex(&probe) == LEX_PLAIN; skip_space(&probe))
+		end = probe.at = chunk_end(&probe, probe.at);
+	return end;
+}
+
+/* --------------------------------------------------------------------- atoms */
+
+static int parse_quoted(struct parser *p, struct query_node **ret)
+{
+	size_t from, to;
+
+	from = p->at + query_quote_len(p->s + p->at, p->n - p->at);
+	to = query_quote_end(p->s, p->n, from);
+	p->at = to + (to < p->n ? query_quote_len(p->s + to, p->n - to) : 0);
+	return parse_phrase(p, from, to, ret);
+}
+
+static int parse_bracket(struct parser *p, struct query_node **ret)
+{
+	int r;
+
+	if (++p->depth > p->nesting_max)
+		return err_limit(p->e, "nesting", p->nesting_max,
+				 "the query has brackets more than %u deep",
+				 p->nesting_max);
+	p->at++;
+	r = parse_or(p, ret);
+	if (p->at < p->n && p->s[p->at] == ')')
+		p->at++;
+	p->depth--;
+	return r;
+}
+
+/* Pass over minus signs behind a field: whether there are any. */
+static bool skip_minus(struct parser *p)
+{
+	size_t at = p->at;
+
+	while (query_at_prefix(p, "-"))
+		p->at++;
+	return p->at > at;
+}
+
+/* Fields, `=` and the signs behind them: `title:-lan` is `-title:lan`. */
+static int parse_prefixes(struct parser *p, bool *negative,
+			  struct query_node **ret)
+{
+	size_t at;
+	int r;
+
+	do {
+		at = p->at;
+		r = query_parse_fields(p, ret);
+		if (r || *ret || p->at == at || !skip_minus(p))
+			return r;
+		*negative = !*negative;
+	} while (p->at > at);
+	return 0;
+}
+
+/* The chunk here taken together, and behind ref: all of a reference. */
+static int parse_chunk(struct parser *p, struct query_node **ret)
+{
+	size_t from = p->at, to = chunk_end(p, from), end = to;
+	int r = 0;
+
+	if (p->ref) {
+		p->at = end;
+		r = query_ref_end(p, from, plain_end(p, end), &end);
+	}
+	if (r)
+		return r;
+	p->at = end > to ? chunk_end(p, end) : to;
+	return parse_phrase(p, from, p->at, ret);
+}
+
+/* What stands behind fields: a value, a quoted phrase, a bracket, a chunk. */
+static int parse_bare(struct parser *p, struct query_node **ret)
+{
+	int r = 0;
+
+	*ret = NULL;
+	if (p->filter)
+		r = query_parse_value(p, ret);
+	if (r || *ret)
+		return r;
+	if (query_quote_len(p->s + p->at, p->n - p->at))
+		return parse_quoted(p, ret);
+	return p->s[p->at] == '(' ? parse_bracket(p, ret)
+				  : parse_chunk(p, ret);
+}
+
+/* One thing that is asked for; what stands behind its fields may turn *negative.
+ */
+static int parse_atom(struct parser *p, bool *negative,
+		      struct query_node **ret)
+{
+	const struct parser outer = *p;
+	int r = parse_prefixes(p, negative, ret);
+
+	if (!r && !*ret)
+		r = parse_bare(p, ret);
+	p->field = outer.field;
+	p->ref = outer.ref;
+	p->exact = outer.exact;
+	p->filter = outer.filter;
+	return r;
+}
+
+/* --------------------------------------------------------------------- groups */
+
 /* From here to the end of the plain words that follow one another. */
 static int parse_plain(struct parser *p, struct items *items)
 {
-	size_t from = p->at, end = p->at;
+	size_t from = p->at;
 
-	while (lex(p) == LEX_PLAIN) {
-		end = p->at = chunk_end(p, p->at);
-		skip_space(p);
-	}
-	return parse_run(p, from, end, items);
+	p->at = plain_end(p, from);
+	return parse_run(p, from, p->at, items);
+}
+
+/* Among values: one, or a chunk that is none. */
+static int parse_one(struct parser *p, struct items *items)
+{
+	size_t from = p->at;
+	struct query_node *node;
+	int r = query_parse_value(p, &node);
+
+	if (r || node)
+		return r ? r : items_add(p, items, node, false);
+	p->at = chunk_end(p, from);
+	return parse_run(p, from, p->at, items);
 }
 
 static int parse_item(struct parser *p, struct items *items)
@@ -302,10 +377,10 @@ static int parse_item(struct parser *p, struct items *items)
 		skip_space(p);
 	}
 	if (l == LEX_PLAIN && !negative)
-		return parse_plain(p, items);
+		return p->filter ? parse_one(p, items) : parse_plain(p, items);
 	if (l != LEX_PLAIN && l != LEX_ATOM)
 		return 0; /* an operator without anything behind it */
-	r = parse_atom(p, &node);
+	r = parse_atom(p, &negative, &node);
 	return r ? r : items_add(p, items, node, negative);
 }
 

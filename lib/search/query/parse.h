@@ -8,9 +8,10 @@
  *	group  = item { ["AND" | near] item }
  *	near   = "NEAR" [ "/" number ]
  *	item   = { "NOT" | "-" } atom
- *	atom   = { field | "=" } ( word | '"' phrase '"' | "(" query ")" )
- *	       | ( "date:" | "year:" | "after:" | "before:" ) dates
- *	       | "type:" word
+ *	atom   = { field | "=" } ( word | '"' phrase '"' | "(" query ")" | "-" atom )
+ *	       | ( "date:" | "year:" | "after:" | "before:" ) value
+ *	       | "type:" value
+ *	value  = word | '"' word '"' | "(" query of values ")"
  *	field  = "title:" | "author:" | "place:" | "path:" | "ref:"
  *	word   = what lib/text says a word is, or the beginning of one and "*"
  *
@@ -55,6 +56,7 @@ struct query_word {
 	bool exact;	   /* `=word`: as written */
 	bool prefix;	   /* `word*`: the beginning of what is asked for;
 			      `ref:29`: any reference with this number */
+	bool ref;	   /* is a reference because it stands behind ref: */
 	bool typed_y;	   /* of a prefix: its last letter, i, was typed y */
 	bool in_phrase;
 	bool unwanted;	   /* stands behind NOT */

@@ -8,6 +8,8 @@
 
 #include "search/query/parser.h"
 
+#define TYPE_MAX 16 /* bytes of the name of a type */
+
 /* Bytes of a prefix at s that has something to belong to, else 0. */
 static size_t prefix_len(const char *s, size_t n, const char *prefix)
 {
@@ -27,20 +29,20 @@ bool query_at_prefix(const struct parser *p, const char *prefix)
 /* What stands before a colon, and what it does to what is behind it. */
 struct prefix {
 	const char *name;
-	enum { TO_WORDS, TO_REF, TO_EXACT, TO_DATES, TO_AFTER, TO_BEFORE,
-	       TO_TYPE } what;
+	enum { TO_WORDS, TO_REF, TO_EXACT, TO_VALUE } what;
 	enum query_field field;
+	enum query_filter filter;
 };
 
 /* Beside the names of fields (field.h). */
 static const struct prefix prefixes[] = {
-	{ "ref:", TO_REF, FIELD_TEXT },
-	{ "=", TO_EXACT, FIELD_TEXT },
-	{ "date:", TO_DATES, FIELD_TEXT },
-	{ "year:", TO_DATES, FIELD_TEXT },
-	{ "after:", TO_AFTER, FIELD_TEXT },
-	{ "before:", TO_BEFORE, FIELD_TEXT },
-	{ "type:", TO_TYPE, FIELD_TEXT },
+	{ "ref:", TO_REF, FIELD_TEXT, FILTER_NONE },
+	{ "=", TO_EXACT, FIELD_TEXT, FILTER_NONE },
+	{ "date:", TO_VALUE, FIELD_TEXT, FILTER_DATES },
+	{ "year:", TO_VALUE, FIELD_TEXT, FILTER_DATES },
+	{ "after:", TO_VALUE, FIELD_TEXT, FILTER_AFTER },
+	{ "before:", TO_VALUE, FIELD_TEXT, FILTER_BEFORE },
+	{ "type:", TO_VALUE, FIELD_TEXT, FILTER_TYPE },
 };
 #define N_PREFIXES (sizeof(prefixes) / sizeof(*prefixes))
 
@@ -52,7 +54,8 @@ static bool prefix_get(size_t i, struct prefix *ret)
 	if (i < n_fields) {
 		enum query_field f = (enum query_field)(FIELD_TITLE + i);
 
-		*ret = (struct prefix){ query_fields[f].name, TO_WORDS, f };
+		*ret = (struct prefix){ query_fields[f].name, TO_WORDS, f,
+					FILTER_NONE };
 		return true;
 	}
 	if (i >= n_fields + N_PREFIXES)
@@ -96,75 +99,111 @@ bool query_is_filter(const char *s, size_t n)
 {
 	struct prefix f;
 
-	return prefix_named(s, n, &f) && f.what >= TO_DATES;
+	return prefix_named(s, n, &f) && f.what == TO_VALUE;
 }
 
-static bool dates_of(const struct prefix *f, const char *s, size_t n,
+static bool dates_of(enum query_filter f, const char *s, size_t n,
 		     struct query_dates *ret)
 {
-	if (f->what == TO_DATES)
+	if (f == FILTER_DATES)
 		return query_dates_parse(s, n, ret);
-	return query_dates_beyond(s, n, f->what == TO_AFTER, ret);
+	return query_dates_beyond(s, n, f == FILTER_AFTER, ret);
 }
 
-static bool is_type(const char *s, size_t n)
+/* A type in lower case; false when it is none. */
+static bool type_of(const char *s, size_t n, char ret[TYPE_MAX + 1])
 {
-	for (size_t i = 0; i < n; i++)
-		if (!(s[i] >= 'a' && s[i] <= 'z') &&
-		    !(s[i] >= '0' && s[i] <= '9'))
+	if (!n || n > TYPE_MAX)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		ret[i] = s[i] >= 'A' && s[i] <= 'Z' ? (char)(s[i] + 32) : s[i];
+		if (!(ret[i] >= 'a' && ret[i] <= 'z') &&
+		    !(ret[i] >= '0' && ret[i] <= '9'))
 			return false;
-	return n > 0 && n <= 16;
+	}
+	ret[n] = '\0';
+	return true;
 }
 
-/* The value of a field that says nothing about words; *ret stays NULL when it is
- * none: then what was typed are words. */
+/* The bytes of the value here, and where what follows it begins. */
+static const char *value_here(const struct parser *p, size_t *ret_n,
+			      size_t *ret_end)
+{
+	size_t from = p->at, to;
+	size_t quote = query_quote_len(p->s + from, p->n - from);
+
+	from += quote;
+	to = quote ? query_quote_end(p->s, p->n, from)
+		   : query_chunk_end(p->s, p->n, from);
+	*ret_end = quote && to < p->n ?
+			   to + query_quote_len(p->s + to, p->n - to) :
+			   to;
+	while (quote && from < to && query_is_space(p->s[from]))
+		from++;
+	while (quote && from < to && query_is_space(p->s[to - 1]))
+		to--;
+	*ret_n = to - from;
+	return p->s + from;
+}
+
+int query_parse_value(struct parser *p, struct query_node **ret)
+{
+	bool is_type = p->filter == FILTER_TYPE;
+	struct query_dates dates = { "", "" };
+	char type[TYPE_MAX + 1];
+	struct query_node *node;
+	size_t n, end;
+	const char *s = value_here(p, &n, &end);
+
+	*ret = NULL;
+	if (is_type ? !type_of(s, n, type) : !dates_of(p->filter, s, n, &dates))
+		return 0;
+	node = query_node_new(p, is_type ? QUERY_TYPE : QUERY_DATE);
+	if (!node)
+		return E_NOMEM;
+	node->dates = dates;
+	if (is_type)
+		node->type = arena_dup(&p->q->arena, type, n);
+	if (is_type && !node->type)
+		return err_nomem(p->e);
+	p->at = end;
+	*ret = node;
+	return 0;
+}
+
+/* A filter here, with a value or a bracket of them. */
 static int parse_filter(struct parser *p, const struct prefix *f,
 			struct query_node **ret)
 {
-	size_t from = p->at + strlen(f->name);
-	size_t to = query_chunk_end(p->s, p->n, from);
-	const char *s = p->s + from;
-	struct query_dates dates;
-	struct query_node *node;
+	const struct parser outer = *p;
+	int r = 0;
 
-	*ret = NULL;
-	if (f->what == TO_TYPE ? !is_type(s, to - from)
-			       : !dates_of(f, s, to - from, &dates))
-		return 0;
-	node = query_node_new(p, f->what == TO_TYPE ? QUERY_TYPE : QUERY_DATE);
-	if (!node)
-		return E_NOMEM;
-	if (f->what == TO_TYPE) {
-		node->type = arena_dup(&p->q->arena, s, to - from);
-		if (!node->type)
-			return err_nomem(p->e);
-	} else {
-		node->dates = dates;
-	}
-	p->at = to;
-	*ret = node;
-	return 0;
+	p->at += strlen(f->name);
+	p->filter = f->filter;
+	p->ref = false;
+	if (p->s[p->at] != '(')
+		r = query_parse_value(p, ret);
+	if (!*ret && p->s[p->at] != '(')
+		*p = outer;
+	return r;
 }
 
 int query_parse_fields(struct parser *p, struct query_node **ret)
 {
 	struct prefix f;
-	int r = 0;
 
 	*ret = NULL;
-	while (!r && !*ret && prefix_here(p, &f)) {
-		if (f.what >= TO_DATES) {
-			r = parse_filter(p, &f, ret);
-			if (!r && !*ret)
-				return 0;
-			continue;
-		}
+	while (prefix_here(p, &f)) {
+		if (f.what == TO_VALUE)
+			return parse_filter(p, &f, ret);
 		p->at += strlen(f.name);
-		if (f.what == TO_EXACT)
+		p->filter = FILTER_NONE;
+		if (f.what == TO_EXACT) {
 			p->exact = true;
-		else
+		} else {
 			p->field = f.field;
-		p->ref |= f.what == TO_REF;
+			p->ref = f.what == TO_REF;
+		}
 	}
-	return r;
+	return 0;
 }

@@ -9,6 +9,10 @@
 
 #include "search/query/parse.h"
 
+/* What a filter says, whose values are no words. */
+enum query_filter { FILTER_NONE, FILTER_DATES, FILTER_AFTER, FILTER_BEFORE,
+		    FILTER_TYPE };
+
 struct parser {
 	struct query *q;
 	struct text_analyzer *analyzer;
@@ -18,6 +22,7 @@ struct parser {
 	/* behind title:, ref:, =, or in their brackets */
 	enum query_field field;
 	bool ref, exact;
+	enum query_filter filter; /* in the brackets of date:, type: ... */
 	struct err *e;
 };
 
@@ -46,10 +51,14 @@ bool query_is_field(const char *s, size_t n);
 bool query_is_filter(const char *s, size_t n);
 /*
  * Pass over fields and `=` here, which say in p how the words behind them are
- * meant, up to a filter (a date, a type), which becomes *ret.  What is no value
- * of its filter is left standing: then it is words.  E_NOMEM.
+ * meant, up to a filter (a date, a type) and its value, which becomes *ret, or
+ * the bracket of its values.  What is no value of its filter is left standing:
+ * then it is words.  E_NOMEM.
  */
 int query_parse_fields(struct parser *p, struct query_node **ret);
+/* The value of p->filter that stands here, in quotation marks or without; *ret is
+ * NULL when there is none.  E_NOMEM. */
+int query_parse_value(struct parser *p, struct query_node **ret);
 
 /* White space in ASCII. */
 static inline bool query_is_space(char c)
@@ -63,6 +72,8 @@ size_t query_space_len(const char *s, size_t n);
 /* Whether there is white space among n bytes. */
 bool query_has_space(const char *s, size_t n);
 size_t query_quote_len(const char *s, size_t n);
+/* The closing quotation mark of a phrase whose text begins at `at`, or n. */
+size_t query_quote_end(const char *s, size_t n, size_t at);
 /* The end of the chunk at `at`: up to a space, a quote or a bracket. */
 size_t query_chunk_end(const char *s, size_t n, size_t at);
 /* Whether the chunk of `len` bytes at `at`, which begins with '-', goes on with the
@@ -86,5 +97,11 @@ bool query_ends_in_y(const char *word, size_t n);
  */
 int query_add_words(struct parser *p, size_t from, size_t to, size_t *ret_first,
 		    size_t *ret_n);
+/* Behind ref: a number is any reference that has it.  Other words stay what they
+ * are.  E_NOMEM. (query_words.c) */
+int query_to_ref(struct parser *p, struct query_word *w);
+/* The end of the reference that begins at byte `from`, its words apart (`Chỉ thị
+ * 05`); `from` where there is none before `to`.  E_NOMEM. (query_words.c) */
+int query_ref_end(struct parser *p, size_t from, size_t to, size_t *ret);
 
 #endif

@@ -47,6 +47,13 @@ size_t query_quote_len(const char *s, size_t n)
 	return 0;
 }
 
+size_t query_quote_end(const char *s, size_t n, size_t at)
+{
+	while (at < n && !query_quote_len(s + at, n - at))
+		at++;
+	return at;
+}
+
 void query_add_quoted(struct buf *b, const char *s, size_t n)
 {
 	buf_addc(b, '"');

@@ -98,11 +98,28 @@ static void set_range(const struct moment *from, const struct moment *to,
 		last_day(to, ret->to);
 }
 
+/* What parts a range: two points, as people type it three, an ellipsis.  NULL:
+ * nothing; its bytes in *ret_n. */
+static const char *find_dots(const char *s, size_t n, size_t *ret_n)
+{
+	static const char *const dots[] = { "...", "..", "\u2026" };
+
+	for (size_t i = 0; i < sizeof(dots) / sizeof(*dots); i++) {
+		const char *at = memmem(s, n, dots[i], strlen(dots[i]));
+
+		*ret_n = strlen(dots[i]);
+		if (at)
+			return at;
+	}
+	return NULL;
+}
+
 bool query_dates_parse(const char *s, size_t n, struct query_dates *ret)
 {
-	const char *dots = memmem(s, n, "..", 2), *end = s + n;
+	size_t len;
+	const char *dots = find_dots(s, n, &len), *end = s + n;
 	struct moment from, to;
-	bool has_from = dots && dots > s, has_to = dots && dots + 2 < end;
+	bool has_from = dots && dots > s, has_to = dots && dots + len < end;
 
 	if (!dots) {
 		if (!read_moment(s, end, &from))
@@ -112,7 +129,7 @@ bool query_dates_parse(const char *s, size_t n, struct query_dates *ret)
 	}
 	if ((!has_from && !has_to) ||
 	    (has_from && !read_moment(s, dots, &from)) ||
-	    (has_to && !read_moment(dots + 2, end, &to)))
+	    (has_to && !read_moment(dots + len, end, &to)))
 		return false;
 	set_range(has_from ? &from : NULL, has_to ? &to : NULL, ret);
 	/* The later one first: 2021..2020. */

@@ -147,13 +147,15 @@ static int add_unit(struct parser *p, const struct text_token *t, size_t from,
 	while (p->q->n_alts && p->q->alts[p->q->n_alts - 1].first >= at)
 		p->q->n_alts--;
 	r = new_word(p, t, from, &w);
-	if (!r)
+	if (!r) {
 		w->prefix = false;
+		w->ref = p->ref && t->kind == TEXT_REF;
+	}
 	return r;
 }
 
-/* `ref:29`: every reference with this number. */
-static int to_ref(struct parser *p, struct query_word *w)
+/* Without a slash a number is the beginning of one: `ref:17*`. */
+int query_to_ref(struct parser *p, struct query_word *w)
 {
 	char *term;
 
@@ -165,11 +167,31 @@ static int to_ref(struct parser *p, struct query_word *w)
 	memcpy(term, w->term, w->base_len);
 	memcpy(term + w->base_len, "/", 2);
 	w->term = term;
-	w->base_len++;
+	w->base_len += !w->prefix;
 	w->term_len = w->base_len;
 	w->kind = TEXT_REF;
-	w->prefix = true;
+	w->prefix = w->ref = true;
 	return 0;
+}
+
+/* A head has four words at most, and what makes up a unit stands in a window. */
+#define REF_WORDS 8
+
+int query_ref_end(struct parser *p, size_t from, size_t to, size_t *ret)
+{
+	struct text_token t;
+	int r = 1;
+
+	*ret = from;
+	text_begin(p->analyzer, p->s + from, to - from, 0);
+	for (size_t i = 0; i < REF_WORDS && *ret == from; i++) {
+		r = text_read(p->analyzer, &t, p->e);
+		if (r <= 0)
+			break;
+		if (t.kind == TEXT_REF && !t.begin)
+			*ret = from + t.end;
+	}
+	return r < 0 ? r : 0;
 }
 
 /* The number that a word is, of two digits at most, or 0. */
@@ -229,7 +251,7 @@ int query_add_words(struct parser *p, size_t from, size_t to, size_t *ret_first,
 	*ret_first = first;
 	*ret_n = p->q->n_words - first;
 	if (!r && p->ref && *ret_n == 1)
-		r = to_ref(p, &p->q->words[first]);
+		r = query_to_ref(p, &p->q->words[first]);
 	return r;
 }
 

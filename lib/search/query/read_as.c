@@ -44,9 +44,13 @@ struct rendering {
 
 static const char *field_name(const struct query_word *w)
 {
-	bool is_ref = w->kind == TEXT_REF && w->prefix;
+	return w->ref ? "ref:" : query_fields[w->field].name;
+}
 
-	return is_ref ? "ref:" : query_fields[w->field].name;
+/* `ref:29` is the beginning of a term without saying so. */
+static bool has_star(const struct query_word *w)
+{
+	return w->prefix && w->term[w->base_len - 1] != '/';
 }
 
 /* The words one by one, with nothing but spaces between. */
@@ -79,7 +83,7 @@ static void render_words(const struct rendering *t,
 		render_apart(t, node);
 	else
 		utf8_add_clean(t->b, s, n, NULL);
-	buf_adds(t->b, last->prefix && last->kind != TEXT_REF ? "*" : "");
+	buf_adds(t->b, has_star(last) ? "*" : "");
 	buf_adds(t->b, quoted ? "\"" : "");
 }
 
