@@ -262,14 +262,16 @@ static int weigh_report(struct explain *x, uint32_t docid,
 	int r = session_load(s, docid, x->e);
 
 	if (!r)
-		r = view_load(&s->view, &x->question.plan, x->tier, s->record, x->e);
+		r = view_load(&s->view, &x->question.plan, x->tier, s->record,
+			      x->e);
 	if (!r)
-		r = plan_query(&x->question.plan, x->tier, x->match, true, &q, x->e);
+		r = view_matches(&s->view, x->match, x->e);
+	if (r < 0)
+		return r;
+	ret->matches = r;
+	r = plan_query(&x->question.plan, x->tier, x->match, true, &q, x->e);
 	if (!r)
 		r = weigh(x, q, &ret->score);
-	if (r)
-		return r;
-	ret->matches = view_matches(&s->view, x->match);
 	for (size_t i = 0; !r && i < x->question.query.n_words; i++)
 		if (!x->question.query.words[i].unwanted)
 			r = weigh_word(x, i);
@@ -317,7 +319,7 @@ int search_explain(struct search *s, const struct search_request *req,
 	in->req = req;
 	in->e = e;
 	in->match = req->match == SEARCH_ANY ? SEARCH_ANY : SEARCH_ALL;
-	r = question_open(&in->question, s, req->query, req->query_len, e);
+	r = question_open(&in->question, s, req, e);
 	if (!r)
 		r = plan_expand(&in->question.plan, e);
 	if (!r)

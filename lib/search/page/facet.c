@@ -109,7 +109,9 @@ static int check_all(struct counting *c, struct plan *plan, enum plan_tier tier,
 			r = session_load(s, hits->v[i].docid, c->e);
 		if (!r)
 			r = view_load(&s->view, plan, tier, s->record, c->e);
-		if (!r && view_matches(&s->view, match))
+		if (!r)
+			r = view_matches(&s->view, match, c->e);
+		if (r > 0)
 			r = take_report(c);
 	}
 	return r;

@@ -136,8 +136,8 @@ int hit_add(struct search *s, const struct search_request *req, double score,
 		return err_nomem(e);
 	h->score = score;
 	r = copy_fields(h, record_fields(s->record), e);
-	if (!r && (req->snippet || req->lines) && view_find_spans(&s->view))
-		r = err_nomem(e);
+	if (!r && (req->snippet || req->lines))
+		r = view_find_spans(&s->view, e);
 	if (!r)
 		r = snippet_title(s, &h->title, e);
 	if (!r && req->snippet)

@@ -139,7 +139,7 @@ static int job_open(struct search *s, const struct search_request *req,
 	job->run.plan = &job->question.plan;
 	job->run.req = req;
 	job->run.e = e;
-	return question_open(&job->question, s, req->query, req->query_len, e);
+	return question_open(&job->question, s, req, e);
 }
 
 static void job_close(struct job *job)

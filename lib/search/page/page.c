@@ -107,7 +107,9 @@ static int check_candidate(struct run *run, enum plan_tier tier, uint32_t docid,
 	if (!r && run->second) {
 		r = view_load(&s->view, run->plan, PLAN_STRICT, s->record,
 			      run->e);
-		if (!r && view_matches(&s->view, run->match)) {
+		if (!r)
+			r = view_matches(&s->view, run->match, run->e);
+		if (r > 0) {
 			*ret_passes = false; /* shown in the strict tier */
 			return 0;
 		}
@@ -115,8 +117,11 @@ static int check_candidate(struct run *run, enum plan_tier tier, uint32_t docid,
 	if (!r)
 		r = view_load(&s->view, run->plan, tier, s->record, run->e);
 	if (!r)
-		*ret_passes = view_matches(&s->view, run->match);
-	return r;
+		r = view_matches(&s->view, run->match, run->e);
+	if (r < 0)
+		return r;
+	*ret_passes = r;
+	return 0;
 }
 
 /* Whether the report of a rank is on the page. */

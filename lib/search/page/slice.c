@@ -87,9 +87,8 @@ int slice_analyze(struct search *s, const char *text, size_t n,
 	if (more < 0)
 		return more;
 	s->slice_ends = !more && how->ends;
-	if (view_complete(&s->slice_view))
-		return err_nomem(e);
-	return view_find_spans(&s->slice_view) ? err_nomem(e) : 0;
+	r = view_complete(&s->slice_view, e);
+	return r ? r : view_find_spans(&s->slice_view, e);
 }
 
 /* The token at a position: the events of a view have no bytes. */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Filling a view; what stands in it says view_match.c.
+ * Filling a view; what stands in it says view_phrase.h.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/room.h"
-#include "search/page/view.h"
+#include "search/session.h"
 #include "store/record.h"
 #include "text/text.h"
 
@@ -30,7 +30,7 @@ static bool look_at(const struct view *v, const char *term, size_t n,
 {
 	const struct plan *p = v->plan;
 
-	ret->words = ret->alts = 0;
+	*ret = (struct view_event){ 0 };
 	for (size_t i = 0; i < p->q->n_words; i++)
 		if (p->q->words[i].term[0] == term[0] &&
 		    plan_word_is(p, i, v->tier, term, n))
@@ -84,6 +84,12 @@ int view_add(struct view *v, const char *term, size_t n, uint32_t pos,
 
 /* --------------------------------------------------------------- a whole report */
 
+/* At every so many of what a report has. */
+static int in_time(const struct view *v, size_t i, struct err *e)
+{
+	return i % VIEW_STEP ? 0 : search_in_time(v->plan->req, e);
+}
+
 static int load_terms(struct view *v, struct record *r, size_t *ret_n,
 		      struct err *e)
 {
@@ -98,10 +104,13 @@ static int load_terms(struct view *v, struct record *r, size_t *ret_n,
 	if (!to && n)
 		return err_nomem(e);
 	v->terms = to;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; !ret && i < n; i++) {
+		ret = in_time(v, i, e);
 		look_at(v, terms[i].s, terms[i].n, &to[i]);
-	*ret_n = n;
-	return 0;
+	}
+	if (!ret)
+		*ret_n = n;
+	return ret;
 }
 
 static int load_stream(struct view *v, struct record *r, struct err *e)
@@ -113,17 +122,18 @@ static int load_stream(struct view *v, struct record *r, struct err *e)
 	if (ret)
 		return ret;
 	v->title_end = (uint32_t)title_end;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; !ret && i < n; i++) {
 		const struct view_event *event;
 
-		if (stream[i] == RECORD_BREAK)
+		ret = in_time(v, i, e);
+		if (ret || stream[i] == RECORD_BREAK)
 			continue;
 		event = &v->terms[stream[i]];
 		if ((event->words || event->alts) &&
 		    add_event(v, event, (uint32_t)i, 1))
-			return err_nomem(e);
+			ret = err_nomem(e);
 	}
-	return 0;
+	return ret;
 }
 
 static int load_units(struct view *v, struct record *r, struct err *e)
@@ -135,7 +145,8 @@ static int load_units(struct view *v, struct record *r, struct err *e)
 	for (size_t i = 0; !ret && i < n; i++) {
 		const struct view_event *event = &v->terms[units[i].term];
 
-		if ((event->words || event->alts) &&
+		ret = in_time(v, i, e);
+		if (!ret && (event->words || event->alts) &&
 		    add_event(v, event, units[i].pos, units[i].n_pos))
 			ret = err_nomem(e);
 	}
@@ -179,7 +190,9 @@ static int load_field(struct view *v, const struct record_fields *f,
 		const char *nl = memchr(s.s, '\n', s.n);
 		size_t n = nl ? (size_t)(nl - s.s) : s.n;
 
-		r = load_line(v, s.s, n, &pos, e);
+		r = search_in_time(v->plan->req, e);
+		if (!r)
+			r = load_line(v, s.s, n, &pos, e);
 		pos++; /* no phrase goes from one line to the next */
 		s.s += n;
 		s.n -= n;
@@ -235,7 +248,5 @@ int view_load(struct view *v, const struct plan *p, enum plan_tier tier,
 		ret = load_units(v, r, e);
 	if (!ret)
 		ret = load_beside(v, record_fields(r), e);
-	if (!ret && view_complete(v))
-		ret = err_nomem(e);
-	return ret;
+	return ret ? ret : view_complete(v, e);
 }

@@ -25,8 +25,12 @@ struct text_analyzer;
 struct view_event {
 	uint32_t pos, n_pos;
 	uint64_t words; /* of the query, a set of their numbers */
-	uint64_t alts;	/* terms of alternatives, a set of their bits */
+	uint64_t alts;	/* terms of alternatives, a set of their bits; from
+			   view_complete() on without some that are of none */
+	uint64_t dead;	/* of the first event at a place: words of phrases that
+			   were tried there and did not go on */
 };
+#define VIEW_STEP 4096 /* events between two looks at the clock */
 #define VIEW_BESIDE (1u << 25) /* above all of RECORD_MAX_POSITIONS */
 
 /* A place where an alternative stands whole. */
@@ -68,21 +72,28 @@ void view_begin(struct view *v, const struct plan *p, enum plan_tier tier,
 /* Add a token, a word or a unit over n_pos positions.  E_NOMEM. */
 int view_add(struct view *v, const char *term, size_t n, uint32_t pos,
 	     uint32_t n_pos);
+
+/*
+ * What follows takes time in proportion to the text, and no longer than the
+ * request of the plan has: E_DEADLINE, E_CANCELLED.
+ */
+
 /* All tokens are there: put them in order and find the alternatives among them.
  * E_NOMEM. */
-int view_complete(struct view *v);
+int view_complete(struct view *v, struct err *e);
 
 /* View a whole report.  E_CORRUPT, E_NOMEM. */
 int view_load(struct view *v, const struct plan *p, enum plan_tier tier,
 	      struct record *r, struct err *e);
 
-/* Whether the report is what the query asks for. */
-bool view_matches(const struct view *v, enum search_match match);
+/* Returns 1 where the report is what the query asks for, 0 where it is not.
+ * E_NOMEM. */
+int view_matches(struct view *v, enum search_match match, struct err *e);
 
 /*
  * Find what is to be marked: each wanted word, phrases only as a whole, nothing
  * that stands behind NOT.  E_NOMEM.
  */
-int view_find_spans(struct view *v);
+int view_find_spans(struct view *v, struct err *e);
 
 #endif

@@ -1,115 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "search/plan/plan.h"
+#include "search/plan/plan_forms.h"
 #include "store/schema.h"
 #include "store/store.h"
 #include "text/text.h"
 
-/* ------------------------------------------------------------------ dictionary */
+/* --------------------------------------------------------------------- the words */
 
-/* More frequent forms first; in byte order where equal, so that plans do not
- * change from run to run. */
-static int by_df(const void *a, const void *b)
+/* No word stands for more. */
+static size_t most_forms(const struct plan *p, bool prefix)
 {
-	const struct plan_form *x = a, *y = b;
-	size_t n = x->n < y->n ? x->n : y->n;
-	int r;
-
-	if (x->df != y->df)
-		return x->df < y->df ? 1 : -1;
-	r = memcmp(x->term, y->term, n);
-	return r ? r : (x->n > y->n) - (x->n < y->n);
-}
-
-/* Forms while they are collected. */
-struct forms {
-	struct plan *p;
-	enum query_field field; /* in whose dictionary they stand */
-	struct plan_form *v;
-	size_t n, cap;
-};
-
-static int form_add(struct forms *f, const char *term, size_t n, uint64_t df)
-{
-	if (f->n == f->cap) {
-		size_t more = f->cap ? 2 * f->cap : 8;
-		struct plan_form *v =
-			arena_alloc(&f->p->arena, more * sizeof(*v));
-
-		if (!v)
-			return E_NOMEM;
-		if (f->n)
-			memcpy(v, f->v, f->n * sizeof(*v));
-		f->v = v;
-		f->cap = more;
-	}
-	term = arena_dup(&f->p->arena, term, n);
-	if (!term)
-		return E_NOMEM;
-	f->v[f->n++] = (struct plan_form){ .term = term, .n = n, .df = df };
-	return 0;
-}
-
-/* A word as a term of the dictionary of its field; returns its length. */
-static size_t dictionary_term(enum query_field field, const char *s, size_t n,
-			      char ret[SCHEMA_TERM_MAX])
-{
-	const char *prefix = query_field_dictionary(field);
-	size_t len = strlen(prefix);
-
-	memcpy(ret, prefix, len);
-	memcpy(ret + len, s, n);
-	return len + n;
-}
-
-/* Walk the terms of a field that begin with n bytes; keep what t covers, or
- * begins. */
-static int walk_forms(struct forms *f, const char *from, size_t n,
-		      const struct run_word *t, bool prefix, struct err *e)
-{
-	bool (*is)(const char *, size_t, const char *, size_t) =
-		prefix ? text_begins : text_covers;
-	char key[SCHEMA_TERM_MAX];
-	size_t key_n = dictionary_term(f->field, from, n, key);
-	size_t skip = key_n - n, len;
-	struct store_terms *walk;
-	const char *term;
-	uint64_t df;
-	int r = store_terms_open(f->p->reader, key, key_n, &walk, e);
-
-	if (r)
-		return r;
-	while ((r = store_terms_next(walk, &term, &len, &df, e)) > 0)
-		if (is(t->term, t->n, term + skip, len - skip) &&
-		    form_add(f, term + skip, len - skip, df)) {
-			r = err_nomem(e);
-			break;
-		}
-	store_terms_close(walk);
-	return r < 0 ? r : 0;
-}
-
-static void by_frequency(struct forms *f, size_t from)
-{
-	if (f->n > from)
-		qsort(f->v + from, f->n - from, sizeof(*f->v), by_df);
-	if (f->n > f->p->expanded_max)
-		f->n = f->p->expanded_max;
+	return prefix && p->expanded_max > PLAN_PREFIX_MAX ? PLAN_PREFIX_MAX
+							   : p->expanded_max;
 }
 
 int plan_look_up(struct plan *p, const struct run_word *t, bool prefix,
 		 struct plan_form **ret, size_t *ret_n, struct err *e)
 {
-	struct forms f = { .p = p };
+	struct plan_forms f = { .p = p, .most = p->expanded_max };
 	size_t n = prefix ? t->base_len : t->base_len + 1;
-	int r = walk_forms(&f, t->term, n, t, prefix, e);
+	int r = plan_forms_walk(&f, t, n, prefix, e);
 
 	if (r)
 		return r;
-	by_frequency(&f, 0);
+	plan_forms_sort(&f);
 	*ret = f.v;
 	*ret_n = f.n;
 	return 0;
@@ -126,41 +42,33 @@ static bool with_typed_y(const struct query_word *w, char ret[TEXT_TERM_MAX])
 }
 
 /* `word*` */
-static int expand_prefix(struct forms *f, const struct query_word *w,
+static int expand_prefix(struct plan_forms *f, const struct query_word *w,
 			 struct err *e)
 {
 	struct run_word t = { .term = w->term,
-				     .n = w->term_len,
-				     .base_len = w->base_len };
+			      .n = w->term_len,
+			      .base_len = w->base_len };
 	char s[TEXT_TERM_MAX];
-	int r = walk_forms(f, w->term, w->base_len, &t, true, e);
+	int r = plan_forms_walk(f, &t, w->base_len, true, e);
 
 	t.term = s;
 	if (!r && with_typed_y(w, s))
-		r = walk_forms(f, s, w->base_len, &t, true, e);
-	if (r)
-		return r;
-	by_frequency(f, 0);
-	if (f->n > PLAN_PREFIX_MAX)
-		f->n = PLAN_PREFIX_MAX;
-	return 0;
+		r = plan_forms_walk(f, &t, w->base_len, true, e);
+	return r;
 }
 
-static bool is_own(const struct plan_form *form, const struct query_word *w)
+/* What is said twice is looked up once: whether it was. */
+static bool expand_as_before(struct plan *p, size_t i)
 {
-	return form->n == w->term_len && !memcmp(form->term, w->term, form->n);
-}
-
-/* Its own form first: whatever a limit takes away, that stays. */
-static void own_first(struct forms *f, const struct query_word *w)
-{
-	for (size_t i = 1; i < f->n; i++)
-		if (is_own(&f->v[i], w)) {
-			struct plan_form own = f->v[i];
-
-			f->v[i] = f->v[0];
-			f->v[0] = own;
+	for (size_t k = 0; k < i; k++)
+		if (p->words[k].expanded &&
+		    query_same_word(&p->q->words[k], &p->q->words[i])) {
+			p->words[i].forms = p->words[k].forms;
+			p->words[i].n_forms = p->words[k].n_forms;
+			p->words[i].expanded = true;
+			return true;
 		}
+	return false;
 }
 
 /* The forms of the word's base that it covers. */
@@ -168,23 +76,22 @@ static int expand_word(struct plan *p, size_t i, struct err *e)
 {
 	const struct query_word *w = &p->q->words[i];
 	const struct run_word t = { .term = w->term,
-				     .n = w->term_len,
-				     .base_len = w->base_len };
+				    .n = w->term_len,
+				    .base_len = w->base_len };
 	struct plan_word *pw = &p->words[i];
-	struct forms f = { .p = p, .field = w->field };
+	struct plan_forms f = { .p = p,
+				.field = w->field,
+				.most = most_forms(p, w->prefix),
+				.own = w->prefix ? NULL : &t };
 	int r;
 
-	if (pw->expanded)
+	if (pw->expanded || expand_as_before(p, i))
 		return 0;
-	if (w->prefix) {
-		r = expand_prefix(&f, w, e);
-	} else {
-		r = walk_forms(&f, w->term, w->base_len + 1, &t, false, e);
-		own_first(&f, w);
-		by_frequency(&f, f.n && is_own(&f.v[0], w));
-	}
+	r = w->prefix ? expand_prefix(&f, w, e)
+		      : plan_forms_walk(&f, &t, w->base_len + 1, false, e);
 	if (r)
 		return r;
+	plan_forms_sort(&f);
 	pw->forms = f.v;
 	pw->n_forms = f.n;
 	pw->expanded = true;
@@ -233,7 +140,7 @@ static int look_up(struct plan *p, size_t i, struct err *e)
 	const struct query_word *w = &p->q->words[i];
 	struct plan_word *pw = &p->words[i];
 	char term[SCHEMA_TERM_MAX];
-	size_t n = dictionary_term(w->field, w->term, w->term_len, term);
+	size_t n = plan_forms_term(w->field, w->term, w->term_len, term);
 	bool marked;
 	int r;
 
@@ -251,7 +158,7 @@ static int look_up(struct plan *p, size_t i, struct err *e)
 
 int plan_open(struct plan *p, const struct query *q, struct store_reader *r,
 	      const struct abbrev *abbrev, const struct search_limits *limits,
-	      struct err *e)
+	      const struct search_request *req, struct err *e)
 {
 	struct store_stats stats;
 	int ret;
@@ -259,6 +166,7 @@ int plan_open(struct plan *p, const struct query *q, struct store_reader *r,
 	memset(p, 0, sizeof(*p));
 	p->q = q;
 	p->reader = r;
+	p->req = req;
 	p->expanded_max = limits->expanded_terms;
 	ret = store_reader_stats(r, &stats, e);
 	if (ret)

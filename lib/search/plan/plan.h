@@ -10,6 +10,11 @@
  * whose own form is nowhere, and every word of a query without marks, stands
  * for all forms it covers, in both tiers.
  *
+ * ALTERNATIVES.  A run of words may also be written otherwise: UBND as `ủy ban
+ * nhân dân` and the reverse, `khóa XIII` as `khóa 13`, `pa-nô` as `panô`.  A word
+ * of the query is there when a form of it is there, or an alternative to a run
+ * that it is in; in a phrase an alternative stands for its whole run.
+ *
  * CANDIDATES.  A phrase is asked for as the AND of its pairs.  That finds every
  * report that has it and some that do not: those are told apart afterwards, in
  * rank order, on the forward index (view.h).  plan_needs_check() says whether a
@@ -33,17 +38,10 @@ struct store_reader;
 
 enum plan_tier { PLAN_STRICT, PLAN_LOOSE };
 
-/*
- * ALTERNATIVES.  A run of words may also be written otherwise: UBND as `ủy ban
- * nhân dân` and the reverse, `khóa XIII` as `khóa 13`, `pa-nô` as `panô`.  A word
- * of the query is there when a form of it is there, or an alternative to a run
- * that it is in; in a phrase an alternative stands for its whole run.
- */
-
 #define PLAN_PREFIX_MAX 200 /* terms that one `word*` stands for */
 
 struct plan_form {
-	const char *term;
+	char *term;
 	size_t n;
 	uint64_t df;
 };
@@ -58,8 +56,7 @@ struct plan_word {
 				    alternative stands for both */
 };
 
-
-/* Words [first, first + n) of the query written as n_terms others, side by side. */
+/* Words [first, first + n) of the query written as n_terms others side by side. */
 struct plan_alt {
 	const char *kind; /* for people: "abbreviation", "long form" ... */
 	const struct abbrev_pair *pair; /* that it comes from; NULL: none */
@@ -85,6 +82,7 @@ static inline bool plan_alt_has(const struct plan_alt *alt, size_t i)
 struct plan {
 	const struct query *q;
 	struct store_reader *reader;
+	const struct search_request *req; /* in whose time all of it is done */
 	struct plan_word words[QUERY_WORDS_MAX];
 	struct plan_alt alts[PLAN_ALTS_MAX];
 	size_t n_alts, n_alt_terms;
@@ -94,19 +92,22 @@ struct plan {
 	struct arena arena;
 };
 
-/* Look the words up.  `q` and the reader must outlive the plan.  Release in any
- * case.  Errors: those of store.h, E_NOMEM. */
+/* Look the words up.  `q`, the reader and the request must outlive the plan.
+ * Release in any case.  Errors: those of store.h, E_NOMEM, E_DEADLINE,
+ * E_CANCELLED. */
 int plan_open(struct plan *p, const struct query *q, struct store_reader *r,
 	      const struct abbrev *abbrev, const struct search_limits *limits,
-	      struct err *e);
+	      const struct search_request *req, struct err *e);
 void plan_release(struct plan *p);
 
-/* Look up the forms that the loose tier needs, if not done yet. */
+/* Look up the forms that the loose tier needs, if not done yet.  Errors: those of
+ * plan_open(). */
 int plan_expand(struct plan *p, struct err *e);
 
 /*
  * The query of a tier: candidates with their weights.  `match` is SEARCH_ALL or
- * SEARCH_ANY; unless `ranked` nothing is in it that only adds weight.  E_NOMEM, E_LIMIT and those of store.h.
+ * SEARCH_ANY; unless `ranked` nothing is in it that only adds weight.  Errors:
+ * those of plan_expand().
  */
 int plan_query(struct plan *p, enum plan_tier tier, enum search_match match,
 	       bool ranked, struct store_query **ret, struct err *e);
@@ -157,8 +158,8 @@ int plan_find_abbreviations(struct plan *p, const struct abbrev *abbrev,
 /* Add one, of which the terms are copied and `bit` and `forms` are set; it is
  * passed over when there is no room.  Internal. */
 int plan_add_alt(struct plan *p, const struct plan_alt *alt, struct err *e);
-/* Look up the written terms that a typed one (of n bytes, its base of base_n)
- * covers, or with `prefix` begins.  The most frequent first.  Internal. */
+/* Look up the written terms that a typed one covers, or with `prefix` begins: at
+ * most expanded_max, the most frequent first.  Internal. */
 int plan_look_up(struct plan *p, const struct run_word *t, bool prefix,
 		 struct plan_form **ret, size_t *ret_n, struct err *e);
 

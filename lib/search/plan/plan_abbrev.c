@@ -12,6 +12,7 @@
 
 #include "search/plan/abbrev.h"
 #include "search/plan/plan.h"
+#include "search/session.h"
 #include "store/store.h"
 #include "text/text.h"
 
@@ -201,11 +202,13 @@ static int weigh(struct finding *x, struct found *f, struct err *e)
 	const struct abbrev_pair *pair = f->way->pair;
 	struct senses all;
 	double most = 0.0;
-	uint64_t df;
+	uint64_t df = 0;
 	size_t rarest;
-	int r = run_df(x->p->reader, &f->way->to, &df, &rarest, e);
+	int r = search_in_time(x->p->req, e);
 
 	f->share = 0.0;
+	if (!r)
+		r = run_df(x->p->reader, &f->way->to, &df, &rarest, e);
 	if (r || !df)
 		return r;
 	r = find_senses(x, &pair->abbr, &all, e);

@@ -55,7 +55,7 @@ struct store_query *part_term(const char *prefix, const char *term, size_t n)
 	size_t len = strlen(prefix);
 
 	if (len + n > sizeof(t))
-		return NULL;
+		return store_query_none();
 	memcpy(t, prefix, len);
 	memcpy(t + len, term, n);
 	return store_query_term(t, len + n, norm_of(prefix));
@@ -85,7 +85,8 @@ struct store_query *part_pair(const char *prefix, struct base first,
 	char term[SCHEMA_TERM_MAX];
 	size_t n = pair_term(prefix, first, second, term);
 
-	return n ? store_query_term(term, n, norm_of(prefix)) : NULL;
+	return n ? store_query_term(term, n, norm_of(prefix))
+		 : store_query_none();
 }
 
 /* The pair of words i and i + 1. */

@@ -30,7 +30,8 @@ void subs_add(struct subs *s, struct store_query *q);
  * nothing matches. */
 struct store_query *subs_combine(struct subs *s, enum store_op op);
 
-/* A term behind a prefix of schema.h, counted as terms with it are. */
+/* A term behind a prefix of schema.h, counted as terms with it are.  One that is
+ * longer so than a term may be is in no report: nothing matches. */
 struct store_query *part_term(const char *prefix, const char *term, size_t n);
 struct store_query *part_pair(const char *prefix, struct base first,
 			      struct base second);

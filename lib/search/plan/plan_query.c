@@ -54,13 +54,6 @@ static bool is_pair(const struct plan *p, struct query_node *const *kids,
 	       !w->prefix && !w[-1].prefix;
 }
 
-static bool same_word(const struct query_word *a, const struct query_word *b)
-{
-	return a->term_len == b->term_len && a->field == b->field &&
-	       a->exact == b->exact && a->prefix == b->prefix &&
-	       !memcmp(a->term, b->term, a->term_len);
-}
-
 /*
  * The kid before i that is the same word, with `pair` one that makes the same
  * pair with the kid before it, else i itself.  What a long question says twice
@@ -74,8 +67,9 @@ static size_t first_said(const struct plan *p, struct query_node *const *kids,
 	for (size_t k = 0; k < i; k++) {
 		const struct query_word *v = &words[kids[k]->first];
 
-		if (kids[k]->op == QUERY_WORD && same_word(v, w) &&
-		    (!pair || (is_pair(p, kids, k) && same_word(v - 1, w - 1))))
+		if (kids[k]->op == QUERY_WORD && query_same_word(v, w) &&
+		    (!pair || (is_pair(p, kids, k) &&
+			       query_same_word(v - 1, w - 1))))
 			return k;
 	}
 	return i;

@@ -10,6 +10,7 @@
  */
 #include "search/plan/plan_part.h"
 #include "search/plan/rank.h"
+#include "search/session.h"
 #include "store/schema.h"
 
 static struct base alt_base(const struct plan_alt *alt, size_t k)
@@ -48,7 +49,9 @@ int plan_rate_ways(struct plan *p, struct err *e)
 		const struct plan_alt *alt = &p->alts[a];
 		size_t end = alt->first + alt->n;
 
-		r = rate_alt(p, &p->alts[a], e);
+		r = search_in_time(p->req, e);
+		if (!r)
+			r = rate_alt(p, &p->alts[a], e);
 		for (size_t i = alt->first + 1; !r && i < end; i++)
 			if (!p->words[i].pair_df)
 				r = pair_df(p->reader,

@@ -3,27 +3,28 @@
 
 #include "search/plan/question.h"
 
-static int parse_and_plan(struct question *q, struct search *s, struct err *e)
+static int parse_and_plan(struct question *q, struct search *s,
+			  const struct search_request *req, struct err *e)
 {
 	int r = query_parse(&q->query, s->analyzer, q->text, q->n, &s->index->limits,
 			    e);
 
 	return r ? r
 		 : plan_open(&q->plan, &q->query, s->reader, &s->index->abbrev,
-			     &s->index->limits, e);
+			     &s->index->limits, req, e);
 }
 
-int question_open(struct question *q, struct search *s, const char *text,
-		  size_t n, struct err *e)
+int question_open(struct question *q, struct search *s,
+		  const struct search_request *req, struct err *e)
 {
 	int r;
 
 	memset(q, 0, sizeof(*q));
-	q->text = text;
-	q->n = n;
-	r = parse_and_plan(q, s, e);
+	q->text = req->query;
+	q->n = req->query_len;
+	r = parse_and_plan(q, s, req, e);
 	if (!r)
-		r = fallback_read(s, &q->plan, text, n, &q->rewritten,
+		r = fallback_read(s, &q->plan, q->text, q->n, &q->rewritten,
 				  &q->fallback, e);
 	if (r || !q->fallback)
 		return r;
@@ -33,7 +34,7 @@ int question_open(struct question *q, struct search *s, const char *text,
 	memset(&q->query, 0, sizeof(q->query));
 	q->text = q->rewritten.s;
 	q->n = q->rewritten.len;
-	return parse_and_plan(q, s, e);
+	return parse_and_plan(q, s, req, e);
 }
 
 void question_release(struct question *q)

@@ -18,9 +18,10 @@ struct question {
 	struct buf rewritten;
 };
 
-/* Release in any case.  Errors: those of parse.h and plan.h. */
-int question_open(struct question *q, struct search *s, const char *text,
-		  size_t n, struct err *e);
+/* Read the query of `req`, which must outlive it, in the time that this has.
+ * Release in any case.  Errors: those of parse.h and plan.h. */
+int question_open(struct question *q, struct search *s,
+		  const struct search_request *req, struct err *e);
 void question_release(struct question *q);
 
 /*

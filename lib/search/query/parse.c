@@ -484,6 +484,14 @@ int query_parse(struct query *q, struct text_analyzer *a, const char *s,
 	return r ? r : query_read_as(q, a, s, n, limits, e);
 }
 
+bool query_same_word(const struct query_word *a, const struct query_word *b)
+{
+	return a->term_len == b->term_len && a->field == b->field &&
+	       a->exact == b->exact && a->prefix == b->prefix &&
+	       a->typed_y == b->typed_y &&
+	       !memcmp(a->term, b->term, a->term_len);
+}
+
 void query_release(struct query *q)
 {
 	arena_release(&q->arena);

@@ -145,6 +145,9 @@ enum query_role query_role(const struct query *q, enum query_op op,
 /* Whether any of what is wanted is less than all of it.  NULL: nothing is. */
 bool query_can_relax(const struct query *q, const struct query_node *node);
 
+/* Whether two words ask for the same, in the same field. */
+bool query_same_word(const struct query_word *a, const struct query_word *b);
+
 /* Append n bytes in quotation marks: of those among them there are spaces. */
 void query_add_quoted(struct buf *b, const char *s, size_t n);
 /* Whether n bytes, standing alone, are an operator: AND, OR, NOT, NEAR. */
