@@ -5,6 +5,7 @@
 #include "indexer/build.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,11 @@
 #define SEGMENT_FILES 1000
 /* Merging opens all segments at once, each with so many files. */
 #define SEGMENT_FDS 6
+/* A segment above LARGE_BYTES, which has a large file, takes some eight times its
+ * size of memory, any other some 20 MB: of large ones only so many bytes are in
+ * hand at a time, but always one. */
+#define LARGE_BYTES (4u << 20)
+#define LARGE_IN_HAND (48u << 20)
 #define POLL_NS 20000000 /* between looks at the progress of the workers */
 
 /* What the workers and their parent share. */
@@ -35,6 +41,7 @@ struct shared {
 	atomic_size_t next;  /* segment that nobody took yet */
 	atomic_size_t files; /* done */
 	atomic_ullong bytes; /* done */
+	atomic_ullong large; /* bytes of large segments in hand */
 	atomic_bool stop;    /* one failed: all end */
 	atomic_bool told;    /* `error` is taken */
 	struct err error;
@@ -43,6 +50,7 @@ struct shared {
 
 struct segment {
 	size_t from, to; /* of todo */
+	uint64_t bytes;
 };
 
 struct build {
@@ -118,7 +126,8 @@ static int divide(struct build *b)
 
 		while (to < b->n_todo && to - from < files && bytes < want)
 			bytes += cost(&b->plan->now.v[b->todo[to++]]);
-		b->segments[b->n_segments++] = (struct segment){ from, to };
+		b->segments[b->n_segments++] = (struct segment){ from, to,
+							       bytes };
 		from = to;
 	}
 	return 0;
@@ -190,6 +199,38 @@ static int make_segment(struct build *b, struct intake *t, size_t i,
 	return r;
 }
 
+static int wait_for_turn(struct build *b, uint64_t bytes)
+{
+	const struct timespec pause = { .tv_nsec = POLL_NS };
+	atomic_ullong *large = &b->shared->large;
+
+	while (!atomic_load(&b->shared->stop)) {
+		unsigned long long now = atomic_load(large);
+
+		if (now && now + bytes > LARGE_IN_HAND)
+			nanosleep(&pause, NULL);
+		else if (atomic_compare_exchange_weak(large, &now, now + bytes))
+			return 0;
+	}
+	return E_CANCELLED;
+}
+
+/* Afterwards the memory is given back, that of malloc(3), too. */
+static int make_large(struct build *b, struct intake *t, size_t i,
+		      struct err *e)
+{
+	uint64_t bytes = b->segments[i].bytes;
+	int r = wait_for_turn(b, bytes);
+
+	if (r)
+		return r;
+	r = make_segment(b, t, i, e);
+	intake_close(t);
+	malloc_trim(0);
+	atomic_fetch_sub(&b->shared->large, bytes);
+	return r ? r : intake_open(t, b->o->converters, e);
+}
+
 static int work(struct build *b, struct err *e)
 {
 	struct intake t;
@@ -200,7 +241,10 @@ static int work(struct build *b, struct err *e)
 
 		if (i >= b->n_segments)
 			break;
-		r = make_segment(b, &t, i, e);
+		if (b->segments[i].bytes > LARGE_BYTES)
+			r = make_large(b, &t, i, e);
+		else
+			r = make_segment(b, &t, i, e);
 	}
 	intake_close(&t);
 	return r;
@@ -227,37 +271,38 @@ static _Noreturn void worker(struct build *b)
 
 /* --------------------------------------------------------------------- parent */
 
-static size_t start_workers(struct build *b, pid_t *pids)
+static size_t start_workers(struct build *b)
 {
 	size_t n = b->o->jobs < b->n_segments ? b->o->jobs : b->n_segments;
 	struct err e = { 0 };
+	pid_t pid;
 
 	/* A killed parent takes its workers along. Until they are gone they
 	 * hold the index lock, inherited from it, so that no other run clears
 	 * away the directory that they write into. */
 	for (size_t i = 0; i < n; i++) {
-		int r = supervise_fork(&pids[i], &e);
+		int r = supervise_fork(&pid, &e);
 
 		if (r) {
 			give_up(b, r, &e);
 			return i;
 		}
-		if (!pids[i])
+		if (!pid)
 			worker(b);
 	}
 	return n;
 }
 
-/* Wait for a worker; meanwhile show how far all of them are. */
-static int wait_for(struct build *b, pid_t pid, int *ret_status)
+/* Wait for any worker; meanwhile show how far all of them are. */
+static int wait_any(struct build *b, int *ret_status)
 {
 	const struct timespec pause = { .tv_nsec = POLL_NS };
 	struct progress *p = b->o->progress;
 
 	for (;;) {
-		pid_t done = waitpid(pid, ret_status, p->on ? WNOHANG : 0);
+		pid_t done = waitpid(-1, ret_status, p->on ? WNOHANG : 0);
 
-		if (done == pid)
+		if (done > 0)
 			return 0;
 		if (done < 0 && errno != EINTR)
 			return -1;
@@ -275,15 +320,14 @@ static int explain_death(int status, struct err *e)
 		       "why (status %d)", WEXITSTATUS(status));
 }
 
-static int wait_workers(struct build *b, const pid_t *pids, size_t n,
-			struct err *e)
+static int wait_workers(struct build *b, size_t n, struct err *e)
 {
 	int death = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		int status = 0;
 
-		if (wait_for(b, pids[i], &status))
+		if (wait_any(b, &status))
 			return err_sys(e, errno, "waiting for a worker");
 		if (status) {
 			atomic_store(&b->shared->stop, true);
@@ -301,17 +345,11 @@ static int wait_workers(struct build *b, const pid_t *pids, size_t n,
 
 static int run_workers(struct build *b, struct err *e)
 {
-	pid_t *pids = calloc(b->o->jobs, sizeof(*pids));
-	size_t n;
 	int r;
 
-	if (!pids)
-		return err_nomem(e);
 	progress_begin(b->o->progress, "indexing", b->n_todo, b->bytes);
-	n = start_workers(b, pids);
-	r = wait_workers(b, pids, n, e);
+	r = wait_workers(b, start_workers(b), e);
 	progress_end(b->o->progress);
-	free(pids);
 	return r;
 }
 

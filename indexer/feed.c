@@ -16,6 +16,9 @@
 #include "store/record.h"
 #include "store/schema.h"
 
+/* The memory of a larger record is given back before Xapian takes its own. */
+#define DATA_KEPT (1u << 20)
+
 struct feed {
 	struct text_analyzer *a;
 	struct record_writer *rw;
@@ -315,6 +318,8 @@ int feed_document(struct feed *f, const struct feed_input *in,
 				  in->text->text.n, &f->data, e);
 	if (!r)
 		r = store_doc_data(w, f->data.s, f->data.len, e);
+	if (f->data.len > DATA_KEPT)
+		buf_release(&f->data);
 	return r ? r : put(in, w, e);
 }
 

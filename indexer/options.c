@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define JOBS_MAX 256
+#define JOBS_DEFAULT_MAX 8 /* what a build takes stays below 512 MB */
 
 static const char *const verb_names[VERBS] = {
 	[VERB_UPDATE] = "update",     [VERB_REBUILD] = "rebuild",
@@ -36,7 +37,7 @@ enum key {
 
 static const struct argp_option table[] = {
 	{ "index", KEY_INDEX, "DIR", 0, "The index directory", 0 },
-	{ "jobs", 'j', "N", 0, "Worker processes (default: one a core)", 0 },
+	{ "jobs", 'j', "N", 0, "Worker processes (default: one a core, at most 8)", 0 },
 	{ "dry-run", 'n', NULL, 0, "Say what would be done, write nothing", 0 },
 	{ "quiet", 'q', NULL, 0, "Say nothing unless something is wrong", 0 },
 	{ "verbose", 'v', NULL, 0, "Name every file that is not indexed", 0 },
@@ -180,7 +181,8 @@ static unsigned cores(void)
 	cpu_set_t set;
 	int n = sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
 
-	return n < 1 ? 1 : n > JOBS_MAX ? JOBS_MAX : (unsigned)n;
+	return n < 1 ? 1 : n > JOBS_DEFAULT_MAX ? JOBS_DEFAULT_MAX :
+						  (unsigned)n;
 }
 
 static const char doc[] =

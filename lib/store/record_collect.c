@@ -15,6 +15,9 @@
 #include "store/record_writer.h"
 #include "store/schema.h"
 
+/* Different pairs that a report may have before their table has to grow. */
+#define PAIRS_EXPECTED (1u << 16)
+
 int record_writer_open(struct record_writer **ret, struct err *e)
 {
 	struct record_writer *w = calloc(1, sizeof(*w));
@@ -321,7 +324,9 @@ static int reserve_pairs(struct record_writer *w)
 	if (!keys)
 		return E_NOMEM;
 	w->pair_keys = keys;
-	return table_empty(&w->pair_table, (uint32_t)n);
+	/* Unlike the arrays, all of the table is memory from the start. */
+	return table_empty(&w->pair_table,
+			   n < PAIRS_EXPECTED ? (uint32_t)n : PAIRS_EXPECTED);
 }
 
 static int count_pair(struct record_writer *w, uint32_t a, uint32_t b,

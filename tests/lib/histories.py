@@ -91,14 +91,14 @@ class History:
 
     def replace(self):
         """As editors save: another file, renamed over the first."""
-        new = self.root / ".new"
+        target, new = self.file(), self.root / ".new"
         new.write_bytes(self.content())
-        new.rename(self.file())
+        new.rename(target)
 
     def move(self):
         source = self.file()
         target = self.free_path()
-        if source.exists():
+        if source.is_file():
             source.rename(target)
 
     def move_away(self):
@@ -111,13 +111,13 @@ class History:
     def copy(self):
         source = self.file()
         target = self.free_path()
-        if source.exists():
+        if source.is_file():
             shutil.copy2(source, target)
 
     def link(self):
         source = self.file()
         target = self.free_path()
-        if source.exists():
+        if source.is_file():
             os.link(source, target)
 
     def touch(self):
