@@ -29,6 +29,14 @@ def current(index):
     return link.resolve(strict=True) if link.is_symlink() else None
 
 
+def stamps(index):
+    """Names, sizes and times of the files of the current generation."""
+    generation = current(index)
+    return generation and {
+        str(p.relative_to(generation.parent)): (p.stat().st_size, p.stat().st_mtime_ns)
+        for p in generation.rglob("*") if p.is_file()}
+
+
 def litter(index):
     """Names in an index directory that a run leaves only when it was killed."""
     index = pathlib.Path(index)
