@@ -122,6 +122,10 @@ static int check_counts(const struct state *s, struct err *e)
 {
 	uint64_t documents = files_count(&s->files, FILE_INDEXED), bytes = 0;
 
+	if (s->manifest.generation != s->number)
+		return err_set(e, E_CORRUPT, "the manifest is that of "
+			       "generation %" PRIu64 ", the directory that of %"
+			       PRIu64, s->manifest.generation, s->number);
 	if (s->manifest.documents != documents)
 		return err_set(e, E_CORRUPT, "the manifest has %" PRIu64
 			       " documents, the table of files %" PRIu64,
@@ -145,7 +149,7 @@ int inspect_check(const struct options *o, const char *index_dir,
 	if (!r)
 		r = check_counts(&s, e);
 	if (!r)
-		r = verify_all(s.dir, &s.files, e);
+		r = verify_all(s.dir, &s.files, &s.manifest, e);
 	if (r == E_CORRUPT && o->json)
 		print_json(json_pack("{s:b, s:s}", "ok", 0, "problem", e->msg),
 			   NULL);

@@ -22,6 +22,7 @@
 #include "indexer/progress.h"
 #include "indexer/report.h"
 #include "indexer/roots.h"
+#include "indexer/space.h"
 #include "indexer/state.h"
 #include "indexer/update.h"
 #include "indexer/verify.h"
@@ -200,7 +201,17 @@ static int make_db(struct run *r, struct err *e)
 	};
 	const char *new_dir = r->o->dry_run ? NULL : r->new_dir;
 
-	r->built = wants_full_build(r);
+	const struct space space = {
+		.plan = &r->plan,
+		.old_dir = r->last.dir,
+		.new_dir = new_dir,
+		.full = wants_full_build(r),
+	};
+	int code = new_dir ? space_check(&space, e) : 0;
+
+	if (code)
+		return code;
+	r->built = space.full;
 	if (r->built && !r->o->dry_run)
 		return build_full(&r->plan, &build, e);
 	return update_apply(&r->plan, r->last.dir, new_dir, r->converters,

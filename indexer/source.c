@@ -6,7 +6,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/openat2.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -19,24 +21,52 @@
  * One that was read so soon after a change is remembered without an mtime, so
  * that the next run reads it again. */
 #define MTIME_SETTLED_NS 20000000
+/* Some file systems keep whole seconds, or every other. */
+#define MTIME_COARSE_NS 2000000000
 
 /*
  * O_NOFOLLOW guards the last part of a path only.  Roots are real paths, so no
  * part may be a symbolic link; kernels and sandboxes that cannot say so get the
  * weaker guard.
  */
-static int open_no_links(const char *path)
+static int open_part(int dir, const char *path, int flags)
 {
 	struct open_how how = {
-		/* O_NONBLOCK: a fifo put there meanwhile must not stop us */
-		.flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
+		.flags = (unsigned)(flags | O_CLOEXEC | O_NOFOLLOW),
 		.resolve = RESOLVE_NO_SYMLINKS,
 	};
-	long fd = syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
+	long fd = syscall(SYS_openat2, dir, path, &how, sizeof(how));
 
 	if (fd < 0 && (errno == ENOSYS || errno == EPERM))
-		return open(path, (int)how.flags);
+		return openat(dir, path, (int)how.flags);
 	return (int)fd;
+}
+
+/* The kernel takes paths up to PATH_MAX: longer ones are gone along in parts. */
+static int open_no_links(const char *path)
+{
+	int dir = AT_FDCWD, fd;
+
+	while (strlen(path) >= PATH_MAX) {
+		const char *slash = memrchr(path, '/', PATH_MAX - 1);
+		char part[PATH_MAX];
+		size_t n = slash ? (size_t)(slash - path) : 0;
+
+		memcpy(part, path, n);
+		part[n] = '\0';
+		fd = open_part(dir, part, O_PATH | O_DIRECTORY);
+		if (dir >= 0)
+			close(dir);
+		if (fd < 0)
+			return fd;
+		dir = fd;
+		path = slash + 1;
+	}
+	/* O_NONBLOCK: a fifo put there meanwhile must not stop us */
+	fd = open_part(dir, path, O_RDONLY | O_NONBLOCK);
+	if (dir >= 0)
+		close(dir);
+	return fd;
 }
 
 static int64_t mtime_of(const struct stat *st)
@@ -44,11 +74,12 @@ static int64_t mtime_of(const struct stat *st)
 	int64_t mtime = (int64_t)st->st_mtim.tv_sec * 1000000000 +
 			st->st_mtim.tv_nsec;
 	struct timespec t;
-	int64_t now;
+	int64_t now, settled;
 
 	clock_gettime(CLOCK_REALTIME, &t);
 	now = (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-	if (mtime <= now && now - mtime < MTIME_SETTLED_NS)
+	settled = mtime % 1000000000 ? MTIME_SETTLED_NS : MTIME_COARSE_NS;
+	if (llabs(now - mtime) < settled) /* also on a server whose clock is on */
 		return 0;
 	return mtime;
 }

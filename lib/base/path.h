@@ -7,6 +7,7 @@
 #define TRACUU_BASE_PATH_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -33,6 +34,8 @@ int path_default_socket(const char *index_dir, char **ret, struct err *e);
 int path_mkdirs(const char *path, struct err *e);
 /* rm -rf, not following symlinks; a path that does not exist is fine.  E_IO. */
 int path_remove_tree(const char *path, struct err *e);
+/* The sizes of all regular files below `dir`, added up.  E_NOTFOUND, E_IO. */
+int path_tree_bytes(const char *dir, uint64_t *ret, struct err *e);
 /* Copy a regular file: reflink where the file system can, else
  * copy_file_range, else read and write.  `to` must not exist.  E_IO. */
 int path_copy_file(const char *from, const char *to, struct err *e);

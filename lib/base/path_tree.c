@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Whole directories: make, remove, fsync.
+ * Whole directories: make, remove, fsync, measure.
  */
 #include "base/path.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -42,19 +43,20 @@ int path_mkdirs(const char *path, struct err *e)
 	return r;
 }
 
-typedef int entry_fn(const char *path, mode_t type, struct err *e);
+typedef int entry_fn(const char *path, const struct stat *st, void *arg,
+		     struct err *e);
 
-static int visit(const char *path, entry_fn *fn, struct err *e)
+static int visit(const char *path, entry_fn *fn, void *arg, struct err *e)
 {
 	struct stat st;
 
 	if (lstat(path, &st))
 		return err_sys(e, errno, "%s: cannot be looked at", path);
-	return fn(path, st.st_mode & S_IFMT, e);
+	return fn(path, &st, arg, e);
 }
 
 /* Call fn for every entry of a directory that is no symlink itself. */
-static int each_entry(const char *dir, entry_fn *fn, struct err *e)
+static int each_entry(const char *dir, entry_fn *fn, void *arg, struct err *e)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	DIR *d = fd < 0 ? NULL : fdopendir(fd);
@@ -73,7 +75,7 @@ static int each_entry(const char *dir, entry_fn *fn, struct err *e)
 		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
 			continue;
 		path = path_join(dir, entry->d_name);
-		r = path ? visit(path, fn, e) : err_nomem(e);
+		r = path ? visit(path, fn, arg, e) : err_nomem(e);
 		free(path);
 	}
 	if (!r && errno)
@@ -82,15 +84,18 @@ static int each_entry(const char *dir, entry_fn *fn, struct err *e)
 	return r;
 }
 
-static int remove_entry(const char *path, mode_t type, struct err *e)
+static int remove_entry(const char *path, const struct stat *st, void *arg,
+			struct err *e)
 {
-	if (type == S_IFDIR) {
-		int r = each_entry(path, remove_entry, e);
+	bool is_dir = S_ISDIR(st->st_mode);
+
+	if (is_dir) {
+		int r = each_entry(path, remove_entry, arg, e);
 
 		if (r)
 			return r;
 	}
-	if (type == S_IFDIR ? rmdir(path) : unlink(path))
+	if (is_dir ? rmdir(path) : unlink(path))
 		return err_sys(e, errno, "%s: cannot be removed", path);
 	return 0;
 }
@@ -101,19 +106,43 @@ int path_remove_tree(const char *path, struct err *e)
 
 	if (lstat(path, &st) && errno == ENOENT)
 		return 0;
-	return visit(path, remove_entry, e);
+	return visit(path, remove_entry, NULL, e);
 }
 
-static int fsync_entry(const char *path, mode_t type, struct err *e)
+static int fsync_entry(const char *path, const struct stat *st, void *arg,
+		       struct err *e)
 {
-	if (type == S_IFDIR)
+	(void)arg;
+	if (S_ISDIR(st->st_mode))
 		return path_fsync_tree(path, e);
-	return type == S_IFREG ? path_fsync(path, e) : 0;
+	return S_ISREG(st->st_mode) ? path_fsync(path, e) : 0;
 }
 
 int path_fsync_tree(const char *dir, struct err *e)
 {
-	int r = each_entry(dir, fsync_entry, e);
+	int r = each_entry(dir, fsync_entry, NULL, e);
 
 	return r ? r : path_fsync(dir, e);
+}
+
+static int count_entry(const char *path, const struct stat *st, void *arg,
+		       struct err *e)
+{
+	uint64_t *bytes = arg;
+
+	if (S_ISDIR(st->st_mode))
+		return each_entry(path, count_entry, bytes, e);
+	if (S_ISREG(st->st_mode))
+		*bytes += (uint64_t)st->st_size;
+	return 0;
+}
+
+int path_tree_bytes(const char *dir, uint64_t *ret, struct err *e)
+{
+	uint64_t bytes = 0;
+	int r = each_entry(dir, count_entry, &bytes, e);
+
+	if (!r)
+		*ret = bytes;
+	return r;
 }

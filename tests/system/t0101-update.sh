@@ -137,4 +137,88 @@ counts '2: 3 = 0 1 2 0 1 0' 'and updated'
 index check
 is "$status" 0 'soundly'
 
+# A path longer than any system call takes, found and read by its parts.
+I=$T/deep
+cp -r corpus/reports/2016 "$T/far"
+chmod -R u+w "$T/far"
+# far WHAT: a Python expression of the file at the end of it, which it opens.
+far() {
+	python3 - "$T/far" "$1" <<'END'
+import os, sys
+folder = os.open(sys.argv[1], os.O_RDONLY)
+for i in range(30):
+	name = f"{i:0200}"
+	if not os.access(name, os.F_OK, dir_fd=folder):
+		os.mkdir(name, dir_fd=folder)
+	folder = os.open(name, os.O_RDONLY, dir_fd=folder)
+f = os.open("x.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND, dir_fd=folder)
+eval(sys.argv[2])
+END
+}
+n=$(find corpus/reports/2016 -type f | wc -l)
+far 'os.write(f, "Báo cáo xa xôi\n".encode())'
+index update "$T/far"
+counts "1: $((n + 1)) = $((n + 1)) 0 0 0 0 0" 'a path of 6,000 bytes is indexed'
+far 'os.write(f, "Thêm một dòng.\n".encode())'
+index update
+counts "2: $((n + 1)) = 0 1 $n 0 0 0" 'and updated'
+far 'os.rename("x.txt", "y.txt", src_dir_fd=folder, dst_dir_fd=folder)'
+index update
+counts "3: $((n + 1)) = 0 0 $n 1 0 0" 'and moved'
+index check
+is "$status" 0 'soundly'
+
+# What is no regular file is passed over; links are not followed, so that neither
+# a loop of them nor what is outside a root is read; two names are two documents.
+I=$T/kinds
+K=$T/kinds-archive
+mkdir "$K" "$T/outside"
+echo 'Ở ngoài' >"$T/outside/ngoai.txt"
+echo 'Một báo cáo' >"$K/a.txt"
+ln "$K/a.txt" "$K/b.txt"
+ln -s a.txt "$K/link.txt"
+ln -s . "$K/loop"
+ln -s "$K" "$K/self"
+ln -s "$T/outside" "$K/outside"
+ln -s missing "$K/dangling"
+mkfifo "$K/fifo.txt"
+python3 -c 'import socket, sys
+socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$K/socket"
+run timeout 20 "$B/tracuu-index" update --index "$I" "$K"
+counts '1: 2 = 2 0 0 0 0 0' 'only regular files are read, each name of them'
+echo 'Sửa' >>"$K/b.txt"
+index update
+counts '2: 2 = 0 2 0 0 0 0' 'a change behind two names is two changes'
+# What a document was becomes something else.
+rm "$K/a.txt"
+mkfifo "$K/a.txt"
+index update --max-removed 50
+counts '3: 1 = 0 0 1 0 1 0' 'a file that became a fifo is gone'
+rm "$K/a.txt"
+mkdir "$K/a.txt"
+echo 'Trong thư mục' >"$K/a.txt/trong.txt"
+index update
+counts '4: 2 = 1 0 1 0 0 0' 'a folder in its place is read'
+rm -r "$K/a.txt"
+mv "$K/b.txt" "$K/a.txt"
+index update --max-removed 50
+counts '5: 1 = 0 0 0 1 1 0' 'and a file in the place of the folder'
+# The same bytes in a file of another format are another document.
+mv "$K/a.txt" "$K/a.md"
+index update --max-removed 100
+counts '6: 1 = 1 0 0 0 1 0' 'a name of another format is no move'
+
+# The same times and sizes, so that only the inodes tell two files apart.
+I=$T/swap
+mkdir "$T/swapped"
+printf 'mot hai ba bon' >"$T/swapped/a.txt"
+printf 'bon ba hai mot' >"$T/swapped/b.txt"
+touch -d 2020-01-01 "$T/swapped/a.txt" "$T/swapped/b.txt"
+index update "$T/swapped"
+mv "$T/swapped/a.txt" "$T/swapped/.x"
+mv "$T/swapped/b.txt" "$T/swapped/a.txt"
+mv "$T/swapped/.x" "$T/swapped/b.txt"
+index update
+counts '2: 2 = 0 2 0 0 0 0' 'two files of one size and time that changed places'
+
 done_testing

@@ -83,10 +83,30 @@ if [ "$(id -u)" -eq 0 ] && mkdir "$T/disk" &&
 	generation=$(readlink "$I/current")
 	index update "$A"
 	is "$status" 2 'a larger one does not'
-	like "$err" 'No space left|disk|space' 'which is told'
+	like "$err" "$I: no room for a new generation.*free some.*--keep" \
+		'which is told, with what to do'
 	is "$(readlink "$I/current")" "$generation" 'nothing is published'
 	is "$(litter)" '' 'no litter'
 	sound 'the old generation is as it was'
+
+	# What the copy of the database takes is known before it is begun.
+	mount -o remount,size=8m "$T/disk"
+	mkdir "$T/more"
+	for i in 1 2 3 4 5 6 7 8 9; do
+		sed "s/^/$i /" "$A/lon.txt" >"$T/more/$i.txt"
+	done
+	index rebuild --max-removed 100 --keep 0 "$T/more"
+	is "$status" 0 'a larger disk takes more'
+	generation=$(readlink "$I/current")
+	used=$(du -sk "$T/disk" | cut -f1)
+	mount -o remount,size=$((used * 5 / 4))k "$T/disk"
+	echo 'Thêm' >>"$T/more/1.txt"
+	index update
+	is "$status" 2 'an update that will not fit'
+	like "$err" "$I: no room.*it will take about [0-9.]+ [kM]B, and [0-9.]+ [kM]?B is free" \
+		'is refused with what it takes and what there is'
+	is "$(readlink "$I/current")" "$generation" 'nothing is published'
+	is "$(litter)" '' 'no litter'
 else
 	skip 'a full file system' 'it takes root and tmpfs'
 fi
@@ -142,6 +162,39 @@ is "$status" 2 'an update refuses to build on it'
 index rebuild
 is "$status" 0 'a rebuild repairs it'
 sound 'soundly'
+
+# The parts of a generation that do not belong together.
+index check --quiet
+generation=$(readlink "$I/current")
+cp "$I/current/manifest" "$T/manifest"
+sed -i 's/"generation": *[0-9]*/"generation": 1/' "$I/current/manifest"
+index check
+like "$status:$err" '^2:.*manifest is that of generation 1' \
+	'check finds the manifest of another generation'
+cp "$T/manifest" "$I/current/manifest"
+/usr/bin/python3 - "$I/current/db" <<'END'
+import sys, xapian
+db = xapian.WritableDatabase(sys.argv[1], xapian.DB_OPEN)
+db.set_metadata("analyzer", "0/icu0")
+END
+index check
+like "$status:$err" '^2:.*another analyzer' 'and a database of another analyzer'
+"$B/tracuu-index" rebuild --quiet --index "$I"
+/usr/bin/python3 - "$I/current/db" <<'END'
+import sys, xapian
+db = xapian.WritableDatabase(sys.argv[1], xapian.DB_OPEN)
+for posting in list(db.postlist("")):
+	document = db.get_document(posting.docid)
+	for term in [t.term for t in document.termlist()]:
+		if not term.startswith(b"Q"):
+			document.remove_term(term)
+	db.replace_document(posting.docid, document)
+END
+index check
+like "$status:$err" '^2:.*its own words do not find it' \
+	'and documents that are not found by their words'
+index rebuild --quiet
+sound 'a rebuild repairs that'
 
 # ----------------------------------------------------------- rollback and prune
 before=$(readlink "$I/current")

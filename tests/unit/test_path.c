@@ -243,6 +243,7 @@ static void assert_size(const char *path, off_t want)
 
 static void trees_are_made_and_removed(void **state)
 {
+	uint64_t bytes = 9;
 	struct err e;
 
 	(void)state;
@@ -255,8 +256,11 @@ static void trees_are_made_and_removed(void **state)
 	assert_int_equal(path_fsync_tree(in_dir("t"), &e), 0);
 	assert_int_equal(path_mkdirs(in_dir("t/a/f/g"), &e), E_IO);
 	assert_non_null(strstr(e.msg, "t/a/f"));
+	assert_int_equal(path_tree_bytes(in_dir("t"), &bytes, &e), 0);
+	assert_int_equal(bytes, 1); /* no link is followed */
 	assert_int_equal(path_remove_tree(in_dir("t"), &e), 0);
 	assert_int_equal(path_remove_tree(in_dir("t"), &e), 0);
+	assert_int_equal(path_tree_bytes(in_dir("t"), &bytes, &e), E_NOTFOUND);
 	assert_int_equal(access(in_dir("t"), F_OK), -1);
 	assert_size(in_dir("kept"), 1);
 	assert_int_equal(path_fsync_tree(in_dir("t"), &e), E_NOTFOUND);
