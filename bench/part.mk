@@ -17,6 +17,7 @@ bench: all $(bench_bin)
 	$(Q)bench/speed --build $(B) --peer fts5
 	$(Q)if [ -d $(analyze_texts) ]; then $(B)/bench/analyze $(analyze_texts)/*.txt; $(B)/bench/sketch $(analyze_texts)/*.txt; fi
 	$(Q)$(B)/bench/linear
+	$(Q)bench/noop --build $(B) --require
 	$(Q)bench/memory --build $(B) --require 512
 	$(Q)bench/encodings --build $(B) --require 99.5
 	$(Q)bench/complete --build $(B)

@@ -230,6 +230,18 @@ class Matrix:
         for line in bad:
             print(f"# {scenario.name}: {line}")
         self.test(f"{scenario.name}: all is synced before it is published", bad)
+        if scenario.argv[1] == "update":
+            self.try_nothing(scenario, lib)
+
+    def try_nothing(self, scenario, lib):
+        """Of what changes anything, a run with nothing to do opens its lock."""
+        lib.run(scenario.argv, faults.FILES, log=True)
+        bad = [c for c in lib.calls() if c not in (
+            ["create", f"{scenario.index}/lock"], *(["mkdir", str(d)] for d in (
+                scenario.index, *scenario.index.parents)))]
+        for call in bad:
+            print(f"# {scenario.name}, once more: {call}")
+        self.test(f"{scenario.name}, once more: nothing is written", bad)
 
 
 def unsynced(calls, index):
