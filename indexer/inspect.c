@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * status, check and why.
+ * status, check, why and filters.
  */
 #include "indexer/inspect.h"
 
@@ -14,6 +14,8 @@
 #include <time.h>
 
 #include "base/utf8.h"
+#include "indexer/child/child.h"
+#include "indexer/converters.h"
 #include "indexer/report.h"
 #include "indexer/roots.h"
 #include "indexer/state.h"
@@ -288,5 +290,93 @@ int inspect_why(const struct options *o, const char *index_dir, struct err *e)
 	}
 	state_release(&s);
 	free(path);
+	return r;
+}
+
+/* --------------------------------------------------------------------- filters */
+
+/* The words of a command, or what is missing for want of one. */
+static int describe(const struct converters *cs, enum format f, struct buf *b)
+{
+	const char *const *argv = converters_argv(cs, f);
+	int r = 0;
+
+	buf_clear(b);
+	if (!argv)
+		return converters_add_missing(cs, f, b);
+	for (size_t i = 0; !r && argv[i]; i++)
+		r = buf_addf(b, "%s%s", i ? " " : "", argv[i]);
+	return r;
+}
+
+static int filters_text(const struct converters *cs, unsigned layers)
+{
+	struct buf b = BUF_INIT;
+	int r = 0;
+
+	for (int f = 0; !r && f < FORMATS; f++) {
+		if (!format_is_external((enum format)f))
+			continue;
+		r = describe(cs, (enum format)f, &b);
+		if (!r)
+			printf("%-11s %s%s\n", format_name((enum format)f),
+			       converters_id(cs, (enum format)f) ? "" :
+								   "missing: ",
+			       b.s);
+	}
+	for (unsigned bit = 1; !r && bit < CHILD_ALL_LAYERS; bit <<= 1)
+		printf("%-11s %s: %s\n",
+		       child_layer_name((enum child_layer)bit),
+		       layers & bit ? "yes" : "no",
+		       child_layer_text((enum child_layer)bit));
+	buf_release(&b);
+	return r;
+}
+
+static json_t *filters_json(const struct converters *cs, unsigned layers)
+{
+	json_t *filters = json_object(), *confined = json_object();
+	struct buf b = BUF_INIT;
+	int r = 0;
+
+	for (int f = 0; !r && f < FORMATS; f++) {
+		if (!format_is_external((enum format)f))
+			continue;
+		r = describe(cs, (enum format)f, &b);
+		if (!r)
+			r = json_object_set_new(
+				filters, format_name((enum format)f),
+				json_pack("{s:s}",
+					  converters_id(cs, (enum format)f) ?
+						  "command" : "missing",
+					  b.s));
+	}
+	for (unsigned bit = 1; !r && bit < CHILD_ALL_LAYERS; bit <<= 1)
+		r = json_object_set_new(confined,
+					child_layer_name((enum child_layer)bit),
+					json_boolean(layers & bit));
+	buf_release(&b);
+	if (!r)
+		return json_pack("{s:o, s:o}", "filters", filters, "confined",
+				 confined);
+	json_decref(filters);
+	json_decref(confined);
+	return NULL;
+}
+
+int inspect_filters(const struct options *o, struct err *e)
+{
+	struct converters *cs = NULL;
+	struct child_box *box = NULL;
+	int r = converters_open(&o->converters, &cs, e);
+
+	if (!r)
+		r = child_box_open(CHILD_ALL_LAYERS, &box, e);
+	if (!r && o->json)
+		r = print_json(filters_json(cs, child_box_layers(box)), e);
+	else if (!r && filters_text(cs, child_box_layers(box)))
+		r = err_nomem(e);
+	child_box_close(box);
+	converters_close(cs);
 	return r;
 }

@@ -18,5 +18,7 @@ int inspect_check(const struct options *o, const char *index_dir,
 int inspect_why(const struct options *o, const char *index_dir, struct err *e);
 /* How a file is read: what document.h finds in it, and its words. */
 int inspect_analyze(const struct options *o, struct err *e);
+/* Print which program reads which external format, and how they are confined. */
+int inspect_filters(const struct options *o, struct err *e);
 
 #endif

@@ -87,6 +87,8 @@ static int run(const struct options *o, bool *ret_failed, struct err *e)
 
 	if (o->verb == VERB_ANALYZE)
 		return inspect_analyze(o, e);
+	if (o->verb == VERB_FILTERS)
+		return inspect_filters(o, e);
 	if (!o->index)
 		r = path_default_index(&index_dir, e);
 	else if (!(index_dir = strdup(o->index)))

@@ -18,6 +18,7 @@ static const char *const verb_names[VERBS] = {
 	[VERB_STATUS] = "status",     [VERB_CHECK] = "check",
 	[VERB_ROLLBACK] = "rollback", [VERB_PRUNE] = "prune",
 	[VERB_WHY] = "why",	      [VERB_ANALYZE] = "analyze",
+	[VERB_FILTERS] = "filters",
 };
 
 #define FOR(verb) (1u << VERB_##verb)
@@ -58,13 +59,15 @@ static unsigned verbs_of(int key)
 {
 	switch (key) {
 	case KEY_INDEX:
-		return FOR_ALL & ~FOR(ANALYZE);
+		return FOR_ALL & ~(FOR(ANALYZE) | FOR(FILTERS));
 	case KEY_KEEP:
 		return FOR_RUN | FOR(PRUNE);
 	case KEY_FORMAT:
-		return FOR(STATUS) | FOR(CHECK) | FOR(ANALYZE) | FOR(WHY);
+		return FOR(STATUS) | FOR(CHECK) | FOR(ANALYZE) | FOR(WHY) |
+		       FOR(FILTERS);
 	case 'q':
-		return FOR_ALL & ~(FOR(STATUS) | FOR(WHY) | FOR(ANALYZE));
+		return FOR_ALL & ~(FOR(STATUS) | FOR(WHY) | FOR(ANALYZE) |
+				   FOR(FILTERS));
 	default:
 		return FOR_RUN;
 	}
@@ -201,6 +204,7 @@ static const char usage[] =
 	"status\n"
 	"check\n"
 	"rollback\n"
+	"filters\n"
 	"prune\n"
 	"why PATH\n"
 	"analyze [FILE|-]";

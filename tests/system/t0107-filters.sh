@@ -64,6 +64,10 @@ update --quiet
 is "$(readlink "$INDEX/current")" "$generation" \
 	'nothing is written while it is still missing'
 
+like "$(PATH=$T/none "$B/tracuu-index" filters)" \
+	'^pdf +missing: pdftotext: apt install poppler-utils$' \
+	'filters tells what is missing'
+
 # ------------------------------------------------------------------------ found
 search=$T/bin:/usr/bin:/bin
 filter pdftotext <<'END'
@@ -91,6 +95,10 @@ net) perl -MSocket -e 'socket(my $s, PF_INET, SOCK_STREAM, 0) and
 read) cat "$words" ;;
 esac
 END
+like "$(PATH=$search "$B/tracuu-index" filters)" \
+	"^pdf +$T/bin/pdftotext -enc UTF-8 /dev/stdin -\$" 'and what is there'
+like "$("$B/tracuu-index" filters --format json)" '"seccomp": (true|false)' \
+	'and how it is confined'
 is "$(update 2>&1 | sed 's/, [0-9]* B in .*//; s/^generation [0-9]*: //')" \
 	'3 documents (2 added, 0 changed, 1 unchanged, 0 moved, 0 removed, 0 failed)' \
 	'files are tried again when their filter appears'
