@@ -49,7 +49,8 @@ static int make_dir(struct child_box *b, struct err *e)
 	char path[PATH_MAX];
 	int n;
 
-	if (!tmp || *tmp != '/')
+	/* Root's own may be closed to nobody. */
+	if (!geteuid() || !tmp || *tmp != '/')
 		tmp = "/tmp";
 	n = snprintf(path, sizeof(path), "%s/tracuu-index-XXXXXX", tmp);
 	if (n < 0 || (size_t)n >= sizeof(path))

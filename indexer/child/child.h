@@ -52,7 +52,7 @@ struct child_box;
 /*
  * `layers` are those that may be used (tests use fewer); each is tried once, and
  * is left out where it does not work.  Makes an empty directory in $TMPDIR or
- * /tmp.  E_IO, E_NOMEM.
+ * /tmp (of root in /tmp).  E_IO, E_NOMEM.
  */
 int child_box_open(unsigned layers, struct child_box **ret, struct err *e);
 /* Removes the directory.  NULL is fine. */

@@ -236,6 +236,8 @@ _Noreturn void keeper_main(const struct setup *s)
 		setup_exec(s);
 	if (program < 0)
 		setup_fail(SETUP_FAILED, "fork", errno);
+	/* The program may be the same user, but is not to get at our memory. */
+	prctl(PR_SET_DUMPABLE, 0);
 	/* Only the program and its children keep the pipes open. */
 	close(SETUP_IN);
 	close(SETUP_OUT);

@@ -127,10 +127,17 @@ static void confine(const struct setup *s)
  * Best effort. */
 static void offer_to_oom_killer(void)
 {
-	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+	int fd;
 
-	if (fd >= 0 && write(fd, "1000", 4) >= 0)
-		close(fd);
+	/* Else, after a change of user, /proc/self is root's. */
+	prctl(PR_SET_DUMPABLE, 1);
+	fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	if (write(fd, "1000", 4) < 0)
+		errno = 0; /* then not */
+	close(fd);
 }
 
 _Noreturn void setup_exec(const struct setup *s)

@@ -285,6 +285,29 @@ static void others_processes_are_not_killed(void **state)
 	assert_int_not_equal(result.value, 0);
 }
 
+/* The keeper and the indexer are the same user, where they are not root. */
+static void others_memory_is_not_written(void **state)
+{
+	char script[128];
+
+	(void)state;
+	snprintf(script, sizeof(script), "exec 2>/dev/null; "
+		 "for p in $PPID %d; do : 3<>/proc/$p/mem && echo $p; done; :",
+		 (int)getpid());
+	sh(script);
+	if (has(CHILD_LANDLOCK) || has(CHILD_NAMESPACES))
+		assert_string_equal(out.s, "");
+}
+
+static void it_is_the_first_to_go_when_memory_is_short(void **state)
+{
+	(void)state;
+	if (!has(CHILD_LANDLOCK)) {
+		sh("cat /proc/self/oom_score_adj");
+		assert_string_equal(out.s, "1000\n");
+	}
+}
+
 static void no_namespace_is_made(void **state)
 {
 	(void)state;
@@ -364,6 +387,8 @@ static void layers_have_names(void **state)
 	TEST(there_is_no_network, layers),             \
 	TEST(others_files_are_not_read, layers),       \
 	TEST(others_processes_are_not_killed, layers), \
+	TEST(others_memory_is_not_written, layers),    \
+	TEST(it_is_the_first_to_go_when_memory_is_short, layers), \
 	TEST(no_namespace_is_made, layers)
 
 int main(void)
