@@ -23,10 +23,11 @@
 /* What the quota of a user or group leaves; UINT64_MAX when there is none. */
 static uint64_t quota_left(int fd, int type, unsigned id)
 {
+	const unsigned command = QCMD((unsigned)Q_GETQUOTA, type);
 	struct if_dqblk q = { 0 };
 	uint64_t limit;
 
-	if (syscall(SYS_quotactl_fd, fd, QCMD(Q_GETQUOTA, type), id, &q) ||
+	if (syscall(SYS_quotactl_fd, fd, command, id, &q) ||
 	    !(q.dqb_valid & QIF_BLIMITS) || !(q.dqb_valid & QIF_SPACE) ||
 	    !q.dqb_bhardlimit)
 		return UINT64_MAX;
