@@ -46,7 +46,7 @@ const char *text_analyzer_id(void)
 	return analyzer_id;
 }
 
-static int compile(UBreakIterator **ret, struct err *e)
+static int compile_once(UBreakIterator **ret, struct err *e)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	UParseError where = { 0 };
@@ -69,6 +69,44 @@ static int compile(UBreakIterator **ret, struct err *e)
 			       u_errorName(status));
 	*ret = it;
 	return 0;
+}
+
+static bool same_rules(UBreakIterator *a, UBreakIterator *b)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	int32_t n = ubrk_getBinaryRules(a, NULL, 0, &status);
+	int32_t m = ubrk_getBinaryRules(b, NULL, 0, &status);
+	uint8_t *v = U_SUCCESS(status) && n == m && n > 0 ?
+			     malloc(2 * (size_t)n) : NULL;
+	bool same = false;
+
+	if (v) {
+		ubrk_getBinaryRules(a, v, n, &status);
+		ubrk_getBinaryRules(b, v + n, n, &status);
+		same = U_SUCCESS(status) && !memcmp(v, v + n, (size_t)n);
+	}
+	free(v);
+	return same;
+}
+
+/* ICU passes over some allocations that fail while it compiles, and makes other
+ * rules of them: only what comes out twice is right. */
+static int compile(UBreakIterator **ret, struct err *e)
+{
+	UBreakIterator *it = NULL, *again = NULL;
+	int r = compile_once(&it, e);
+
+	if (!r)
+		r = compile_once(&again, e);
+	if (!r && !same_rules(it, again))
+		r = err_nomem(e);
+	if (again)
+		ubrk_close(again);
+	if (r && it)
+		ubrk_close(it);
+	if (!r)
+		*ret = it;
+	return r;
 }
 
 /* Compiling takes a hundred times longer than copying, so it is done once for
