@@ -18,6 +18,7 @@ struct explain {
 	const struct search_request *req;
 	struct question question;
 	enum search_match match;
+	bool relaxed; /* auto, and no report has all the words */
 	enum plan_tier tier;
 	char id[SCHEMA_TERM_MAX]; /* of the report; id_len 0: none */
 	size_t id_len;
@@ -75,10 +76,26 @@ static const char *op_name(const struct explain *x, enum query_op op)
 	case QUERY_OR: return "any of";
 	case QUERY_NOT: return "not";
 	case QUERY_PHRASE: return "phrase";
-	case QUERY_NEAR: return "near each other";
 	default: break;
 	}
 	return x->match == SEARCH_ANY ? "any of, ranked" : "all of, ranked";
+}
+
+static void print_day(struct buf *b, const char *day)
+{
+	if (*day)
+		buf_addf(b, "%.4s-%.2s-%.2s", day, day + 4, day + 6);
+	else
+		buf_adds(b, "any day");
+}
+
+static void print_dates(struct buf *b, const struct query_dates *dates)
+{
+	buf_adds(b, "published from ");
+	print_day(b, dates->from);
+	buf_adds(b, " to ");
+	print_day(b, dates->to);
+	buf_addc(b, '\n');
 }
 
 static void print_node(struct explain *x, const struct query_node *node,
@@ -105,16 +122,18 @@ static void print_node(struct explain *x, const struct query_node *node,
 	}
 	indent(&x->out, depth);
 	if (node->op == QUERY_DATE) {
-		buf_addf(&x->out, "published from %s to %s\n",
-			 *node->dates.from ? node->dates.from : "any day",
-			 *node->dates.to ? node->dates.to : "any day");
+		print_dates(&x->out, &node->dates);
 		return;
 	}
 	if (node->op == QUERY_TYPE) {
 		buf_addf(&x->out, "type %s\n", node->type);
 		return;
 	}
-	buf_addf(&x->out, "%s\n", op_name(x, node->op));
+	if (node->op == QUERY_NEAR)
+		buf_addf(&x->out, "at most %u word%s apart\n", node->near,
+			 node->near > 1 ? "s" : "");
+	else
+		buf_addf(&x->out, "%s\n", op_name(x, node->op));
 	for (size_t i = 0; i < node->n_words; i++)
 		print_word(x, node->first + i, depth + 1);
 	for (size_t i = 0; i < node->n_kids; i++)
@@ -169,8 +188,23 @@ static void print_alts(struct explain *x)
 	}
 }
 
+/* How a search read it otherwise than it was typed. */
+static void print_reading(struct explain *x)
+{
+	const char *fallback = x->question.fallback;
+
+	if (fallback && !strcmp(fallback, "joined"))
+		buf_adds(&x->out, "words run together are read apart\n");
+	else if (fallback)
+		buf_addf(&x->out, "read as %s keys\n",
+			 strcmp(fallback, "vni") ? "Telex" : "VNI");
+	if (x->relaxed)
+		buf_adds(&x->out, "no report has all the words: any of them\n");
+}
+
 static int print_plan(struct explain *x, char **ret)
 {
+	print_reading(x);
 	if (x->question.query.root)
 		print_node(x, x->question.query.root, 0);
 	else
@@ -305,6 +339,26 @@ static int explain_report(struct explain *x, const char *path, size_t path_len,
 
 /* ------------------------------------------------------------------------ entry */
 
+/* What a search with `match: auto` comes to. */
+static int find_match(struct explain *x)
+{
+	struct search_request one = *x->req;
+	struct search_result *result;
+	int r;
+
+	one.limit = 1;
+	one.offset = 0;
+	one.facets = 0;
+	one.snippet = one.lines = one.collapse = false;
+	r = search_run(x->s, &one, &result, x->e);
+	if (r)
+		return r;
+	x->match = result->match;
+	x->relaxed = result->relaxed;
+	search_result_free(result);
+	return 0;
+}
+
 int search_explain(struct search *s, const struct search_request *req,
 		   const char *path, size_t path_len,
 		   struct search_explanation *ret, struct err *e)
@@ -318,8 +372,9 @@ int search_explain(struct search *s, const struct search_request *req,
 	in->s = s;
 	in->req = req;
 	in->e = e;
-	in->match = req->match == SEARCH_ANY ? SEARCH_ANY : SEARCH_ALL;
-	r = question_open(&in->question, s, req, e);
+	r = find_match(in);
+	if (!r)
+		r = question_open(&in->question, s, req, e);
 	if (!r)
 		r = plan_expand(&in->question.plan, e);
 	if (!r)

@@ -131,6 +131,10 @@ explain() {
 }
 like "$(explain 'lũ after:2020-05 NEAR')" 'lũ date:2020-06-01\.\.' \
 	'the reading, in the language'
+like "$(explain 'lũ NEAR/5 đê')" 'at most 5 words apart' 'how near'
+like "$(explain 'date:2020..')" 'published from 2020-01-01 to any day' 'which days'
+like "$(explain 'hojc taapj')" 'read as Telex keys' 'which keys'
+like "$(explain 'qqqqz lũ')" 'no report has all the words' 'what was relaxed'
 like "$("$B/tracuu" --socket "$SOCKET" explain --match any 'lũ bưởi date:2020' |
 	grep -A 1 always)" 'published from' 'a filter is told apart from the words'
 
