@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Vietnamese as it is typed: without its marks, with the tone on the other
-vowel, with i for y."""
+vowel, with i for y, by the keys of an input method that is off."""
 
 import re
 import unicodedata
@@ -42,3 +42,27 @@ def other_i(word):
         swapped = {"i": "y", "y": "i", "I": "Y", "Y": "I"}[parts[2]]
         word = parts[1] + swapped + parts[3]
     return unicodedata.normalize("NFC", word)
+
+
+# Keys of a mark by the letter that it stands on; tones in the order of TONES.
+ROOF, BREVE, HORN = "\u0302\u0306\u031b"
+TELEX = {ROOF: "", BREVE: "w", HORN: "w", "đ": "dd", **dict(zip(TONES, "fsxrj"))}
+VNI = {ROOF: "6", BREVE: "8", HORN: "7", "đ": "d9", **dict(zip(TONES, "21435"))}
+
+
+LETTER = re.compile("(.)([\u0300-\u036f]*)", re.DOTALL)
+
+
+def keys(word, method, tone_last=True):
+    """The keys of a word in lower case; its tone's at the end, or behind its
+    vowel."""
+    typed, last = "", ""
+    for letter, on_it in LETTER.findall(unicodedata.normalize("NFD", word)):
+        typed += method.get(letter, letter)
+        for mark in sorted(on_it, key=TONES.__contains__):
+            key = method[mark] or letter
+            if tone_last and mark in TONES:
+                last = key
+            else:
+                typed += key
+    return typed + last

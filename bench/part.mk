@@ -12,6 +12,7 @@ $(B)/bench/load: $(B)/bench/load.o
 bench: all $(bench_bin)
 	$(Q)bench/relevance --build $(B)
 	$(Q)bench/typing --build $(B) --require 0
+	$(Q)bench/first --build $(B)
 	$(Q)bench/misspelt --build $(B)
 	$(Q)bench/similar --build $(B)
 	$(Q)bench/speed --build $(B) --peer fts5

@@ -149,9 +149,12 @@ static int look_up(struct plan *p, size_t i, struct err *e)
 		return r;
 	marked = query_fields[w->field].beside ? p->q->marked_beside
 					       : p->q->marked;
+	pw->own_only = w->exact;
 	/* A reference or a date is the same however much of it was said. */
-	pw->own_only = w->exact || (marked && pw->own_df && !w->prefix &&
-				    !text_is_unit(w->kind));
+	if (marked && !w->exact && !w->prefix && !text_is_unit(w->kind))
+		r = plan_means_itself(p, i, &pw->own_only, e);
+	if (r)
+		return r;
 	p->two_tiers |= pw->own_only && !w->exact && !w->unwanted;
 	return pw->own_only ? 0 : expand_word(p, i, e);
 }

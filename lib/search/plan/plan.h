@@ -5,10 +5,11 @@
  *
  * TIERS.  Someone who types marks means `an` when typing `an`, and yet may have
  * left marks out elsewhere.  So in a query that has any mark, a word whose own
- * form exists asks for that form alone (tier PLAN_STRICT); reports that merely
- * have a form it covers come behind, as a second tier (PLAN_LOOSE).  A word
- * whose own form is nowhere, and every word of a query without marks, stands
- * for all forms it covers, in both tiers.
+ * form may well be meant (plan_own.c) asks for that form alone (tier
+ * PLAN_STRICT); reports that merely have a form it covers come behind, as a
+ * second tier (PLAN_LOOSE).  A word whose own form is nowhere, or is hardly
+ * meant, and every word of a query without marks, stands for all forms it
+ * covers, in both tiers.
  *
  * ALTERNATIVES.  A run of words may also be written otherwise: UBND as `ủy ban
  * nhân dân` and the reverse, `khóa XIII` as `khóa 13`, `pa-nô` as `panô`.  A word
@@ -158,6 +159,9 @@ int plan_find_abbreviations(struct plan *p, const struct abbrev *abbrev,
 /* Add one, of which the terms are copied and `bit` and `forms` are set; it is
  * passed over when there is no room.  Internal. */
 int plan_add_alt(struct plan *p, const struct plan_alt *alt, struct err *e);
+/* Whether word i, of someone who types marks, asks for its own form alone.
+ * Internal.  Errors: those of store.h, E_NOMEM.  (plan_own.c) */
+int plan_means_itself(struct plan *p, size_t i, bool *ret, struct err *e);
 /* Look up the written terms that a typed one covers, or with `prefix` begins: at
  * most expanded_max, the most frequent first.  Internal. */
 int plan_look_up(struct plan *p, const struct run_word *t, bool prefix,
