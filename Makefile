@@ -46,7 +46,7 @@ base_flags := -Ilib -I. -I$(B) -D_GNU_SOURCE -DTRACUU_VERSION='"$(VERSION)"' \
 pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(pkgs))
 ALL_CFLAGS = -std=c11 $(base_flags) $(warnings) $(cwarnings) $(pkg_cflags) $(CPPFLAGS) $(CFLAGS)
 ALL_CXXFLAGS = -std=c++17 $(base_flags) $(warnings) $(pkg_cflags) $(CPPFLAGS) $(CXXFLAGS)
-pkgs = icu-uc icu-i18n jansson libseccomp libuv inih libxxhash libzstd xapian-core
+pkgs = icu-uc icu-i18n jansson libseccomp libuv inih libxxhash libzstd xapian-core libxml-2.0 zlib
 
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(patsubst build/%,%,$(2))';)
@@ -84,7 +84,7 @@ store_pkgs := xapian-core libzstd jansson
 proto_pkgs := jansson
 base_pkgs := libxxhash
 daemon_pkgs := libuv inih
-indexer_pkgs := inih libseccomp
+indexer_pkgs := inih libseccomp jansson libxml-2.0 zlib
 pkgs_of = $(sort $(foreach l,$(1),$($(l)_pkgs)))
 link_pkgs = $(if $(strip $(1)),$(shell $(PKG_CONFIG) --libs $(1)))
 

@@ -23,6 +23,7 @@
 #include "indexer/files.h"
 #include "indexer/format.h"
 #include "indexer/hints.h"
+#include "store/record.h"
 
 struct extracted {
 	/* text.extracted: its bytes are not those of the file */
@@ -30,6 +31,10 @@ struct extracted {
 	enum format format; /* of what is inside, where it was compressed */
 	bool gzip;	    /* ... which it was */
 	struct hints hints;
+	/* Where each piece of an extracted text stands in the file (html.h);
+	 * none: its lines are those of the file, or there are no others. */
+	const struct record_source *sources;
+	size_t n_sources;
 	/* Of an external format, also when there is no text: see struct file. */
 	uint64_t filter;
 	char detail[FILE_DETAIL_MAX];

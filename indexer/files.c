@@ -45,6 +45,12 @@ static const struct {
 	[FILE_FILTER_OUTPUT] = { "filter-output", "its filter wrote too much "
 				 "and was ended" },
 	[FILE_PASSWORD] = { "password", "needs a password" },
+	[FILE_DAMAGED] = { "damaged", "its compressed data ends early or is "
+			   "damaged; only what stands before that is read" },
+	[FILE_BOMB] = { "bomb", "unpacks to far more than a text does "
+			"(64 MiB, 200 times its size)" },
+	[FILE_MALFORMED] = { "malformed", "indexed, but its HTML nests too "
+			     "deeply or has tags of too many attributes" },
 };
 
 const char *file_status_name(enum file_status s)

@@ -51,6 +51,9 @@ enum file_reason {
 	FILE_FILTER_TIMEOUT, /* its filter was ended when its time was over */
 	FILE_FILTER_OUTPUT, /* its filter wrote more than CONVERT_OUTPUT */
 	FILE_PASSWORD,	 /* its filter needs a password for it */
+	FILE_DAMAGED,	 /* its gzip data ends early or is not what was packed */
+	FILE_BOMB,	 /* it unpacks to more than gunzip.h allows */
+	FILE_MALFORMED,	 /* indexed; its HTML met a bound of html.h */
 	FILE_REASONS,
 };
 /* A word for programs ("not-text") and a sentence part for people. */

@@ -75,6 +75,18 @@ struct record_fields {
 				      text, not of the file */
 };
 
+/*
+ * Where a piece of an extracted text, from `byte` to the next one's, stands in
+ * the file.  Columns are exact at its beginning, and as far behind it as the
+ * file has neither tags nor entities.
+ */
+struct record_source {
+	uint32_t byte;	/* of the text */
+	uint32_t line;	/* of the file, from 1; never less than the one before */
+	uint32_t col;	/* bytes of UTF-8 from the start of that line, from 0 */
+	uint32_t utf16; /* the same in UTF-16 code units */
+};
+
 /* ------------------------------------------------------------------ writing */
 
 /*

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/html/tags.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+struct tag {
+	const char *name;
+	unsigned is;
+};
+
+#define BOX (HTML_BLOCK | HTML_NAMED)
+/* Sorted. */
+static const struct tag tags[] = {
+	{ "a", HTML_LINK },
+	{ "address", HTML_BLOCK },
+	{ "applet", HTML_SKIP },
+	{ "article", HTML_BLOCK | HTML_MAIN },
+	{ "aside", HTML_BLOCK | HTML_REGION },
+	{ "audio", HTML_SKIP },
+	{ "blockquote", HTML_BLOCK },
+	{ "body", HTML_BLOCK },
+	{ "br", HTML_BR },
+	{ "button", HTML_SKIP },
+	{ "canvas", HTML_SKIP },
+	{ "caption", HTML_BLOCK },
+	{ "center", HTML_BLOCK },
+	{ "datalist", HTML_SKIP },
+	{ "dd", HTML_BLOCK },
+	{ "details", BOX },
+	{ "dir", BOX },
+	{ "div", BOX },
+	{ "dl", BOX },
+	{ "dt", HTML_BLOCK },
+	{ "fieldset", BOX },
+	{ "figcaption", HTML_BLOCK },
+	{ "figure", HTML_BLOCK },
+	{ "footer", HTML_BLOCK | HTML_REGION },
+	{ "form", BOX },
+	{ "h1", HTML_BLOCK | HTML_H1 },
+	{ "h2", HTML_BLOCK },
+	{ "h3", HTML_BLOCK },
+	{ "h4", HTML_BLOCK },
+	{ "h5", HTML_BLOCK },
+	{ "h6", HTML_BLOCK },
+	{ "head", HTML_BLOCK },
+	{ "header", HTML_BLOCK | HTML_REGION },
+	{ "hr", HTML_BLOCK },
+	{ "iframe", HTML_SKIP },
+	{ "legend", HTML_BLOCK },
+	{ "li", HTML_BLOCK },
+	{ "listing", HTML_BLOCK | HTML_PRE },
+	{ "main", HTML_BLOCK | HTML_MAIN },
+	{ "map", HTML_SKIP },
+	{ "menu", BOX },
+	{ "nav", HTML_BLOCK | HTML_REGION },
+	{ "noframes", HTML_SKIP },
+	{ "noscript", HTML_SKIP },
+	{ "object", HTML_SKIP },
+	{ "ol", BOX },
+	{ "optgroup", HTML_SKIP },
+	{ "option", HTML_SKIP },
+	{ "p", HTML_BLOCK },
+	{ "pre", HTML_BLOCK | HTML_PRE },
+	{ "script", HTML_SKIP },
+	{ "section", BOX },
+	{ "select", HTML_SKIP },
+	{ "style", HTML_SKIP },
+	{ "summary", HTML_BLOCK },
+	{ "svg", HTML_SKIP },
+	{ "table", BOX },
+	{ "tbody", HTML_BLOCK },
+	{ "td", HTML_CELL | HTML_NAMED },
+	{ "template", HTML_SKIP },
+	{ "textarea", HTML_SKIP },
+	{ "tfoot", HTML_BLOCK },
+	{ "th", HTML_CELL },
+	{ "thead", HTML_BLOCK },
+	{ "title", HTML_BLOCK | HTML_TITLE },
+	{ "tr", HTML_BLOCK },
+	{ "ul", BOX },
+	{ "video", HTML_SKIP },
+	{ "xmp", HTML_BLOCK | HTML_PRE },
+};
+
+static int compare(const void *key, const void *tag)
+{
+	return strcmp(key, ((const struct tag *)tag)->name);
+}
+
+unsigned html_tag(const char *name)
+{
+	const struct tag *t = bsearch(name, tags, sizeof(tags) / sizeof(*tags),
+				      sizeof(*tags), compare);
+
+	return t ? t->is : 0;
+}
+
+const char *html_attribute(const char *const *v, const char *name)
+{
+	for (; v && *v; v += 2)
+		if (!strcasecmp(v[0], name))
+			return v[1] ? v[1] : "";
+	return NULL;
+}
+
+/* --------------------------------------------------------------------- regions */
+
+/* A word of a class or id. */
+static const char *const region_words[] = {
+	"ads", "advert", "advertisement", "banner", "breadcrumb",
+	"breadcrumbs", "comment", "comments", "cookie", "copyright", "footer",
+	"menu", "nav", "navbar", "navigation", "pagination", "pager",
+	"related", "share", "sharing", "sidebar", "social", "toolbar", NULL,
+};
+
+/* A whole one, without what joins its words. */
+static const char *const region_names[] = {
+	"binhluan", "header", "lienquan", "quangcao", "tincungchuyenmuc",
+	"tinkhac", "tinlienquan", "tinmoi", NULL,
+};
+
+static const char *const region_roles[] = {
+	"banner", "complementary", "contentinfo", "menu", "menubar",
+	"navigation", "search", NULL,
+};
+
+static bool is_one_of(const char *const *v, const char *s, size_t n)
+{
+	for (; *v; v++)
+		if (strlen(*v) == n && !strncasecmp(*v, s, n))
+			return true;
+	return false;
+}
+
+#define NAME_MAX_BYTES 64 /* of a class that is compared as a whole */
+
+/* A class, bytes that are no space. */
+static bool is_region_name(const char *s, size_t n)
+{
+	char whole[NAME_MAX_BYTES];
+	size_t len = 0, word = 0;
+
+	for (size_t i = 0; i <= n; i++) {
+		bool in_word = i < n && isalnum((unsigned char)s[i]);
+
+		if (in_word && len < sizeof(whole))
+			whole[len++] = s[i];
+		if (in_word) {
+			word++;
+		} else {
+			if (is_one_of(region_words, s + i - word, word))
+				return true;
+			word = 0;
+		}
+	}
+	return is_one_of(region_names, whole, len);
+}
+
+static bool names_region(const char *s)
+{
+	while (s && *s) {
+		size_t n = strcspn(s, " \t\r\n\f");
+
+		if (is_region_name(s, n))
+			return true;
+		s += n + strspn(s + n, " \t\r\n\f");
+	}
+	return false;
+}
+
+static bool is_hidden(const char *const *v)
+{
+	const char *style = html_attribute(v, "style");
+
+	if (html_attribute(v, "hidden"))
+		return true;
+	for (style = style ? strpbrk(style, "dDvV") : NULL; style;
+	     style = strpbrk(style + 1, "dDvV")) {
+		size_t skip = !strncasecmp(style, "display:", 8)     ? 8 :
+			      !strncasecmp(style, "visibility:", 11) ? 11 :
+								       0;
+		const char *value = style + skip;
+
+		value += strspn(value, " ");
+		if ((skip == 8 && !strncasecmp(value, "none", 4)) ||
+		    (skip == 11 && !strncasecmp(value, "hidden", 6)))
+			return true;
+	}
+	return false;
+}
+
+unsigned html_attributes(unsigned tag, const char *const *v)
+{
+	const char *role = html_attribute(v, "role");
+	const char *prop = html_attribute(v, "itemprop");
+	unsigned is = 0;
+
+	if (!v)
+		return 0;
+	if (is_hidden(v))
+		is |= HTML_SKIP;
+	if (role && is_one_of(region_roles, role, strlen(role)))
+		is |= HTML_REGION;
+	if ((role && !strcmp(role, "main")) ||
+	    (prop && !strcmp(prop, "articleBody")))
+		return is | HTML_MAIN;
+	if ((tag & HTML_NAMED) && (names_region(html_attribute(v, "class")) ||
+				   names_region(html_attribute(v, "id"))))
+		is |= HTML_REGION;
+	return is;
+}
