@@ -42,8 +42,18 @@ const char *child_layer_text(enum child_layer layer)
 	return NULL;
 }
 
+static void make_env(struct child_box *b)
+{
+	snprintf(b->home, sizeof(b->home), "HOME=%s", b->dir);
+	snprintf(b->tmpdir, sizeof(b->tmpdir), "TMPDIR=%s", b->dir);
+	b->env[0] = "PATH=/usr/local/bin:/usr/bin:/bin";
+	b->env[1] = "LANG=C.UTF-8";
+	b->env[2] = b->home;
+	b->env[3] = b->tmpdir;
+}
+
 /* Readable by who the program will be, writable by nobody. */
-static int make_dir(struct child_box *b, struct err *e)
+int box_make_dir(struct child_box *b, struct err *e)
 {
 	const char *tmp = getenv("TMPDIR");
 	char path[PATH_MAX];
@@ -59,17 +69,13 @@ static int make_dir(struct child_box *b, struct err *e)
 		return err_sys(e, errno, "%s: no directory can be made for "
 			       "filters", tmp);
 	memcpy(b->dir, path, sizeof(path));
+	make_env(b);
 	return 0;
 }
 
-static void make_env(struct child_box *b)
+void box_remove_dir(struct child_box *b)
 {
-	snprintf(b->home, sizeof(b->home), "HOME=%s", b->dir);
-	snprintf(b->tmpdir, sizeof(b->tmpdir), "TMPDIR=%s", b->dir);
-	b->env[0] = "PATH=/usr/local/bin:/usr/bin:/bin";
-	b->env[1] = "LANG=C.UTF-8";
-	b->env[2] = b->home;
-	b->env[3] = b->tmpdir;
+	rmdir(b->dir);
 }
 
 /* The rules depend on whether there are namespaces. */
@@ -105,12 +111,8 @@ static int find_layers(struct child_box *b, unsigned wanted, struct err *e)
 int child_box_open(unsigned layers, struct child_box **ret, struct err *e)
 {
 	struct child_box *b = calloc(1, sizeof(*b));
-	int r = b ? make_dir(b, e) : err_nomem(e);
+	int r = b ? find_layers(b, layers, e) : err_nomem(e);
 
-	if (!r) {
-		make_env(b);
-		r = find_layers(b, layers, e);
-	}
 	if (r) {
 		child_box_close(b);
 		return r;
@@ -123,8 +125,6 @@ void child_box_close(struct child_box *b)
 {
 	if (!b)
 		return;
-	if (b->dir[0])
-		rmdir(b->dir);
 	free(b->seccomp.filter);
 	free(b);
 }

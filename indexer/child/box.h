@@ -19,6 +19,11 @@ struct child_box {
 	struct sock_fprog seccomp;
 };
 
+/* Make the directory for one run, and remove it: who is killed between two of
+ * them leaves nothing behind.  E_IO. */
+int box_make_dir(struct child_box *b, struct err *e);
+void box_remove_dir(struct child_box *b);
+
 /* Whether a process can be set up with these layers.  0, E_IO, E_NOMEM. */
 int child_try(struct child_box *b, unsigned layers, struct err *e);
 

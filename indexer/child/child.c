@@ -357,6 +357,10 @@ int child_run(struct child_box *b, const char *const *argv, int in_fd,
 	};
 	unsigned uid = s.root ? SETUP_NOBODY : geteuid();
 	unsigned gid = s.root ? SETUP_NOBODY : getegid();
+	int r = box_make_dir(b, e);
+
+	if (r)
+		return r;
 
 	snprintf(options, sizeof(options),
 		 "size=%zu,nr_inodes=4096,mode=700,uid=%u,gid=%u",
@@ -364,7 +368,9 @@ int child_run(struct child_box *b, const char *const *argv, int in_fd,
 	/* A namespace counts its own; otherwise all of the user's count. */
 	if (!(b->layers & CHILD_NAMESPACES))
 		s.processes += tasks_of(uid);
-	return run_setup(&s, in_fd, out, ret, e);
+	r = run_setup(&s, in_fd, out, ret, e);
+	box_remove_dir(b);
+	return r;
 }
 
 int child_try(struct child_box *b, unsigned layers, struct err *e)

@@ -47,15 +47,14 @@ enum child_layer {
 const char *child_layer_name(enum child_layer layer);
 const char *child_layer_text(enum child_layer layer);
 
-/* What is made once for many runs: the private directory, the rules. */
+/* What is made once for many runs: the rules. */
 struct child_box;
 /*
  * `layers` are those that may be used (tests use fewer); each is tried once, and
- * is left out where it does not work.  Makes an empty directory in $TMPDIR or
- * /tmp (of root in /tmp).  E_IO, E_NOMEM.
+ * is left out where it does not work.  E_IO, E_NOMEM.
  */
 int child_box_open(unsigned layers, struct child_box **ret, struct err *e);
-/* Removes the directory.  NULL is fine. */
+/* NULL is fine. */
 void child_box_close(struct child_box *b);
 /* The layers that work here. */
 unsigned child_box_layers(const struct child_box *b);
@@ -90,7 +89,8 @@ struct child_result {
 /*
  * Run argv[0], an absolute path, to its end.  in_fd is its stdin; -1: empty.
  * What it writes to stdout is appended to `out` (whose max is not looked at), at
- * most limits.output bytes; all of it is there only when it EXITED.
+ * most limits.output bytes; all of it is there only when it EXITED.  Meanwhile
+ * there is an empty directory in $TMPDIR or /tmp (of root in /tmp) to mount on.
  *
  * Takes at most limits.ms and about two seconds more.  Returns 0 with
  * *ret filled in; E_IO when the system lets no process be made or set up, E_NOMEM.
