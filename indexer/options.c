@@ -7,6 +7,7 @@
 #include <argp.h>
 #include <errno.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -227,8 +228,11 @@ void options_parse(struct options *o, int argc, char **argv)
 	argp_program_version = "tracuu-index " TRACUU_VERSION;
 	argp_err_exit_status = 1;
 	if (!o->args || !o->filter.include || !o->filter.exclude ||
-	    argp_parse(&argp, argc, argv, 0, NULL, &p))
-		exit(1);
+	    argp_parse(&argp, argc, argv, 0, NULL, &p)) {
+		/* A mistake has ended the program already, with 1. */
+		fputs("tracuu-index: out of memory\n", stderr);
+		exit(2);
+	}
 }
 
 void options_release(struct options *o)

@@ -38,7 +38,8 @@ struct options {
 	struct converter_rules converters;
 };
 
-/* Parse; --help, --version and mistakes end the program (0, 0, 1). */
+/* Parse; --help, --version and mistakes end the program (0, 0, 1),
+ * and so does want of memory (2). */
 void options_parse(struct options *o, int argc, char **argv);
 void options_release(struct options *o);
 
