@@ -140,12 +140,19 @@ static void print_node(struct explain *x, const struct query_node *node,
 		print_kid(x, node, node->kids[i], depth + 1);
 }
 
+/* Whether a query asks for the pair that ends with this word. */
+static bool makes_pair(const struct query_word *w)
+{
+	return w->joined && query_fields[w->field].pairs && !w->unwanted &&
+	       !w->prefix && !w[-1].prefix;
+}
+
 static void print_pairs(struct explain *x)
 {
 	const struct query_word *w = x->question.query.words;
 
 	for (size_t i = 1; i < x->question.query.n_words; i++)
-		if (w[i].joined)
+		if (makes_pair(&w[i]))
 			buf_addf(&x->out, "pair \"%.*s %.*s\"\n",
 				 (int)w[i - 1].base_len, w[i - 1].term,
 				 (int)w[i].base_len, w[i].term);
@@ -272,6 +279,9 @@ static int weigh_word(struct explain *x, size_t i)
 	const struct plan *p = &x->question.plan;
 	int r = 0;
 
+	/* These say which reports, not in which order. */
+	if (query_fields[w->field].beside)
+		return 0;
 	if (w->field == FIELD_TEXT)
 		r = print_weight(x, plan_word_query(p, i, x->tier, ""), 1.0,
 				 "word", i, i);
@@ -279,7 +289,7 @@ static int weigh_word(struct explain *x, size_t i)
 		r = print_weight(x, plan_word_query(p, i, x->tier, SCHEMA_TITLE),
 				 w->field == FIELD_TITLE ? 1.0 : RANK_TITLE,
 				 "title word", i, i);
-	if (r || !w->joined)
+	if (r || !makes_pair(w))
 		return r;
 	r = print_weight(x, plan_pair_query(p, i - 1, SCHEMA_PAIR),
 			 w->in_phrase ? 1.0 : RANK_PAIR, "pair", i - 1, i);

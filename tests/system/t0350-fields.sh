@@ -80,6 +80,14 @@ only 'cà phê -path:2017' \
 only 'path:"ghi nh"' "$note" 'bytes that are no UTF-8'
 only 'path:"ghi nhớ"' '' 'which are no letters'
 
+# What is beside the text says which reports, and weighs nothing in them.
+out=$(tracuu explain --path "$T/reports/$drill.txt" \
+	'place:"thủy lặng" path:2016 -"cà phê"')
+like "$out" '^ *place word "thủy"' 'explain names the words'
+unlike "$out" 'pair|title word' 'but no pair or title word that no query asks for'
+like "$(tracuu explain 'place:"thủy lặng" chống lụt')" '^ *pair "chong lut"$' \
+	'as it does for words of the text'
+
 # A report that moves is found where it is, and no more where it was.
 mkdir -p "$T/reports/kho-cu"
 mv "$T/reports/$coffee.txt" "$T/reports/kho-cu/cà phê.txt"

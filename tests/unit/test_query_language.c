@@ -186,6 +186,8 @@ static void test_no_dates(void **state)
 		"date:5/15/2016",  "date:2020-00",   "date:0/5/2020",
 		"date:20200",	   "after:..2020",   "before:lũ",
 		"after:2020..2021", "date:1-2-3-2020", "date:2020-1-",
+		"after:9999",	   "after:31/12/9999", "before:1000",
+		"before:1000-01-01",
 		"date:99999999999999999999",
 	};
 
@@ -374,6 +376,7 @@ static void test_read_as_is_read_the_same(void **state)
 		"bão", "mưa", "lũ,", "(", ")", "\"", "OR", "AND", "NOT", "-lũ", "-(", "pa-nô",
 		"=hoc", "title:(", "=(", "title:lũ", "author:\"Lê Thu\"",
 		"date:2020", "date:..5/2020", "after:19/5/2020", "date:mai",
+		"after:9999", "before:1000",
 		"NEAR", "NEAR/3", "lu*", "my*", "05-CT/TW", "ref:29",
 		"-05-CT/TW", "15/5/2016", "ngày 15/5", "2020-2025", "Lê",
 		"1.150", "baovidu.vn", "type:text", "-\"Lê Thu\"", "5",

@@ -34,9 +34,15 @@ static int read_number(const char **s, const char *end, size_t *ret_digits)
 	return *ret_digits ? v : -1;
 }
 
+/* All years have four digits, so that they sort as what they mean. */
+static bool is_year(int year)
+{
+	return year >= 1000 && year <= 9999;
+}
+
 static bool is_moment(const struct moment *m)
 {
-	if (m->year < 1000 || m->month < 0 || m->month > 12)
+	if (!is_year(m->year) || m->month < 0 || m->month > 12)
 		return false;
 	return !m->day || (m->month && m->day > 0 &&
 			   m->day <= days_of(m->year, m->month));
@@ -170,6 +176,9 @@ bool query_dates_beyond(const char *s, size_t n, bool after,
 			m.day = days_of(m.year, m.month);
 		last_day(&m, d.to);
 	}
+	/* Nothing is after 9999 or before 1000. */
+	if (!is_year(m.year))
+		return false;
 	*ret = d;
 	return true;
 }
