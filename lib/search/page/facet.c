@@ -154,7 +154,7 @@ int facets_find(struct search *s, struct plan *plan, enum search_match match,
 		return r;
 	for (unsigned i = 0; i < SEARCH_FACETS; i++)
 		if (req->facets & 1u << i)
-			tally_init(&c.v[c.n++], s, (enum search_facet)i);
+			tally_init(&c.v[c.n++], s, req, (enum search_facet)i);
 	r = plan_needs_check(plan) ? count_checked(&c, plan, tier, match, q)
 				   : count_values(&c, q);
 	store_query_free(q);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/room.h"
 #include "search/query/parse.h"
 #include "search/session.h"
@@ -42,9 +43,10 @@ struct group {
 	bool finds;	/* the value at hand is in it */
 };
 
-void tally_init(struct tally *t, struct search *s, enum search_facet which)
+void tally_init(struct tally *t, struct search *s,
+		const struct search_request *req, enum search_facet which)
 {
-	*t = (struct tally){ .s = s, .which = which };
+	*t = (struct tally){ .s = s, .req = req, .which = which };
 }
 
 static void nothing(void *value)
@@ -241,10 +243,10 @@ static int by_terms(const void *pa, const void *pb)
 
 	for (size_t i = 0; i < a->n_terms && i < b->n_terms; i++) {
 		const struct tally_term *x = &a->terms[i], *y = &b->terms[i];
-		int r = memcmp(x->s, y->s, x->n < y->n ? x->n : y->n);
+		int r = bytes_compare(x->s, x->n, y->s, y->n);
 
-		if (r || x->n != y->n)
-			return r ? r : x->n < y->n ? -1 : 1;
+		if (r)
+			return r;
 	}
 	return (a->n_terms > b->n_terms) - (a->n_terms < b->n_terms);
 }
@@ -314,14 +316,29 @@ static bool finds(const struct tally *t, const struct tally_value *a,
 	return false;
 }
 
+/* Whether two values begin with one base, whatever its marks. */
+static bool same_base(const struct tally_value *a, const struct tally_value *b)
+{
+	const struct tally_term *x = a->terms, *y = b->terms;
+	const char *colon = a->n_terms ? memchr(x->s, ':', x->n) : NULL;
+	size_t n = colon ? (size_t)(colon - x->s) + 1 : 0;
+
+	return n && b->n_terms && y->n >= n && !memcmp(x->s, y->s, n);
+}
+
 /* Whether a value is a reference that another one completes: `Chỉ thị 05` where
- * there is 05-CT/TW. */
+ * there is 05-CT/TW.  Those that may are its neighbours: a reference has its
+ * number and its type in its base. */
 static bool is_part(const struct tally *t, const struct group *groups, size_t n,
 		    const struct tally_value *v)
 {
+	size_t i = v->group;
+
 	if (t->which != SEARCH_FACET_REF || v->n_terms != 1)
 		return false;
-	for (size_t i = 0; i < n; i++) {
+	while (i && same_base(v, groups[i - 1].best))
+		i--;
+	for (; i < n && same_base(v, groups[i].best); i++) {
 		const struct tally_value *other = groups[i].best;
 
 		if (other != v && other->n_terms == 1 &&
@@ -379,7 +396,8 @@ static char *query_of(const struct tally *t, const struct tally_value *v)
 }
 
 static int add_result(const struct tally *t, const struct tally_value *v,
-		      uint64_t count, struct search_facet_values *ret)
+		      uint64_t count, struct search_facet_values *ret,
+		      struct err *e)
 {
 	struct search_facet_value *to = &ret->v[ret->n];
 
@@ -387,7 +405,7 @@ static int add_result(const struct tally *t, const struct tally_value *v,
 	to->query = query_of(t, v);
 	to->count = count;
 	ret->n++; /* freed in any case */
-	return to->value && to->query ? 0 : E_NOMEM;
+	return to->value && to->query ? 0 : err_nomem(e);
 }
 
 static int by_count(const void *pa, const void *pb)
@@ -430,14 +448,15 @@ static int choose(const struct tally *t, struct group *groups, size_t n,
 	for (size_t i = 0; !r && i < n && ret->n < max; i++) {
 		const struct tally_value *v = order[i]->best;
 
+		r = search_in_time(t->req, e);
 		/* A value may be without words; nothing finds it. */
-		if (!v->n_terms || is_part(t, groups, n, v))
+		if (r || !v->n_terms || is_part(t, groups, n, v))
 			continue;
-		r = add_result(t, v, count_found(t, groups, n, v), ret);
+		r = add_result(t, v, count_found(t, groups, n, v), ret, e);
 	}
 	if (!r && t->which != SEARCH_FACET_YEAR && ret->n)
 		qsort(ret->v, ret->n, sizeof(*ret->v), by_found);
-	return r ? err_nomem(e) : 0;
+	return r;
 }
 
 int tally_end(struct tally *t, size_t max, struct search_facet_values *ret,
