@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include <algorithm>
 #include <memory>
 #include <new>
 #include <string>
@@ -85,17 +86,19 @@ static void set_weights(Xapian::Enquire &enquire, const struct store_reader *r,
 		enquire.set_weighting_scheme(report_weight(m->bm25));
 }
 
-static void fill(const Xapian::MSet &set, struct store_hits *ret)
+/* No more than `limit`, whatever a remote shard sent. */
+static void fill(const Xapian::MSet &set, size_t limit, struct store_hits *ret)
 {
 	struct store_hits hits = {};
+	size_t n = std::min<size_t>(set.size(), limit);
 
-	if (!set.empty()) {
+	if (n) {
 		hits.v = static_cast<struct store_hit *>(
-			malloc(set.size() * sizeof(*hits.v)));
+			malloc(n * sizeof(*hits.v)));
 		if (!hits.v)
 			throw std::bad_alloc();
 	}
-	for (auto it = set.begin(); it != set.end(); ++it)
+	for (auto it = set.begin(); hits.n < n; ++it)
 		hits.v[hits.n++] = { *it, it.get_weight() };
 	hits.lower = set.get_matches_lower_bound();
 	hits.estimated = set.get_matches_estimated();
@@ -116,7 +119,8 @@ int store_match(struct store_reader *r, const struct store_query *q,
 		set_weights(enquire, r, m);
 		set_order(enquire, ties, r, m);
 		spy.watch(enquire, r);
-		fill(enquire.get_mset(m->offset, m->limit, m->exact_to), ret);
+		fill(enquire.get_mset(m->offset, m->limit, m->exact_to),
+		     m->limit, ret);
 		return 0;
 	});
 }

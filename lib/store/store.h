@@ -270,10 +270,11 @@ int store_match(struct store_reader *r, const struct store_query *q,
 
 /*
  * COUNTING VALUES.  How often each value of some slots comes among all documents
- * that the query matches; a document without a value is counted in no slot.  Every
- * document that matches is looked at, without weights, and the different values
- * are kept in memory.  Remote shards count their own and send the counts.  Deadline and cancel are as
- * for store_match().  E_DEADLINE, E_CANCELLED, E_CORRUPT, E_IO.
+ * that the query matches; a document without a value is counted in no slot.
+ * Every document that matches is looked at, without weights, and the different
+ * values are kept in memory.  Remote shards count their own and send the counts.
+ * Deadline and cancel are as for store_match().  E_DEADLINE, E_CANCELLED,
+ * E_CORRUPT, E_IO.
  */
 struct store_counts;
 int store_counts_open(struct store_reader *r, const struct store_query *q,

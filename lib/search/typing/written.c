@@ -275,12 +275,14 @@ static int spell_places(struct search *s, const struct occurrences *places,
 			size_t n, struct arena *arena, struct buf *out, struct err *e)
 {
 	struct occurrence *v[OCCUR_TEXTS * OCCUR_EACH];
+	size_t n_places = 0;
 	int r;
 
-	for (size_t i = 0; i < places->n; i++)
-		v[i] = &places->v[i];
-	r = occur_read(s, v, places->n, arena, e);
-	if (!r && written_at(v, places->n, n, 0, out))
+	for (; n_places < places->n && n_places < sizeof(v) / sizeof(*v);
+	     n_places++)
+		v[n_places] = &places->v[n_places];
+	r = occur_read(s, v, n_places, arena, e);
+	if (!r && written_at(v, n_places, n, 0, out))
 		r = err_nomem(e);
 	return r;
 }

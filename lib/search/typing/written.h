@@ -56,10 +56,10 @@ int written_text(struct search *s, const struct search_request *req,
 		 struct err *e);
 
 /*
- * The same for the first n_words of n places (occur.h), at least one, which have
- * the same words there, by the texts of those that were read, and with the signs
- * that stand between them there: 71/2024.  Bit i of `capitals`: word i has a
- * capital in any case.  E_NOMEM.
+ * The same for the first n_words of n places (occur.h), at least one, which
+ * have the same words there, by the texts of those that were read, and with the
+ * signs that stand between them there: 71/2024.  Bit i of `capitals`: word i has
+ * a capital in any case.  E_NOMEM.
  */
 struct occurrence;
 int written_at(struct occurrence *const *places, size_t n, size_t n_words,
