@@ -13,7 +13,7 @@
 
 #include "base/path.h"
 #include "daemon/limits.h"
-#include "daemon/table.h"
+#include "daemon/abbrev_file.h"
 
 #define SYSTEM_FILE "/etc/tracuu/tracuu.conf"
 
@@ -254,11 +254,11 @@ static int read_options(struct config *c, const struct options *o,
 
 static int check_abbreviations(const char *path, struct err *e)
 {
-	struct table t;
+	struct abbrev_file t;
 
-	table_init(&t, path);
-	table_read(&t);
-	table_release(&t);
+	abbrev_file_init(&t, path);
+	abbrev_file_read(&t);
+	abbrev_file_release(&t);
 	return t.bad.code ? err_set(e, t.bad.code, "%s", t.bad.msg) : 0;
 }
 

@@ -20,7 +20,7 @@ void reload_init(struct reload *r, uv_loop_t *loop, const char *index_dir,
 		.jobs = jobs,
 		.state = { .code = E_NODB },
 	};
-	table_init(&r->table, table);
+	abbrev_file_init(&r->table, table);
 	TAILQ_INIT(&r->now);
 	TAILQ_INIT(&r->next);
 	uv_fs_event_init(loop, &r->watch);
@@ -35,7 +35,7 @@ static void run_round(uv_work_t *req)
 	struct reload *r = req->data;
 	struct search_settings settings = { .limits = r->limits };
 
-	r->table_is_new |= table_read(&r->table);
+	r->table_is_new |= abbrev_file_read(&r->table);
 	if (r->table_is_new)
 		r->round.known = (struct snapshot_id){ 0 };
 	settings.abbreviations = r->table.text.s;
@@ -188,5 +188,5 @@ void reload_close(struct reload *r)
 
 void reload_release(struct reload *r)
 {
-	table_release(&r->table);
+	abbrev_file_release(&r->table);
 }

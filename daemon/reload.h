@@ -21,7 +21,7 @@
 
 #include "base/err.h"
 #include "daemon/snapshot.h"
-#include "daemon/table.h"
+#include "daemon/abbrev_file.h"
 
 /* Someone who waits for the end of a round; done() gives him back.  `e` is of
  * code 0 when the newest generation is in service with the newest table. */
@@ -38,7 +38,7 @@ struct reload {
 	uv_loop_t *loop;
 	const char *index_dir;
 	struct search_limits limits;
-	struct table table; /* the worker's while `running` */
+	struct abbrev_file table; /* the worker's while `running` */
 	bool table_is_new;    /* no snapshot has its text yet; the worker's */
 	struct err table_bad; /* as of the last round */
 	unsigned jobs;

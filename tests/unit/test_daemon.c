@@ -7,10 +7,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
+#include "daemon/abbrev_file.h"
 #include "daemon/limits.h"
 #include "daemon/stats.h"
 
@@ -136,6 +140,34 @@ static void test_number_parse(void **state)
 	assert_int_equal(v, UINT64_MAX);
 }
 
+/* ------------------------------------------------------- the file of abbreviations */
+
+static void test_a_file_that_could_not_be_read_is_tried_again(void **state)
+{
+	char path[] = "/tmp/tracuu-test-XXXXXX";
+	int fd = mkstemp(path);
+	struct rlimit was, none;
+	struct abbrev_file f;
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, "ko\tkhông\n", 11), 11);
+	close(fd);
+	abbrev_file_init(&f, path);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &was), 0);
+	none = (struct rlimit){ 0, was.rlim_max };
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	assert_false(abbrev_file_read(&f));
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &was), 0);
+	assert_int_equal(f.bad.code, E_IO);
+	assert_true(abbrev_file_read(&f));
+	assert_int_equal(f.bad.code, 0);
+	assert_int_equal(f.text.len, 11);
+	assert_false(abbrev_file_read(&f));
+	abbrev_file_release(&f);
+	unlink(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -146,6 +178,8 @@ int main(void)
 		cmocka_unit_test(test_limits_are_those_of_search),
 		cmocka_unit_test(test_limit_set),
 		cmocka_unit_test(test_number_parse),
+		cmocka_unit_test(
+			test_a_file_that_could_not_be_read_is_tried_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "daemon/table.h"
+#include "daemon/abbrev_file.h"
 
 #include <errno.h>
 #include <string.h>
@@ -7,13 +7,13 @@
 #include "base/path.h"
 #include "search/search.h"
 
-void table_init(struct table *t, const char *path)
+void abbrev_file_init(struct abbrev_file *t, const char *path)
 {
-	*t = (struct table){ .path = path };
-	buf_init(&t->text, TABLE_BYTES_MAX);
+	*t = (struct abbrev_file){ .path = path };
+	buf_init(&t->text, ABBREV_FILE_MAX);
 }
 
-void table_release(struct table *t)
+void abbrev_file_release(struct abbrev_file *t)
 {
 	buf_release(&t->text);
 }
@@ -26,13 +26,13 @@ static bool same_file(const struct stat *a, const struct stat *b)
 	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
-static int read_file(const struct table *t, struct buf *text, struct err *e)
+static int read_file(const struct abbrev_file *t, struct buf *text, struct err *e)
 {
 	int r = path_read_file(t->path, text, e);
 
 	if (r == E_LIMIT)
 		return err_set(e, E_INVAL, "%s: more than %u bytes", t->path,
-			       TABLE_BYTES_MAX);
+			       ABBREV_FILE_MAX);
 	return r ? r
 		 : search_check_abbreviations(t->path, text->s, text->len, e);
 }
@@ -42,7 +42,7 @@ static bool same_text(const struct buf *a, const struct buf *b)
 	return a->len == b->len && (!a->len || !memcmp(a->s, b->s, a->len));
 }
 
-bool table_read(struct table *t)
+bool abbrev_file_read(struct abbrev_file *t)
 {
 	struct stat now = { 0 };
 	struct buf text;
@@ -57,13 +57,16 @@ bool table_read(struct table *t)
 	}
 	if (same_file(&now, &t->seen))
 		return false;
-	t->seen = now;
 	t->bad = (struct err){ 0 };
-	buf_init(&text, TABLE_BYTES_MAX);
+	buf_init(&text, ABBREV_FILE_MAX);
 	if (read_file(t, &text, &t->bad)) {
+		/* Anything else may be over the next time. */
+		if (t->bad.code == E_INVAL)
+			t->seen = now;
 		buf_release(&text);
 		return false;
 	}
+	t->seen = now;
 	changed = !same_text(&text, &t->text);
 	buf_release(&t->text);
 	t->text = text;
