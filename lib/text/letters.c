@@ -221,8 +221,10 @@ size_t syllable_term(const struct syllable *y, char ret_term[TEXT_TERM_MAX],
 	assert(y->n <= SYLLABLE_LETTERS);
 	for (size_t i = 0; i < y->n; i++) {
 		s[i] = (uint8_t)y->letters[i].base;
-		m.first |= (y->letters[i].shape == 1) * 1u << i;
-		m.second |= (y->letters[i].shape == 2) * 1u << i;
+		if (y->letters[i].shape == 1)
+			m.first |= 1u << i;
+		else if (y->letters[i].shape == 2)
+			m.second |= 1u << i;
 	}
 	fold_one_i(s, y->n);
 	*ret_base_len = y->n;
