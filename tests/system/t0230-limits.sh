@@ -77,6 +77,14 @@ with Wire() as w:
     assert e.kind == 'too_large' and '64' in e.message, e
 END
 
+ok_python 'query_parts: 256 are read, one more is refused' <<'END'
+with Wire() as w:
+    w.call('count', query='date:2020 ' * 256)
+    e = w.error('count', query='date:2020 ' * 257)
+    assert e.kind == 'too_large', e
+    assert e.data['limit'] == 'query_parts' and e.data['value'] == 256, e
+END
+
 ok_python 'nesting: 32 are read, one more is refused' <<'END'
 with Wire() as w:
     w.call('count', query='(' * 32 + 'xã' + ')' * 32)

@@ -26,6 +26,7 @@ meant 'phongg trào' 'phong trào' 'a letter typed twice'
 meant 'phogn trào' 'phong trào' 'two letters the wrong way round'
 meant 'con đượng' 'con đường' 'a wrong tone in a word of many marks'
 meant 'phong trào' '' 'what is there'
+meant 'author:Dươngg' '' 'a name, which is not in the dictionary of the text'
 meant 'phong trao' '' 'what is there but for its marks'
 meant 'con đường phong trào' '' 'words that are there, apart'
 

@@ -50,7 +50,9 @@ static int collect_lines(struct search *s, struct lines *lines, struct err *e)
 	int r = 0;
 
 	for (size_t i = 0; !r && i < v->n_spans; i++) {
-		if (v->spans[i].pos < v->title_end)
+		if (i % VIEW_STEP == 0)
+			r = search_in_time(v->plan->req, e);
+		if (r || v->spans[i].pos < v->title_end)
 			continue;
 		r = record_anchor(s->record, v->spans[i].pos, &a, e);
 		if (!r)

@@ -220,7 +220,9 @@ int slice_place(struct search *s, struct marked *m, uint64_t at, uint32_t line,
 						       : from + RECORD_BLOCK;
 
 		buf_clear(&block);
-		r = record_text(s->record, from, to, &block, e);
+		r = search_in_time(s->view.plan->req, e);
+		if (!r)
+			r = record_text(s->record, from, to, &block, e);
 		units += utf8_utf16_len(block.s, block.len);
 		if (from == line_begin)
 			bom = bom_len(&block, line_begin);

@@ -114,8 +114,9 @@ static int items_add(struct parser *p, struct items *items,
 	if (!node)
 		return 0;
 	if (items->n == KIDS_MAX)
-		return err_set(p->e, E_LIMIT,
-			       "the query has more than %d parts", KIDS_MAX);
+		return err_limit(p->e, "query_parts", KIDS_MAX,
+				 "the query has more than %d parts side by side",
+				 KIDS_MAX);
 	if (negative) {
 		r = node_over(p, QUERY_NOT, &node, 1, &node);
 		if (r)

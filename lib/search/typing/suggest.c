@@ -43,6 +43,7 @@ struct suggest {
 	struct candidates *words; /* of each word of the query */
 	struct pair *pairs;
 	size_t n_pairs, cap_pairs, n_read;
+	size_t step; /* pairs from here on end with the word at hand */
 	struct reading *beam, *next; /* BEAM of each, and one */
 	size_t n_beam;
 };
@@ -65,7 +66,7 @@ static int find_pair(struct suggest *g, struct base a, struct base b,
 	struct pair *p;
 	int r;
 
-	for (size_t i = 0; i < g->n_pairs; i++)
+	for (size_t i = g->step; i < g->n_pairs; i++)
 		if (same_base(g->pairs[i].first, a) &&
 		    same_base(g->pairs[i].second, b)) {
 			*ret = &g->pairs[i];
@@ -220,8 +221,10 @@ static int extend(struct suggest *g, size_t i, struct err *e)
 {
 	bool joined = i && g->query.words[i].joined;
 	size_t n;
-	int r = all_steps(g, i, &n, e);
+	int r;
 
+	g->step = g->n_pairs;
+	r = all_steps(g, i, &n, e);
 	if (r)
 		return r;
 	qsort(g->next, n, sizeof(*g->next), by_score);
@@ -250,6 +253,9 @@ static int find_candidates(struct suggest *g, size_t i, struct err *e)
 	to->n = 1;
 	to->v[0] = (struct candidate){ .term = { w->term, w->term_len },
 				       .base_len = w->base_len };
+	/* What is beside the text has other words than it. */
+	if (query_fields[w->field].beside)
+		return 0;
 	r = store_term_df(g->s->reader, w->term, w->term_len, &to->v[0].df, e);
 	if (r || w->exact || w->prefix || w->unwanted ||
 	    (to->v[0].df && g->query.n_words > ALL_WORDS))
