@@ -20,7 +20,7 @@
 /* ------------------------------------------------------------------------ tiers */
 
 /* Take out of a loose query what the strict tier has shown. */
-static int without_strict(struct run *run, struct store_query **q)
+static int without_strict(struct paging *run, struct store_query **q)
 {
 	struct store_query *strict, *v[2];
 	int r = plan_query(run->plan, PLAN_STRICT, run->match, false, &strict,
@@ -34,7 +34,7 @@ static int without_strict(struct run *run, struct store_query **q)
 	return *q ? 0 : err_nomem(run->e);
 }
 
-static int run_tier(struct run *run, enum plan_tier tier, bool second)
+static int run_tier(struct paging *run, enum plan_tier tier, bool second)
 {
 	struct store_query *q = NULL;
 	int r = plan_query(run->plan, tier, run->match, !run->all, &q, run->e);
@@ -49,7 +49,7 @@ static int run_tier(struct run *run, enum plan_tier tier, bool second)
 }
 
 /* By date or path, and for counting, the tiers are one: the loose one has both. */
-static int run_tiers(struct run *run)
+static int run_tiers(struct paging *run)
 {
 	bool ranked = run->req->sort == SEARCH_BY_RELEVANCE && !run->all;
 	int r;
@@ -69,7 +69,7 @@ static int run_tiers(struct run *run)
 	return run_tier(run, PLAN_LOOSE, true);
 }
 
-static void run_reset(struct run *run, enum search_match match)
+static void run_reset(struct paging *run, enum search_match match)
 {
 	run->match = match;
 	run->passed = run->rank = run->ahead = 0;
@@ -78,7 +78,7 @@ static void run_reset(struct run *run, enum search_match match)
 }
 
 /* auto: all, and if nothing has all, any. */
-static int run_matches(struct run *run, bool *ret_relaxed)
+static int run_matches(struct paging *run, bool *ret_relaxed)
 {
 	enum search_match match = run->req->match;
 	int r;
@@ -119,7 +119,7 @@ static int check_request(const struct search *s,
 /* A query, its plan and its run, for search and count. */
 struct job {
 	struct question question;
-	struct run run;
+	struct paging run;
 };
 
 /* *ret is set in any case that allocated it: close it. */
@@ -163,7 +163,7 @@ static int add_suggestion(struct job *job, struct search_result *result,
 			    &result->suggestion, e);
 }
 
-static void set_total(const struct run *run, struct search_result *result)
+static void set_total(const struct paging *run, struct search_result *result)
 {
 	result->total = run->passed;
 	result->relation = run->more ? SEARCH_GTE : SEARCH_EQ;

@@ -15,7 +15,7 @@
 /* Candidates fetched at first when each is looked at, beyond the page. */
 #define CHECK_AHEAD 16
 
-static void set_sort(const struct run *run, struct store_match *m)
+static void set_sort(const struct paging *run, struct store_match *m)
 {
 	switch (run->req->sort) {
 	case SEARCH_BY_RELEVANCE: m->sort = STORE_BY_WEIGHT; return;
@@ -27,7 +27,7 @@ static void set_sort(const struct run *run, struct store_match *m)
 							: SCHEMA_SLOT_DATE;
 }
 
-static struct store_match match_options(const struct run *run, uint32_t offset,
+static struct store_match match_options(const struct paging *run, uint32_t offset,
 					uint32_t limit)
 {
 	struct store_match m = {
@@ -49,14 +49,14 @@ static struct store_match match_options(const struct run *run, uint32_t offset,
 }
 
 /* Add a report that is loaded and viewed to the page. */
-static int add_viewed(struct run *run, const struct store_hit *h)
+static int add_viewed(struct paging *run, const struct store_hit *h)
 {
 	return hit_add(run->s, run->req, h->weight, run->result, run->e);
 }
 
 /* ---------------------------------------------------------------- without check */
 
-static int add_hit(struct run *run, enum plan_tier tier,
+static int add_hit(struct paging *run, enum plan_tier tier,
 		   const struct store_hit *h)
 {
 	struct search *s = run->s;
@@ -67,7 +67,7 @@ static int add_hit(struct run *run, enum plan_tier tier,
 	return r ? r : add_viewed(run, h);
 }
 
-static int take_ranks(struct run *run, enum plan_tier tier,
+static int take_ranks(struct paging *run, enum plan_tier tier,
 		     const struct store_query *q)
 {
 	uint64_t skip = run->req->offset > run->rank
@@ -98,7 +98,7 @@ static int take_ranks(struct run *run, enum plan_tier tier,
 /* ------------------------------------------------------------------- one by one */
 
 /* Load a candidate and say whether it belongs to this tier. */
-static int check_candidate(struct run *run, enum plan_tier tier, uint32_t docid,
+static int check_candidate(struct paging *run, enum plan_tier tier, uint32_t docid,
 			   bool *ret_passes)
 {
 	struct search *s = run->s;
@@ -125,13 +125,13 @@ static int check_candidate(struct run *run, enum plan_tier tier, uint32_t docid,
 }
 
 /* Whether the report of a rank is on the page. */
-static bool is_shown(const struct run *run, uint64_t rank)
+static bool is_shown(const struct paging *run, uint64_t rank)
 {
 	return run->result && rank >= run->req->offset && rank < page_end(run);
 }
 
 /* Fold a candidate into the report of that rank: it is named there. */
-static int fold(struct run *run, const struct store_hit *h, uint64_t rank)
+static int fold(struct paging *run, const struct store_hit *h, uint64_t rank)
 {
 	int r = 0;
 
@@ -146,7 +146,7 @@ static int fold(struct run *run, const struct store_hit *h, uint64_t rank)
 }
 
 /* Give a candidate the next rank. */
-static int show(struct run *run, enum plan_tier tier, const struct store_hit *h)
+static int show(struct paging *run, enum plan_tier tier, const struct store_hit *h)
 {
 	int r = run->req->collapse ? collapse_keep(&run->collapse, run->e) : 0;
 
@@ -156,7 +156,7 @@ static int show(struct run *run, enum plan_tier tier, const struct store_hit *h)
 	return r;
 }
 
-static int take_candidate(struct run *run, enum plan_tier tier,
+static int take_candidate(struct paging *run, enum plan_tier tier,
 			  const struct store_hit *h)
 {
 	size_t like = COLLAPSE_NONE;
@@ -178,7 +178,7 @@ static int take_candidate(struct run *run, enum plan_tier tier,
 }
 
 /* How many to fetch at first. */
-static uint64_t first_batch(const struct run *run)
+static uint64_t first_batch(const struct paging *run)
 {
 	uint64_t n = run->req->collapse ? COLLAPSE_AHEAD : CHECK_AHEAD;
 
@@ -188,7 +188,7 @@ static uint64_t first_batch(const struct run *run)
 }
 
 /* How far to count: one beyond the batch tells whether there are more. */
-static uint32_t count_to(const struct run *run, uint64_t batch)
+static uint32_t count_to(const struct paging *run, uint64_t batch)
 {
 	if (!run->check)
 		return EXACT_TO;
@@ -200,7 +200,7 @@ static uint32_t count_to(const struct run *run, uint64_t batch)
  * `collapse` no more than the window, in which all pages are, so that many copies
  * of one report do not take all the time there is.
  */
-static int walk_page(struct run *run, enum plan_tier tier,
+static int walk_page(struct paging *run, enum plan_tier tier,
 		     const struct store_query *q)
 {
 	uint64_t batch = first_batch(run), seen = 0, before = run->passed;
@@ -232,7 +232,7 @@ static int walk_page(struct run *run, enum plan_tier tier,
 	return r;
 }
 
-int page_take(struct run *run, enum plan_tier tier, const struct store_query *q)
+int page_take(struct paging *run, enum plan_tier tier, const struct store_query *q)
 {
 	run->s->view.plan = run->plan;
 	run->s->view.tier = tier;

@@ -13,7 +13,7 @@
 struct store_query;
 
 /* One run of one query in one `match`. */
-struct run {
+struct paging {
 	struct search *s;
 	struct plan *plan;
 	const struct search_request *req;
@@ -31,18 +31,18 @@ struct run {
 	struct search_result *result; /* hits are added here; NULL to count */
 };
 
-static inline uint64_t page_end(const struct run *run)
+static inline uint64_t page_end(const struct paging *run)
 {
 	return (uint64_t)run->req->offset + run->req->limit;
 }
 
-static inline bool page_full(const struct run *run)
+static inline bool page_full(const struct paging *run)
 {
 	return !run->all && run->rank >= page_end(run);
 }
 
 /* Whether no more candidates are wanted. */
-static inline bool page_done(const struct run *run)
+static inline bool page_done(const struct paging *run)
 {
 	return page_full(run) &&
 	       (!run->req->collapse || run->ahead >= COLLAPSE_AHEAD);
@@ -52,6 +52,7 @@ static inline bool page_done(const struct run *run)
  * Go on with the reports that `q` finds, as what `tier` of the plan asks for.
  * Errors: those of store_match() and hit_add(), E_DEADLINE, E_CANCELLED.
  */
-int page_take(struct run *run, enum plan_tier tier, const struct store_query *q);
+int page_take(struct paging *run, enum plan_tier tier,
+	      const struct store_query *q);
 
 #endif

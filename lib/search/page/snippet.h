@@ -30,6 +30,9 @@ int snippet_body(struct search *s, struct marked *ret, struct err *e);
 #define SNIPPET_LINES 1000
 int snippet_lines(struct search *s, const struct search_request *req,
 		  struct marked **ret, size_t *ret_n, struct err *e);
+
+/* Free what a title, a snippet or a line that was made here owns: base/marked.h
+ * leaves that to whoever made it. */
 void marked_release(struct marked *m);
 
 #endif

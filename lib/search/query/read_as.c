@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * read_as - a parsed query in the query language: parsing it again gives the
- * same words under the same operators.
+ * same words under the same operators.  Other ways to write them (query_alt) are
+ * not promised: a word that stands apart in read_as may have lost them.
  */
 #include <string.h>
 
