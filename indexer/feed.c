@@ -82,22 +82,34 @@ struct position {
 	uint32_t line;
 };
 
+/* A unit of the text s.  A day is the same without its year, too. */
+static int add_unit(struct feed *f, const char *s, const struct text_token *t,
+		    struct err *e)
+{
+	char day[TEXT_TERM_MAX];
+	size_t day_n = text_day(t, day);
+	int r = 0;
+
+	if (cited_add(&f->cited, s, t))
+		return err_nomem(e);
+	if (t->n_pos <= RECORD_UNIT_MAX)
+		r = record_unit(f->rw, t->term, t->term_len, t->n_pos,
+				t->kind == TEXT_JOINED);
+	if (!r && day_n && t->n_pos <= RECORD_UNIT_MAX)
+		r = record_unit(f->rw, day, day_n, t->n_pos, false);
+	if (!r)
+		r = define_token(&f->define, t);
+	return r ? failed(r, e) : 0;
+}
+
 /* A word of the text s, or a unit right behind the last of its words. */
 static int add_token(struct feed *f, const char *s, const struct text_token *t,
 		     const struct position *at, struct err *e)
 {
 	int r = 0;
 
-	if (text_is_unit(t->kind)) {
-		if (cited_add(&f->cited, s, t))
-			return err_nomem(e);
-		if (t->n_pos <= RECORD_UNIT_MAX)
-			r = record_unit(f->rw, t->term, t->term_len, t->n_pos,
-					t->kind == TEXT_JOINED);
-		if (!r)
-			r = define_token(&f->define, t);
-		return r ? failed(r, e) : 0;
-	}
+	if (text_is_unit(t->kind))
+		return add_unit(f, s, t, e);
 	places_word(f->places, s, t);
 	if (t->after_break)
 		r = record_break(f->rw);

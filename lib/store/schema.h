@@ -11,6 +11,7 @@
  *               paths as terms; places and cited documents in the record;
  *               values that facets count; the abbreviations that a report
  *               defines as terms; pairs of joined words
+ *   4  2026-11  a day with its year as the same day without one, too
  */
 #ifndef TRACUU_STORE_SCHEMA_H
 #define TRACUU_STORE_SCHEMA_H
@@ -18,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SCHEMA_VERSION 3
+#define SCHEMA_VERSION 4
 
 /*
  * Terms.  A syllable, number or other word is the term of lib/text as it is:

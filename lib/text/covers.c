@@ -53,6 +53,16 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* Whether t is a day without a year, and w the same with or without one. */
+static bool is_that_day(const char *t, size_t t_len, const char *w, size_t w_len)
+{
+	const char *dash = memchr(w, '-', w_len);
+
+	return t_len > 2 && !memcmp(t, "0-", 2) && dash && is_digit(*w) &&
+	       t_len - 1 == w_len - (size_t)(dash - w) &&
+	       !memcmp(t + 1, dash, t_len - 1);
+}
+
 bool text_covers(const char *t, size_t t_len, const char *w, size_t w_len)
 {
 	const char *colon = memchr(t, ':', t_len);
@@ -61,7 +71,7 @@ bool text_covers(const char *t, size_t t_len, const char *w, size_t w_len)
 	size_t n = t_len - base;
 
 	if (w_len < base || memcmp(t, w, base) != 0)
-		return false;
+		return is_that_day(t, t_len, w, w_len);
 	w += base;
 	w_len -= base;
 	if (memchr(t, '/', base))

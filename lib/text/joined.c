@@ -86,6 +86,7 @@ static bool make_joined(const struct unit_window *w, uint64_t at, uint64_t end,
 	unit_end_base(ret);
 	unit_add(ret, (const char *)marks, fold_marks(marks, &m));
 	ret->kind = TEXT_JOINED;
+	ret->open = true;
 	ret->first = at;
 	ret->last = end - 1;
 	return true;

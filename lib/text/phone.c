@@ -60,6 +60,7 @@ bool unit_find_phone(const struct unit_window *w, uint64_t at, struct unit *ret)
 	}
 	unit_end_base(ret);
 	ret->kind = TEXT_JOINED;
+	ret->open = true;
 	ret->first = at;
 	ret->last = last;
 	return true;

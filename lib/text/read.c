@@ -100,7 +100,8 @@ static void put_unit(struct text_analyzer *a, const struct unit *u)
 	if (!unit_fits(u) || a->n_units == ANALYZER_UNITS)
 		return;
 	a->units[a->n_units++] = *u;
-	a->window.taken = u->last + 1;
+	if (!u->shared)
+		a->window.taken = u->last + 1;
 }
 
 /* Whether a word may be the key of a unit: most words are not. */
@@ -141,6 +142,7 @@ static void give_unit(struct text_analyzer *a, struct text_token *ret)
 	a->unit_term = u->term;
 	*ret = (struct text_token){
 		.kind = u->kind,
+		.open = u->open,
 		.after_break = first->after_break,
 		.capital = first->capital,
 		.pos = first->pos,

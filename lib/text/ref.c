@@ -4,8 +4,8 @@
  *
  *	05-CT/TW  05/CT-TW  71/2024/NĐ-CP  2820/QĐ-UBND  64/2025/QH15
  *	Chỉ thị số 05-CT/TW  Chỉ thị 05  CT 05  Nghị định số 71 năm 2024
- *	356/UBND-NC
- *	Nghị quyết Đại hội (Đảng) (lần thứ) XIII
+ *	356/UBND-NC  1234a/QĐ-UBND  05 CT/TW  05 - CT / TW  CT05  CT-05
+ *	Nghị quyết Đại hội (Đảng) (lần thứ) XIII  NQ ĐH XIII
  */
 #include <string.h>
 
@@ -17,9 +17,11 @@
 struct ref {
 	uint64_t first, last;
 	long number, year;   /* year -1: none */
-	const char *head;    /* code that the words before say; NULL: none */
+	const struct unit_word *letter_of; /* the a of 1234a, or NULL */
+	struct ref_head head; /* of the words before; its code NULL: none */
 	bool so;	     /* "số" stands before the number */
-	const struct unit_word *type; /* the code in the number, or NULL */
+	bool tight;	     /* the code stands before it, without a space */
+	const char *type;    /* the code in the number, or NULL */
 	bool letter;	     /* has none since it is a letter, a công văn */
 	uint64_t issuer, issuer_end;  /* words of the issuer */
 };
@@ -40,10 +42,13 @@ static const struct unit_word *joined(const struct unit_window *w, uint64_t at)
 	return is_joint(next) ? next : NULL;
 }
 
-static bool is_code(const struct unit_word *w)
+/* The type that a word says as the code in a number, or NULL. */
+static const char *code_of(const struct unit_word *w)
 {
-	return w && w->t.kind == TEXT_SYLLABLE &&
-	       ref_type_code((const char *)w->term.s, w->term.base_len);
+	return w && w->t.kind == TEXT_SYLLABLE ?
+		       ref_type_code((const char *)w->term.s,
+				     w->term.base_len) :
+		       NULL;
 }
 
 /* Letters in front of a number of the National Assembly: QH15, UBTVQH14. */
@@ -88,7 +93,7 @@ static void read_issuer(const struct unit_window *w, uint64_t at, struct ref *r)
 }
 
 /* Initials, as an office is called: capitals, and a tone on none of them. */
-static bool is_initials(const struct unit_word *w)
+static bool is_office(const struct unit_word *w)
 {
 	if (!w->t.capital)
 		return false;
@@ -106,26 +111,58 @@ static bool is_letter(const struct unit_window *w, uint64_t at)
 	const struct unit_word *by = unit_word(w, at + 1);
 
 	if (!unit_tight(from, TEXT_GAP_SLASH) ||
-	    !unit_tight(by, TEXT_GAP_HYPHEN) || is_code(from) ||
+	    !unit_tight(by, TEXT_GAP_HYPHEN) || code_of(from) ||
 	    from->t.kind != TEXT_SYLLABLE || by->t.kind != TEXT_SYLLABLE ||
 	    from->term.base_len < 2)
 		return false;
-	return (is_initials(from) && is_initials(by)) ||
+	return (is_office(from) && is_office(by)) ||
 	       (from->term.base_len > 2 &&
 		!text_possible(w->s + from->t.begin,
 			       from->t.end - from->t.begin));
 }
 
-/* "77 /BC-UBND": the space where the number was to be filled in. */
+/* "77 /BC-UBND", the space where the number was to be filled in; "05 CT/TW". */
 static const struct unit_word *code_apart(const struct unit_window *w,
 					  uint64_t at)
 {
 	const struct unit_word *code = unit_word(w, at);
+	const struct unit_word *next = unit_word(w, at + 1);
 
-	return code && code->t.gap == TEXT_GAP_SLASH && is_code(code) &&
-			       unit_tight(unit_word(w, at + 1), TEXT_GAP_HYPHEN)
-		       ? code
-		       : NULL;
+	if (!code_of(code) || !next)
+		return NULL;
+	if (code->t.gap == TEXT_GAP_SLASH)
+		return unit_tight(next, TEXT_GAP_HYPHEN) ? code : NULL;
+	return code->t.gap == TEXT_GAP_SPACE &&
+			       unit_tight(next, TEXT_GAP_SLASH) &&
+			       unit_is_initials(w, code) &&
+			       unit_is_initials(w, next) ?
+		       code :
+		       NULL;
+}
+
+/* Whether word `at` is the issuer behind a code: 05 - CT / TW also with spaces. */
+static bool is_issuer(const struct unit_window *w, uint64_t at)
+{
+	const struct unit_word *word = unit_word(w, at);
+
+	if (!word || word->t.kind != TEXT_SYLLABLE)
+		return false;
+	if (word->t.tight)
+		return is_joint(word);
+	return word->t.gap == TEXT_GAP_SLASH && unit_is_initials(w, word) &&
+	       unit_is_initials(w, unit_word(w, at - 1));
+}
+
+/* The a of 1234a/QĐ-UBND and of "Nghị quyết 30a". */
+static void read_letter(const struct unit_window *w, struct ref *r)
+{
+	const struct unit_word *next = unit_word(w, r->last + 1);
+
+	if (!unit_tight(next, TEXT_GAP_NONE) ||
+	    next->t.kind != TEXT_SYLLABLE || next->term.len != 2)
+		return;
+	r->letter_of = next;
+	r->last++;
 }
 
 /* Behind the number: year, type and issuer as far as they are written. */
@@ -148,14 +185,13 @@ static void read_tail(const struct unit_window *w, struct ref *r)
 		read_issuer(w, r->last + 1, r);
 		return;
 	}
-	if (!is_code(next))
+	if (!code_of(next))
 		next = code_apart(w, r->last + 1);
 	if (!next)
 		return;
-	r->type = next;
+	r->type = code_of(next);
 	r->last++;
-	next = joined(w, r->last);
-	if (next && next->t.kind == TEXT_SYLLABLE && next->t.tight)
+	if (is_issuer(w, r->last + 1))
 		read_issuer(w, r->last + 1, r);
 }
 
@@ -163,14 +199,26 @@ static void read_tail(const struct unit_window *w, struct ref *r)
 static void read_head(const struct unit_window *w, uint64_t at, struct ref *r)
 {
 	const struct unit_word *before = unit_before(w, at);
-	uint64_t first;
 
 	r->so = unit_is(before, "so");
 	if (r->so)
 		at--;
-	if (ref_type_head(w, at, !r->so && !r->type && !r->letter, &r->head,
-			  &first))
-		r->first = first;
+	if (ref_type_head(w, at, &r->head))
+		r->first = r->head.first;
+}
+
+/* CT05, CT-05: a code in capitals, and digits as documents have them; CT5 is the
+ * name of a house. */
+static bool is_tight_code(const struct unit_window *w, uint64_t at)
+{
+	const struct unit_word *code = unit_before(w, at);
+	const struct unit_word *number = unit_word(w, at);
+
+	return (unit_tight(number, TEXT_GAP_NONE) ||
+		unit_tight(number, TEXT_GAP_HYPHEN)) &&
+	       number->t.end - number->t.begin > 1 && code &&
+	       (!code->t.tight || code->t.gap == TEXT_GAP_OTHER) &&
+	       code_of(code) && unit_is_initials(w, code);
 }
 
 /* Of "Nghị định 71 năm 2024" the word behind the number says the year; of "Kế
@@ -179,7 +227,7 @@ static bool is_counted_year(const struct unit_window *w, const struct ref *r)
 {
 	const struct unit_word *next = unit_word(w, r->last + 3);
 
-	return !r->head || !strcmp(r->head, "kh") ||
+	return !r->head.code || !strcmp(r->head.code, "kh") ||
 	       (next && !next->t.after_break &&
 		next->t.gap == TEXT_GAP_HYPHEN && unit_year(next) > 0);
 }
@@ -205,12 +253,14 @@ static bool is_signed(const struct unit_window *w, uint64_t at)
 	return unit_is(unit_word(w, at), "ngay") && day >= 1 && day <= 31;
 }
 
-/* "Kế hoạch 5 năm" is no reference, nor are "kết luận 3.2" and "luật 5-7". */
+/* "Kế hoạch 5 năm" is no reference, nor are "kết luận 3.2" and "luật 5-7", nor
+ * "báo cáo 2023". */
 static bool is_bare_ref(const struct unit_window *w, const struct ref *r)
 {
 	const struct unit_word *next = unit_word(w, r->last + 1);
 
-	if (!r->head)
+	if (!r->head.code || (!r->so && r->head.word) ||
+	    (!r->so && r->head.weak && r->number >= 1900 && r->number <= 2100))
 		return false;
 	if (!next)
 		return true;
@@ -250,14 +300,18 @@ static bool make_unit(const struct unit_window *w, const struct ref *r,
 {
 	unit_begin(ret);
 	ret->kind = TEXT_REF;
+	ret->open = !r->type && r->issuer == r->issuer_end && !r->so &&
+		    (r->tight || r->head.weak);
 	ret->first = r->first;
 	ret->last = r->last;
-	unit_addf(ret, "%ld/", r->number);
+	unit_addf(ret, "%ld", r->number);
+	if (r->letter_of)
+		unit_add(ret, (const char *)r->letter_of->term.s, 1);
+	unit_add(ret, "/", 1);
 	if (r->type)
-		unit_add(ret, (const char *)r->type->term.s,
-			 r->type->term.base_len);
-	else if (r->head && (r->letter || r->issuer == r->issuer_end))
-		unit_add(ret, r->head, strlen(r->head));
+		unit_add(ret, r->type, strlen(r->type));
+	else if (r->head.code && (r->letter || r->issuer == r->issuer_end))
+		unit_add(ret, r->head.code, strlen(r->head.code));
 	else if (r->letter)
 		unit_add(ret, "cv", 2);
 	unit_end_base(ret);
@@ -281,6 +335,24 @@ static bool is_congress_word(const struct unit_word *w)
 	return false;
 }
 
+/* Whether two words, or their initials, stand before word *at, which moves to the
+ * first of them. */
+static bool words_before(const struct unit_window *w, uint64_t *at,
+			 const char *first, const char *last,
+			 const char *initials)
+{
+	const struct unit_word *word = unit_before(w, *at);
+
+	if (unit_is(word, initials)) {
+		*at -= 1;
+		return true;
+	}
+	if (!unit_is(word, last) || !unit_is(unit_before(w, *at - 1), first))
+		return false;
+	*at -= 2;
+	return true;
+}
+
 static bool find_congress(const struct unit_window *w, uint64_t at, long number,
 			  struct unit *ret)
 {
@@ -290,13 +362,12 @@ static bool find_congress(const struct unit_window *w, uint64_t at, long number,
 	while ((word = unit_before(w, i)) && is_congress_word(word) &&
 	       at - i < UNIT_BEHIND / 2)
 		i--;
-	if (!unit_is(word, "hoi") || !unit_is(unit_before(w, i - 1), "dai") ||
-	    !unit_is(unit_before(w, i - 2), "quyet") ||
-	    !unit_is(unit_before(w, i - 3), "nghi"))
+	if (number < 1 || !words_before(w, &i, "dai", "hoi", "dh") ||
+	    !words_before(w, &i, "nghi", "quyet", "nq"))
 		return false;
 	unit_begin(ret);
 	ret->kind = TEXT_REF;
-	ret->first = i - 4;
+	ret->first = i;
 	ret->last = at;
 	unit_addf(ret, "dh%ld/nq", number);
 	unit_end_base(ret);
@@ -313,10 +384,15 @@ bool unit_find_ref(const struct unit_window *w, uint64_t at, struct unit *ret)
 	if (find_congress(w, at, r.number > 0 ? r.number : unit_roman(word),
 			  ret))
 		return true;
-	/* A number that goes on from something before it is none of these. */
-	if (r.number < 0 ||
-	    (word->t.tight && word->t.gap != TEXT_GAP_OTHER && at > w->first))
+	if (r.number < 0)
 		return false;
+	/* A number that goes on from something before it is none of these. */
+	if (word->t.tight && word->t.gap != TEXT_GAP_OTHER && at > w->first) {
+		r.tight = is_tight_code(w, at);
+		if (!r.tight)
+			return false;
+	}
+	read_letter(w, &r);
 	read_tail(w, &r);
 	read_head(w, at, &r);
 	if (!r.type && r.issuer == r.issuer_end) {

@@ -13,8 +13,9 @@
 static const struct {
 	const char *code;
 	const char *head[4];
-	bool bare; /* is a reference also without "số": "Chỉ thị 05" */
+	bool sure; /* is one also without "số": "Chỉ thị 05" */
 } types[] = {
+	{ "ctr", { "chuong", "trinh", "hanh", "dong" }, false },
 	{ "ttlt", { "thong", "tu", "lien", "tich" }, true },
 	{ "ct", { "chi", "thi" }, true },
 	{ "nq", { "nghi", "quyet" }, true },
@@ -42,10 +43,14 @@ static const struct {
 	{ "", { "luat" }, false },
 };
 
+/* Other codes of some types: QĐi of a quy định, CTHĐ of a chương trình hành động. */
+static const struct {
+	const char *code, *type;
+} same_codes[] = { { "qdi", "qd" }, { "cthd", "ctr" }, { "ctrhd", "ctr" } };
 /* Codes that only stand in numbers. */
 static const char *const more_codes[] = { "vbhn", "csdl", "lct", "l",  "sl",
 					  "tl",	  "ubtv", "ntlt", "hdlt" };
-/* Codes that are words of their own as well: only inside of a number. */
+/* Codes that are words of their own as well. */
 static const char *const words_too[] = { "da", "pa", "l", "sl", "tl", "bc",
 					 "hd", "kh", "cd", "cv" };
 
@@ -103,14 +108,15 @@ static const char *const counted[] = {
 	"cay:B", /* cây */
 };
 
-static bool is_one_of(const char *const *v, size_t n, const char *s, size_t len)
+static const char *one_of(const char *const *v, size_t n, const char *s,
+			  size_t len)
 {
 	for (size_t i = 0; i < n; i++)
 		if (strlen(v[i]) == len && !memcmp(v[i], s, len))
-			return true;
-	return false;
+			return v[i];
+	return NULL;
 }
-#define IS_ONE_OF(v, s, n) is_one_of(v, sizeof(v) / sizeof(*(v)), s, n)
+#define ONE_OF(v, s, n) one_of(v, sizeof(v) / sizeof(*(v)), s, n)
 
 /* The code of some type that n letters are, NULL when they are none. */
 static const char *find_code(const char *base, size_t n)
@@ -119,12 +125,18 @@ static const char *find_code(const char *base, size_t n)
 		if (n && strlen(types[i].code) == n &&
 		    !memcmp(types[i].code, base, n))
 			return types[i].code;
+	for (size_t i = 0; i < sizeof(same_codes) / sizeof(*same_codes); i++)
+		if (strlen(same_codes[i].code) == n &&
+		    !memcmp(same_codes[i].code, base, n))
+			return same_codes[i].type;
 	return NULL;
 }
 
-bool ref_type_code(const char *base, size_t n)
+const char *ref_type_code(const char *base, size_t n)
 {
-	return find_code(base, n) || IS_ONE_OF(more_codes, base, n);
+	const char *code = find_code(base, n);
+
+	return code ? code : ONE_OF(more_codes, base, n);
 }
 
 bool ref_is_counted(const struct unit_word *w)
@@ -165,28 +177,39 @@ static bool head_ends_at(const struct unit_window *w, uint64_t last, size_t i,
 	return true;
 }
 
-bool ref_type_head(const struct unit_window *w, uint64_t at, bool bare,
-		   const char **ret_code, uint64_t *ret_first)
+/* "CT 05" */
+static bool code_before(const struct unit_window *w, uint64_t at,
+			struct ref_head *ret)
 {
-	const struct unit_word *word = unit_before(w, at);
-	const char *base;
-	size_t n;
+	const struct unit_word *word = unit_word(w, at - 1);
+	const char *base = (const char *)word->term.s;
+	size_t n = word->term.base_len;
+	bool word_too = ONE_OF(words_too, base, n);
 
-	if (!word)
+	if (word->t.kind != TEXT_SYLLABLE || !ref_type_code(base, n))
+		return false;
+	*ret = (struct ref_head){
+		.code = find_code(base, n),
+		.weak = word_too,
+		.word = word_too && !unit_is_initials(w, word),
+		.first = at - 1,
+	};
+	return true;
+}
+
+bool ref_type_head(const struct unit_window *w, uint64_t at,
+		   struct ref_head *ret)
+{
+	uint64_t first = at;
+
+	if (!unit_before(w, at))
 		return false;
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
-		if ((types[i].bare || !bare) &&
-		    head_ends_at(w, at - 1, i, ret_first)) {
-			*ret_code = types[i].code;
+		if (head_ends_at(w, at - 1, i, &first)) {
+			*ret = (struct ref_head){ .code = types[i].code,
+						  .weak = !types[i].sure,
+						  .first = first };
 			return true;
 		}
-	/* "CT 05": a code in capitals. */
-	base = (const char *)word->term.s;
-	n = word->term.base_len;
-	if (word->t.kind != TEXT_SYLLABLE || !ref_type_code(base, n) ||
-	    (bare && IS_ONE_OF(words_too, base, n)))
-		return false;
-	*ret_code = find_code(base, n);
-	*ret_first = at - 1;
-	return true;
+	return code_before(w, at, ret);
 }

@@ -96,6 +96,7 @@ static void fill_token(struct text_analyzer *a, enum text_kind kind,
 {
 	a->pos += a->broken;
 	ret->kind = kind;
+	ret->open = false;
 	ret->after_break = a->broken;
 	ret->capital = a->term.capital;
 	ret->pos = a->pos++;

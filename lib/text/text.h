@@ -27,7 +27,7 @@
  *
  * UNITS are on top of words, which stay what they are.  Their terms:
  *   reference	number/type:year/issuer, in ASCII without marks; what is not
- *		said is empty.  05-CT/TW is "5/ct:/tw", `Chỉ thị 05` "5/ct:/",
+ *		said is empty, and 1234a is a number of its own.  05-CT/TW is "5/ct:/tw", `Chỉ thị 05` "5/ct:/",
  *		71/2024/NĐ-CP "71/nd:2024/cp", 64/2025/QH15 "64/:2025/qh15",
  *		`Nghị quyết Đại hội XIII` "dh13/nq:/"
  *   date	year-month:day; 15/5/2016 is "2016-05:15", `tháng 5/2016`
@@ -108,6 +108,8 @@ struct text_token {
 	const char *term;  /* until the next call on the same analyzer */
 	size_t term_len;   /* bytes */
 	size_t base_len;   /* bytes of the base: term[base_len] is ':' */
+	bool open;	   /* of a unit: its words may be meant instead: pa nô,
+			      15/5, CT05 */
 	/* Of words that text_read() gives: */
 	enum text_gap gap; /* to the word before; OTHER for the first one */
 	bool tight;	   /* no space in that gap */
@@ -160,7 +162,7 @@ uint32_t text_pos(const struct text_analyzer *a);
  * the same base, and
  *   word	every mark of t is in w ("tap:B" as in tâp covers tập, not tạp)
  *   reference	the year is the same or missing in one of them, the issuer too
- *   date	a month covers its days
+ *   date	a month covers its days, a day without a year that of any
  * A term covers itself.
  */
 bool text_covers(const char *t, size_t t_len, const char *w, size_t w_len);
@@ -179,9 +181,9 @@ bool text_begins(const char *t, size_t t_len, const char *w, size_t w_len);
 long text_roman(const char *s, size_t n);
 size_t text_roman_write(long v, char ret[TEXT_ROMAN_MAX]);
 
-/* The term of a day without a year, as `ngày 15/5` has it; returns its length, 0
- * when there is no such day. */
-size_t text_day(long day, long month, char ret_term[TEXT_TERM_MAX]);
+/* The term of the same day without its year, as `ngày 15/5` has it; returns its
+ * length, 0 for a month and for what has no year. */
+size_t text_day(const struct text_token *date, char ret_term[TEXT_TERM_MAX]);
 
 /* Whether a term has any mark. */
 static inline bool text_marked(const struct text_token *t)

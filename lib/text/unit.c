@@ -41,8 +41,22 @@ long unit_roman(const struct unit_word *w)
 	return text_roman((const char *)w->term.s, w->term.base_len);
 }
 
+bool unit_is_initials(const struct unit_window *w, const struct unit_word *word)
+{
+	if (word->t.kind != TEXT_SYLLABLE || !word->t.capital)
+		return false;
+	for (size_t i = word->t.begin; i < word->t.end; i++)
+		if (w->s[i] >= 'a' && w->s[i] <= 'z')
+			return false;
+	for (size_t i = word->term.base_len + 1; i < word->term.len; i++)
+		if (word->term.s[i] >= '1' && word->term.s[i] <= '5')
+			return false;
+	return true;
+}
+
 void unit_begin(struct unit *u)
 {
+	u->open = u->shared = false;
 	u->term.len = u->term.base_len = 0;
 	u->term.capital = false;
 }

@@ -32,6 +32,8 @@ struct unit_window {
 
 struct unit {
 	enum text_kind kind;
+	bool open;   /* see struct text_token */
+	bool shared; /* its words may belong to the next one, too */
 	uint64_t first, last; /* words */
 	struct term term;
 };
@@ -64,6 +66,8 @@ static inline const struct unit_word *unit_before(const struct unit_window *w,
 
 /* Whether a word is this base, whatever its marks. */
 bool unit_is(const struct unit_word *w, const char *base);
+/* Whether a word of the text has no small letter, and no tone: CT, QĐ, TƯ. */
+bool unit_is_initials(const struct unit_window *w, const struct unit_word *word);
 /* Whether the gap before a word is this one, without a space. */
 static inline bool unit_tight(const struct unit_word *w, enum text_gap gap)
 {
@@ -95,16 +99,21 @@ bool unit_find_phone(const struct unit_window *w, uint64_t at,
 bool unit_find_address(const struct unit_window *w, uint64_t at,
 		       struct unit *ret);
 
-/* The worth of a word as the type of a document ("ct", "nq"): whether it is one
- * (ref_types.c). */
-bool ref_type_code(const char *base, size_t n);
-/*
- * The head that ends before word `at` ("Chỉ thị", "Nghị quyết", "CT"), of those
- * that may stand before a bare number where `bare` says so: the code of
- * the type in *ret_code ("" for a law, NULL for one that no head says) and the first of its words.
- */
-bool ref_type_head(const struct unit_window *w, uint64_t at, bool bare,
-		   const char **ret_code, uint64_t *ret_first);
+/* The type of a document that a word in its number says ("ct", "nq"); NULL: none.
+ * Of several codes of one type it is the first: QĐi is qd. (ref_types.c) */
+const char *ref_type_code(const char *base, size_t n);
+
+/* What stands before the number of a document: "Chỉ thị", "Nghị quyết", "CT". */
+struct ref_head {
+	const char *code; /* of the type; "" for a law, NULL for one that no head
+			     says */
+	bool weak;	  /* is as often something else: "báo cáo 15 trang" */
+	bool word;	  /* is a word in small letters: "đa" */
+	uint64_t first;	  /* of its words */
+};
+/* The head that ends before word `at`; false: there is none. */
+bool ref_type_head(const struct unit_window *w, uint64_t at,
+		   struct ref_head *ret);
 /* Whether a number before this word counts something: "5 năm", "3 vấn đề". */
 bool ref_is_counted(const struct unit_word *w);
 

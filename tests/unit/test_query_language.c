@@ -289,6 +289,11 @@ static void test_units_are_one_word(void **state)
 		{ "ref:Chỉ thị số 05-CT/TW, lũ", "(group 5/ct:/tw | lu:4)" },
 		{ "ref:chỉ thị", "(group chi:3 | thi:5)" },
 		{ "ref:-29", "(not 29/*)" },
+		{ "ref:1234a", "1234a/*" },
+		{ "ref:CT05", "5/ct:/" },
+		{ "ref:\"CV 1234\"", "1234/cv:/" },
+		{ "ref:Đề án 06", "6/da:/" },
+		{ "ref:CT", "ct:" },
 		{ "ref:lũ", "lu:4" },
 	};
 
@@ -307,8 +312,12 @@ static void test_units_beside_their_words(void **state)
 		{ "0913.456.789",
 		  "\"913: 456: 789:\" {0+3 913456789:}" },
 		{ "pa-nô", "(group pa: no:B) {0+2 pano:D}" },
+		{ "CT05", "(group ct: 5:) {0+2 5/ct:/}" },
+		{ "báo cáo 15 trang",
+		  "(group bao:1 cao:1 15: trang:) {0+3 15/bc:/}" },
+		{ "5-6/9/2020", "(group 5: | 2020-09:06)" },
 		{ "\"cụm pa-nô\"", "\"cum:5 pa: no:B\" {1+2 pano:D}" },
-		{ "ngày 15/5", "(group ngay:2 \"15: 5:\") {0+3 0-05:15}" },
+		{ "ngày 15/5", "(group ngay:2 \"15: 5:\") {0+3 0-05:15} {1+2 0-05:15}" },
 	};
 
 	(void)state;

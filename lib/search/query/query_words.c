@@ -102,13 +102,6 @@ static size_t first_in_unit(const struct query *q, const struct text_token *t,
 	return i;
 }
 
-/* Whether its words, too, may be what is meant. */
-static bool is_alternative(const struct text_token *t)
-{
-	return t->kind == TEXT_JOINED ||
-	       (t->kind == TEXT_DATE && !memcmp(t->term, "0-", 2));
-}
-
 static int add_alt_over(struct parser *p, const struct text_token *t,
 			size_t first, size_t n)
 {
@@ -131,6 +124,25 @@ static int add_alt_over(struct parser *p, const struct text_token *t,
 	return 0;
 }
 
+/* What is written as a unit, and the numbers that a sign joins in it: of `ngày
+ * 15/5` these stand together, and ngày does not stand with them. */
+static int add_open_unit(struct parser *p, const struct text_token *t,
+			 size_t first)
+{
+	size_t n = p->q->n_words - first;
+	int r = add_alt_over(p, t, first, n);
+
+	if (r || n <= 2 || t->kind != TEXT_DATE ||
+	    !p->q->words[first + n - 1].glued)
+		return r;
+	return add_alt_over(p, t, first + n - 2, 2);
+}
+
+static bool ends_behind(const struct query_alt *alt, size_t word)
+{
+	return alt->first + alt->n > word;
+}
+
 static int add_unit(struct parser *p, const struct text_token *t, size_t from,
 		    size_t first)
 {
@@ -141,10 +153,10 @@ static int add_unit(struct parser *p, const struct text_token *t, size_t from,
 	/* A name, a path is looked for word by word. */
 	if (query_fields[p->field].beside)
 		return 0;
-	if (is_alternative(t))
-		return add_alt_over(p, t, at, p->q->n_words - at);
+	if (t->open && !(p->ref && t->kind == TEXT_REF))
+		return add_open_unit(p, t, at);
 	p->q->n_words = at;
-	while (p->q->n_alts && p->q->alts[p->q->n_alts - 1].first >= at)
+	while (p->q->n_alts && ends_behind(&p->q->alts[p->q->n_alts - 1], at))
 		p->q->n_alts--;
 	r = new_word(p, t, from, &w);
 	if (!r) {
@@ -174,6 +186,31 @@ int query_to_ref(struct parser *p, struct query_word *w)
 	return 0;
 }
 
+/* The number and the letter of `ref:1234a`, the last two words, as one. */
+static int with_letter(struct parser *p, size_t *n)
+{
+	struct query_word *w = &p->q->words[p->q->n_words - 2];
+	const struct query_word *letter = w + 1;
+	char *term;
+
+	if (w->kind != TEXT_NUMBER || letter->kind != TEXT_SYLLABLE ||
+	    letter->begin != w->end || letter->term_len != 2)
+		return 0;
+	term = arena_alloc(&p->q->arena, w->base_len + 2);
+	if (!term)
+		return err_nomem(p->e);
+	memcpy(term, w->term, w->base_len);
+	memcpy(term + w->base_len, letter->term, 2);
+	w->term = term;
+	w->base_len++;
+	w->term_len++;
+	w->end = letter->end;
+	w->prefix = letter->prefix;
+	p->q->n_words--;
+	--*n;
+	return 0;
+}
+
 /* A head has four words at most, and what makes up a unit stands in a window. */
 #define REF_WORDS 8
 
@@ -194,44 +231,6 @@ int query_ref_end(struct parser *p, size_t from, size_t to, size_t *ret)
 	return r < 0 ? r : 0;
 }
 
-/* The number that a word is, of two digits at most, or 0. */
-static long small_number(const struct query_word *w)
-{
-	long v = 0;
-
-	if (w->kind != TEXT_NUMBER || w->base_len > 2)
-		return 0;
-	for (size_t i = 0; i < w->base_len; i++)
-		v = 10 * v + (w->term[i] - '0');
-	return v;
-}
-
-/* `ngày 15/5` */
-static bool has_alt(const struct query *q, size_t word)
-{
-	const struct query_alt *last;
-
-	if (!q->n_alts)
-		return false;
-	last = &q->alts[q->n_alts - 1];
-	return last->first <= word && word < last->first + last->n;
-}
-
-/* `15/5` is a day also where it does not say so: in a text it may count. */
-static int add_day(struct parser *p, size_t i)
-{
-	const struct query_word *w = &p->q->words[i];
-	char term[TEXT_TERM_MAX];
-	struct text_token t = { .kind = TEXT_DATE, .term = term };
-
-	if (!w[1].glued || p->s[w->end] != '/' || w->glued ||
-	    (i + 2 < p->q->n_words && w[2].glued) || has_alt(p->q, i))
-		return 0;
-	t.term_len = text_day(small_number(w), small_number(w + 1), term);
-	t.base_len = t.term_len ? t.term_len - 3 : 0;
-	return t.term_len ? add_alt_over(p, &t, i, 2) : 0;
-}
-
 int query_add_words(struct parser *p, size_t from, size_t to, size_t *ret_first,
 		    size_t *ret_n)
 {
@@ -246,10 +245,10 @@ int query_add_words(struct parser *p, size_t from, size_t to, size_t *ret_first,
 		if (r)
 			return r;
 	}
-	for (size_t i = first; !r && i + 1 < p->q->n_words; i++)
-		r = add_day(p, i);
 	*ret_first = first;
 	*ret_n = p->q->n_words - first;
+	if (!r && p->ref && *ret_n == 2)
+		r = with_letter(p, ret_n);
 	if (!r && p->ref && *ret_n == 1)
 		r = query_to_ref(p, &p->q->words[first]);
 	return r;
