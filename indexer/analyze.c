@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/mention.h"
+#include "base/number.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "indexer/intake.h"
@@ -47,6 +49,31 @@ static json_t *list_json(struct record_str s)
 	return json;
 }
 
+/* What a report names, and where. */
+static json_t *mentions_json(struct record_str names, struct record_str where)
+{
+	struct mention_list list = { names.s, names.s + names.n, where.s,
+				     where.s + where.n };
+	json_t *json = json_array();
+	struct mention m;
+
+	while (json && names.n && mention_next(&list, &m)) {
+		json_t *lines = json_array();
+		uint32_t line;
+
+		while (number_next(&m.lines, m.lines_end, &line))
+			json_array_append_new(lines, json_integer(line));
+		json_array_append_new(json, json_pack(
+			"{s:o, s:o, s:o}",
+			"name", json_stringn_nocheck(m.name, m.name_n),
+			"date", m.date ? json_stringn_nocheck(
+						 m.date, MENTION_DATE_LEN) :
+					 json_null(),
+			"lines", lines));
+	}
+	return json;
+}
+
 static json_t *line_json(uint32_t line)
 {
 	return line ? json_integer(line) : json_null();
@@ -63,13 +90,43 @@ static json_t *lines_json(const struct document *d, enum line_kind kind)
 	return json;
 }
 
+/* Who took the picture of line i; NULL: not said. */
+static json_t *credit_json(const struct document *d, size_t i)
+{
+	for (size_t k = 0; k < d->n_credits; k++)
+		if (d->credits[k].line == i + 1)
+			return span_json(d->credits[k].name);
+	return json_null();
+}
+
+/* Each caption with all lines that it is printed on. */
+static json_t *captions_json(const struct document *d)
+{
+	json_t *json = json_array(), *lines = NULL;
+
+	for (size_t i = 0; json && i < d->lines.n; i++) {
+		enum line_kind kind = d->lines.v[i].kind;
+
+		if (kind == LINE_CAPTION) {
+			lines = json_array();
+			json_array_append_new(json, json_pack(
+				"{s:o, s:o}", "lines", lines, "credit",
+				credit_json(d, i)));
+		}
+		if (lines && (kind == LINE_CAPTION || kind == LINE_DOUBLED))
+			json_array_append_new(lines, json_integer(
+				(json_int_t)i + 1));
+	}
+	return json;
+}
+
 static json_t *document_json(const struct analysis *a)
 {
 	const struct document *d = &a->doc;
 
 	return json_pack(
 		"{s:s, s:b, s:s, s:f, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-		"s:o, s:o, s:o}",
+		"s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 		"format", format_name(a->text.format),
 		"gzip", a->text.gzip,
 		"encoding", encoding_name(a->f.encoding),
@@ -84,8 +141,13 @@ static json_t *document_json(const struct analysis *a)
 		"dateline_line", line_json(d->dateline_line),
 		"author", span_json(d->author),
 		"author_line", line_json(d->author_line),
-		"place", list_json(a->fields.place),
-		"refs", list_json(a->fields.refs),
+		"photo", list_json(a->fields.photo),
+		"lead_line", line_json(d->lead_line),
+		"captions", captions_json(d),
+		"heading_lines", lines_json(d, LINE_HEADING),
+		"place", mentions_json(a->fields.place,
+				       a->fields.place_lines),
+		"refs", mentions_json(a->fields.refs, a->fields.ref_lines),
 		"furniture_lines", lines_json(d, LINE_FURNITURE),
 		"doubled_lines", lines_json(d, LINE_DOUBLED));
 }
@@ -142,21 +204,43 @@ static void print_list(const char *name, struct record_str s)
 	putchar('\n');
 }
 
-static void print_lines(const char *name, const struct document *d,
-			enum line_kind kind)
+static void print_mentions(const char *name, struct record_str names,
+			   struct record_str where)
 {
-	bool any = false;
+	struct mention_list list = { names.s, names.s + names.n, where.s,
+				     where.s + where.n };
+	struct mention m;
 
-	for (size_t i = 0; i < d->lines.n; i++) {
-		if (d->lines.v[i].kind != kind)
-			continue;
-		if (!any)
-			printf("%-10s lines", name);
-		any = true;
-		printf(" %zu", i + 1);
+	while (names.n && mention_next(&list, &m)) {
+		const char *sep = "line";
+		uint32_t line;
+
+		printf("%-10s %.*s (", name, (int)m.name_n, m.name);
+		if (m.date)
+			printf("of %.*s, ", MENTION_DATE_LEN, m.date);
+		for (; number_next(&m.lines, m.lines_end, &line); sep = ",")
+			printf("%s %u", sep, line);
+		puts(")");
 	}
-	if (any)
-		putchar('\n');
+}
+
+/* Bytes of the line that a screen has room for. */
+#define SHOWN 72
+
+/* Every line with what it was taken for. */
+static void print_roles(const struct document *d, const char *text)
+{
+	for (size_t i = 0; i < d->lines.n; i++) {
+		const struct line *l = &d->lines.v[i];
+		size_t n = l->end - l->begin;
+		size_t cut = n > SHOWN ? utf8_floor(text + l->begin, n, SHOWN) :
+					 n;
+
+		if (l->kind == LINE_BLANK)
+			continue;
+		printf("%6zu  %-9s  %.*s%s\n", i + 1, line_kind_name(l->kind),
+		       (int)cut, text + l->begin, cut < n ? "…" : "");
+	}
 }
 
 static void print_document(const struct analysis *a)
@@ -175,24 +259,11 @@ static void print_document(const struct analysis *a)
 		printf("%-10s %s (line %u)\n", "published", d->published,
 		       d->dateline_line);
 	print_span("author", d->author, d->author_line);
-	print_list("place", a->fields.place);
-	print_list("refs", a->fields.refs);
-	print_lines("furniture", d, LINE_FURNITURE);
-	print_lines("doubled", d, LINE_DOUBLED);
-}
-
-static int print_text(struct analysis *a, struct err *e)
-{
-	struct text_token t;
-	int r;
-
-	print_document(a);
-	text_begin(a->t.analyzer, a->text.text.s, a->text.text.n, 0);
-	while ((r = text_read(a->t.analyzer, &t, e)) > 0)
-		printf("%6u %8zu  %-9s %-16.*s %.*s\n", t.pos, t.begin,
-		       text_kind_name(t.kind), (int)t.term_len, t.term,
-		       (int)(t.end - t.begin), a->text.text.s + t.begin);
-	return r;
+	print_list("photo", a->fields.photo);
+	print_mentions("place", a->fields.place, a->fields.place_lines);
+	print_mentions("refs", a->fields.refs, a->fields.ref_lines);
+	putchar('\n');
+	print_roles(d, a->text.text.s);
 }
 
 /* ---------------------------------------------------------------------- reading */
@@ -246,7 +317,10 @@ static int analyze(struct analysis *a, const char *path, bool json,
 	r = feed_read(a->t.feed, &in, &a->fields, e);
 	if (r)
 		return r;
-	return json ? print_json(a, e) : print_text(a, e);
+	if (json)
+		return print_json(a, e);
+	print_document(a);
+	return 0;
 }
 
 int inspect_analyze(const struct options *o, struct err *e)

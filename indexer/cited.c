@@ -27,6 +27,7 @@ void cited_release(struct cited *c)
 {
 	arena_release(&c->arena);
 	c->n = 0;
+	c->last = CITED_MAX;
 }
 
 /* ------------------------------------------------------------------- what is said */
@@ -188,31 +189,30 @@ static void copy(struct buf *b, const char *s, size_t n)
 
 /* ------------------------------------------------------------------------ entry */
 
-static bool is_known(const struct cited *c, const struct text_token *t)
+static size_t find(const struct cited *c, const struct text_token *t)
 {
-	for (size_t i = 0; i < c->n; i++)
-		if (c->v[i].term_n == t->term_len &&
-		    !memcmp(c->v[i].term, t->term, t->term_len))
-			return true;
-	return false;
+	size_t i = 0;
+
+	while (i < c->n && (c->v[i].term_n != t->term_len ||
+			    memcmp(c->v[i].term, t->term, t->term_len) != 0))
+		i++;
+	return i;
 }
 
-int cited_add(struct cited *c, const char *s, const struct text_token *t)
+/* A new one at the end. */
+static int add(struct cited *c, const char *s, const struct text_token *t,
+	       const struct said *said)
 {
 	size_t n = t->end - t->begin;
 	struct buf b = BUF_INIT;
-	struct cited_ref ref;
-	struct said said;
-
-	if (c->n == CITED_MAX || !read_term(t, &said) || is_known(c, t))
-		return 0;
-	ref = (struct cited_ref){
+	struct cited_ref ref = {
 		.term = arena_dup(&c->arena, t->term, t->term_len),
 		.term_n = t->term_len,
 		.base_n = t->base_len,
-		.is_short = !said.issuer_n,
+		.is_short = !said->issuer_n,
 	};
-	if (!spell(&b, &said, s + t->begin, n))
+
+	if (!spell(&b, said, s + t->begin, n))
 		copy(&b, s + t->begin, n);
 	if (b.len && !b.failed)
 		ref.written = arena_dup(&c->arena, b.s, b.len);
@@ -223,26 +223,100 @@ int cited_add(struct cited *c, const char *s, const struct text_token *t)
 	return 0;
 }
 
-/* Whether the report has it with its issuer, too. */
-static bool has_longer(const struct cited *c, const struct cited_ref *ref)
+/* Whether a date that begins at byte `to` is beside what ended at `from`: only
+ * spaces, commas and a bracket are between; `ngày` is part of the date. */
+static bool is_beside(const char *s, size_t from, size_t to)
+{
+	while (from < to) {
+		uint32_t cp;
+
+		from += utf8_next(s + from, to - from, &cp, NULL);
+		if (cp != ' ' && cp != 0xa0 && cp != ',' && cp != '(')
+			return false;
+	}
+	return true;
+}
+
+/* "2016-05:15" is the day of the document before it. */
+static void add_date(struct cited *c, const char *s, const struct text_token *t)
+{
+	struct cited_ref *ref = &c->v[c->last];
+
+	/* The whole of "2016-05:15", with a year and a day. */
+	if (c->last == CITED_MAX || ref->date[0] ||
+	    t->term_len != MENTION_DATE_LEN || t->begin < c->last_end ||
+	    !is_beside(s, c->last_end, t->begin))
+		return;
+	memcpy(ref->date, t->term, t->term_len);
+	ref->date[t->base_len] = '-';
+}
+
+int cited_add(struct cited *c, const char *s, const struct text_token *t,
+	      uint32_t line)
+{
+	struct said said;
+	size_t i;
+
+	if (t->kind == TEXT_DATE)
+		add_date(c, s, t);
+	if (!read_term(t, &said))
+		return 0;
+	i = find(c, t);
+	c->last = i;
+	c->last_end = t->end;
+	if (i == CITED_MAX)
+		return 0;
+	if (i == c->n && add(c, s, t, &said))
+		return E_NOMEM;
+	mention_line_add(&c->v[i].lines, line);
+	return 0;
+}
+
+void cited_break(struct cited *c)
+{
+	c->last = CITED_MAX;
+}
+
+/* The first with an issuer that one without may be; NULL: none. */
+static struct cited_ref *longer(struct cited *c, const struct cited_ref *ref)
 {
 	for (size_t i = 0; ref->is_short && i < c->n; i++)
 		if (!c->v[i].is_short &&
 		    text_covers(ref->term, ref->term_n, c->v[i].term,
 				c->v[i].term_n))
-			return true;
-	return false;
+			return &c->v[i];
+	return NULL;
 }
 
-int cited_list(const struct cited *c, struct buf *ret)
+/* What is said of the shorter is said of the longer. */
+static void join(struct cited_ref *to, const struct cited_ref *from)
+{
+	for (size_t i = 0; i < from->lines.n; i++)
+		mention_line_add(&to->lines, from->lines.v[i]);
+	if (!to->date[0])
+		memcpy(to->date, from->date, sizeof(to->date));
+}
+
+int cited_list(struct cited *c, struct buf *ret, struct buf *ret_where)
 {
 	buf_clear(ret);
+	buf_clear(ret_where);
 	for (size_t i = 0; i < c->n; i++) {
-		if (has_longer(c, &c->v[i]))
+		struct cited_ref *to = longer(c, &c->v[i]);
+
+		if (to)
+			join(to, &c->v[i]);
+	}
+	for (size_t i = 0; i < c->n; i++) {
+		const struct cited_ref *ref = &c->v[i];
+
+		if (longer(c, ref))
 			continue;
 		if (ret->len)
 			buf_addc(ret, '\n');
-		buf_adds(ret, c->v[i].written);
+		buf_adds(ret, ref->written);
+		mention_add(ret_where, ref->date[0] ? ref->date : NULL,
+			    &ref->lines);
 	}
-	return ret->failed;
+	return ret->failed ? ret->failed : ret_where->failed;
 }

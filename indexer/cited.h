@@ -8,7 +8,9 @@
  * A number has two digits at least; letters are as they are written there.
  *
  * A reference that leaves the issuer out (`Chỉ thị 05`) is the one with it, where
- * the report has that; else it is listed as it is written.
+ * the report has that (the first one, where it has several); else it is listed as it
+ * is written.  The date of a document is the one that stands right behind its
+ * number, but for commas, a bracket and `ngày`, wherever it first does.
  */
 #ifndef TRACUU_INDEXER_CITED_H
 #define TRACUU_INDEXER_CITED_H
@@ -16,6 +18,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/mention.h"
 #include "text/text.h"
 
 #define CITED_MAX 256 /* of a report; further ones are passed over */
@@ -25,21 +28,29 @@ struct cited_ref {
 	size_t term_n, base_n;
 	const char *written; /* as it is listed */
 	bool is_short;
+	struct mention_lines lines;
+	char date[MENTION_DATE_LEN + 1]; /* "": not said */
 };
 
 /* The documents of one report; zeroed, it is empty. */
 struct cited {
 	struct cited_ref v[CITED_MAX];
 	size_t n;
+	size_t last, last_end; /* the one read last, and where it ends in s; it is
+				  CITED_MAX when there is none */
 	struct arena arena;
 };
 
 void cited_release(struct cited *c); /* and it is empty again */
-/* Another unit of the report; what is no reference with a number and a type or
- * issuer is passed over.  t's offsets are bytes of s.  E_NOMEM. */
-int cited_add(struct cited *c, const char *s, const struct text_token *t);
-/* The list in the order of the report, separated by '\n', in place of the
- * contents of `ret`.  E_NOMEM. */
-int cited_list(const struct cited *c, struct buf *ret);
+/* Another unit of the report, and the line it stands in; what is neither a date
+ * nor a reference with a number and a type or issuer is passed over.  t's offsets
+ * are bytes of s.  E_NOMEM. */
+int cited_add(struct cited *c, const char *s, const struct text_token *t,
+	      uint32_t line);
+/* The next units are of another s. */
+void cited_break(struct cited *c);
+/* The list in the order of the report, separated by '\n', and where each stands
+ * and its date (base/mention.h), in place of the contents of both.  E_NOMEM. */
+int cited_list(struct cited *c, struct buf *ret, struct buf *ret_where);
 
 #endif

@@ -8,37 +8,13 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "indexer/furniture.h"
 #include "indexer/name.h"
+#include "indexer/reading.h"
 #include "indexer/words.h"
 
 #define HEAD_MAX 8	   /* lines with words that are looked at from the top */
 #define SHORT_LINE 240	   /* bytes of a title or section line */
 #define FURNITURE_LINE 400 /* bytes of the longest furniture line */
-#define AUTHOR_MAX 80	   /* bytes of a name */
-#define AUTHOR_LINES 3	   /* from the end, where "Tác giả:" is looked for */
-#define DOUBLED_LINE_MIN 24 /* bytes: the cells of a table repeat rightly */
-
-struct document_reader {
-	struct text_analyzer *a;
-	struct furniture *furniture;
-	struct dateline_days days;
-	struct buf key;		 /* words of the line being looked at */
-	struct buf author_key;	 /* of "Tác giả" */
-	struct buf author_key_2; /* of "Tác giả bài viết" */
-	locale_t letters;	 /* see name.h */
-	struct lines lines;
-};
-
-/* One document being read. */
-struct reading {
-	struct document_reader *r;
-	const char *s;
-	const struct hints *hints;
-	struct document *doc;
-	struct err *e;
-};
-
 int document_open(struct text_analyzer *a, struct document_reader **ret,
 		  struct err *e)
 {
@@ -52,14 +28,9 @@ int document_open(struct text_analyzer *a, struct document_reader **ret,
 	if (!code)
 		code = furniture_open(a, furniture_builtin, &r->furniture, e);
 	if (!code)
-		code = dateline_init(&r->days, a, e);
+		code = dateline_init(&r->dateline, a, e);
 	if (!code)
-		code = words_key(a, "Tác giả", strlen("Tác giả"),
-				 &r->author_key, e);
-	if (!code)
-		code = words_key(a, "Tác giả bài viết",
-				 strlen("Tác giả bài viết"), &r->author_key_2,
-				 e);
+		code = byline_init(r, e);
 	if (code) {
 		document_close(r);
 		return code;
@@ -76,22 +47,58 @@ void document_close(struct document_reader *r)
 		freelocale(r->letters);
 	furniture_close(r->furniture);
 	buf_release(&r->key);
-	buf_release(&r->author_key);
-	buf_release(&r->author_key_2);
+	dateline_release(&r->dateline);
+	for (size_t i = 0; i < BYLINE_LABELS; i++)
+		buf_release(&r->labels[i]);
 	lines_release(&r->lines);
 	free(r);
 }
 
-static struct span line_span(const struct reading *d, size_t i)
+struct span trim(struct span l)
 {
-	const struct line *l = &d->doc->lines.v[i];
+	size_t space = space_before(l.s, l.n);
 
-	return (struct span){ d->s + l->begin, l->end - l->begin };
+	l.s += space;
+	l.n -= space;
+	l.n -= space_behind(l.s, l.n);
+	return l;
 }
 
-static uint32_t line_number(size_t i)
+/* Bytes up to the next white space. */
+static size_t word_len(struct span l)
 {
-	return (uint32_t)(i + 1);
+	size_t i = 0;
+
+	while (i < l.n && !space_before(l.s + i, l.n - i))
+		i++;
+	return i;
+}
+
+bool next_word(struct span *l, struct span *ret)
+{
+	size_t space = space_before(l->s, l->n);
+
+	l->s += space;
+	l->n -= space;
+	*ret = (struct span){ l->s, word_len(*l) };
+	l->s += ret->n;
+	l->n -= ret->n;
+	return ret->n > 0;
+}
+
+bool has_digit(struct span l)
+{
+	for (size_t i = 0; i < l.n; i++)
+		if (l.s[i] >= '0' && l.s[i] <= '9')
+			return true;
+	return false;
+}
+
+size_t next_line(const struct reading *d, size_t i)
+{
+	while (i < d->doc->lines.n && d->doc->lines.v[i].kind == LINE_BLANK)
+		i++;
+	return i;
 }
 
 /* The words of line i into r->key. */
@@ -121,23 +128,9 @@ static int is_furniture(struct reading *d, size_t i, enum furniture_where where)
 static int is_dateline(struct reading *d, size_t i)
 {
 	struct span l = line_span(d, i);
-	int r;
 
-	if (l.n > DATELINE_MAX)
-		return 0;
-	r = line_key(d, i);
-	if (r)
-		return r;
-	return dateline_parse(&d->r->days, l.s, l.n, &d->r->key,
-			      d->doc->published);
-}
-
-/* The next line at or behind i that is not blank; lines.n when there is none. */
-static size_t next_line(const struct reading *d, size_t i)
-{
-	while (i < d->doc->lines.n && d->doc->lines.v[i].kind == LINE_BLANK)
-		i++;
-	return i;
+	return dateline_parse(&d->r->dateline, d->r->a, l.s, l.n,
+			      d->doc->published, d->e);
 }
 
 /* ------------------------------------------------------------------- the head */
@@ -306,134 +299,6 @@ static int mark_tail(struct reading *d)
 	return 0;
 }
 
-/* Bytes up to the next white space. */
-static size_t word_len(const char *s, size_t n)
-{
-	size_t i = 0;
-
-	while (i < n && !space_before(s + i, n - i))
-		i++;
-	return i;
-}
-
-/* Two to five words like "Nông Thùy Dương", with nothing between but spaces. */
-static bool is_name(const struct document_reader *r, struct span l)
-{
-	unsigned words = 0;
-
-	if (l.n > AUTHOR_MAX)
-		return false;
-	for (size_t i = 0, n; i < l.n; i += n + space_before(l.s + i + n,
-							     l.n - i - n)) {
-		n = word_len(l.s + i, l.n - i);
-		if (!name_is_word(r->letters, l.s + i, n))
-			return false;
-		words++;
-	}
-	return words >= 2 && words <= 5;
-}
-
-/* Without the space around it and the stop behind it. */
-static struct span trim_name(struct span l)
-{
-	size_t space = space_before(l.s, l.n);
-
-	l.s += space;
-	l.n -= space;
-	l.n -= space_behind(l.s, l.n);
-	if (l.n && l.s[l.n - 1] == '.')
-		l.n--;
-	l.n -= space_behind(l.s, l.n);
-	return l;
-}
-
-static void set_author(struct reading *d, size_t i, struct span name)
-{
-	d->doc->author = name;
-	d->doc->author_line = line_number(i);
-	d->doc->lines.v[i].kind = LINE_AUTHOR;
-}
-
-static bool key_equals(const struct buf *a, const struct buf *b)
-{
-	return a->len == b->len && !memcmp(a->s, b->s, a->len);
-}
-
-/* What stands behind "Tác giả:" in line i: 1 with *ret_name, 0 or an error. */
-static int named_author(struct reading *d, size_t i, struct span *ret_name)
-{
-	struct document_reader *r = d->r;
-	struct span l = line_span(d, i);
-	const char *colon = memchr(l.s, ':', l.n);
-	int code;
-
-	if (!colon || l.n > 2 * AUTHOR_MAX)
-		return 0;
-	code = words_key(r->a, l.s, (size_t)(colon - l.s), &r->key, d->e);
-	if (code)
-		return code;
-	if (!r->key.len || (!key_equals(&r->key, &r->author_key) &&
-			    !key_equals(&r->key, &r->author_key_2)))
-		return 0;
-	l.n -= (size_t)(colon + 1 - l.s);
-	l.s = colon + 1;
-	*ret_name = trim_name(l);
-	return ret_name->n && ret_name->n <= AUTHOR_MAX;
-}
-
-/* Among the last lines of the body. */
-static int find_author(struct reading *d)
-{
-	struct lines *lines = &d->doc->lines;
-	unsigned seen = 0;
-
-	for (size_t i = lines->n;
-	     i-- > d->doc->title_line && seen < AUTHOR_LINES;) {
-		struct span name = { NULL, 0 };
-		int r;
-
-		if (lines->v[i].kind == LINE_BLANK ||
-		    lines->v[i].kind == LINE_FURNITURE)
-			continue;
-		if (lines->v[i].kind != LINE_BODY)
-			return 0;
-		r = named_author(d, i, &name);
-		if (!r && !seen) {
-			name = trim_name(line_span(d, i));
-			r = is_name(d->r, name);
-		}
-		if (r < 0)
-			return r;
-		if (r) {
-			set_author(d, i, name);
-			return 0;
-		}
-		seen++;
-	}
-	return 0;
-}
-
-static void mark_doubled(struct reading *d)
-{
-	struct lines *lines = &d->doc->lines;
-	struct span before = { NULL, 0 };
-
-	for (size_t i = 0; i < lines->n; i++) {
-		struct span l = line_span(d, i);
-
-		if (lines->v[i].kind == LINE_BLANK)
-			continue;
-		if (lines->v[i].kind != LINE_BODY) {
-			before.n = 0;
-			continue;
-		}
-		if (l.n >= DOUBLED_LINE_MIN && l.n == before.n &&
-		    !memcmp(l.s, before.s, l.n))
-			lines->v[i].kind = LINE_DOUBLED;
-		before = l;
-	}
-}
-
 /* What the format says is nearer the truth than what the lines look like. */
 static void take_hints(struct reading *d)
 {
@@ -459,7 +324,7 @@ int document_read(struct document_reader *r, const char *s, size_t n,
 		  struct err *e)
 {
 	static const struct hints none;
-	struct document doc = { .published = "" };
+	struct document doc = { .published = "", .credits = r->credits };
 	struct reading d = { .r = r, .s = s, .doc = &doc, .e = e };
 	int code = lines_split(&r->lines, s, n);
 
@@ -473,10 +338,13 @@ int document_read(struct document_reader *r, const char *s, size_t n,
 	if (!code)
 		code = mark_tail(&d);
 	if (!code)
-		code = find_author(&d);
+		code = byline_author(&d);
+	parts_doubled(&d);
+	if (!code)
+		code = byline_credits(&d);
 	if (code)
 		return code;
-	mark_doubled(&d);
+	parts_find(&d);
 	take_hints(&d);
 	*ret = doc;
 	return 0;

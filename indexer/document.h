@@ -4,17 +4,32 @@
  * stood in, when and by whom it was written, which lines belong to the page and
  * not to the report, and which are printed twice.
  *
- * The rules look at whole lines:
+ * Each rule looks at whole lines, and what no rule finds is absent:
  *   title	the first line with words; unless it repeats itself ("X X") or a
  *		short line and a dateline follow: then it is the section, and
  *		the title the next
- *   dateline	near the top, see dateline.h
+ *   dateline	among the first eight lines with words, see dateline.h
  *   furniture	at the head (behind title and dateline) and the tail only, see
  *		furniture.h; there also lines without any word
- *   author	"Tác giả: X" or "Tác giả bài viết: X" near the end, or a last
- *		line of two to five words, each with a capital at its start only
- *   doubled	a line that repeats the one before it (captions are printed as
- *		text and as description of the picture)
+ *   author	behind a label ("Tác giả:", "Bài và ảnh:", "Theo ..."; byline.c
+ *		has all) in a line of its own right behind the head, or among the
+ *		last three; else the last line when it is names alone, each two
+ *		to five words with a capital at their start only, and does not
+ *		stand below a line in capitals: that is a signature
+ *   photo	who took the pictures: behind "Ảnh:" (and the like) at the end of
+ *		a line, or in brackets there; behind "Bài và ảnh:" the author
+ *   doubled	a line that repeats the one before it: captions are printed as
+ *		text and as description of the picture
+ *   caption	a line that is doubled; one that ends with a credit; and one
+ *		short sentence alone between blank lines and above a longer
+ *		paragraph, without numbers, that begins with a no-break space or
+ *		stands right behind the first paragraph.  Lines like these that
+ *		end without a stop are captions where most of them have fourteen
+ *		words or more; where not they may be headings
+ *   heading	in capitals alone, two words or more, with text behind it
+ *   lead	the first paragraph, when it stands right behind the dateline or
+ *		begins with its source ("(Báo X) - ", "TTXVN - "), or when a
+ *		caption follows it
  */
 #ifndef TRACUU_INDEXER_DOCUMENT_H
 #define TRACUU_INDEXER_DOCUMENT_H
@@ -36,17 +51,27 @@ struct span {
 	size_t n;
 };
 
+/* Who took the picture of a caption, or the pictures. */
+struct credit {
+	uint32_t line;
+	struct span name;
+};
+#define DOCUMENT_CREDITS_MAX 64 /* further ones are passed over */
+
 struct document {
 	struct span title; /* absent when the text has no words at all */
 	struct span section, author;
 	/* 1-based lines; 0: not there */
 	uint32_t title_line, section_line, dateline_line, author_line;
+	uint32_t lead_line;
 	/* The title is shown as one but its line stays in the body: it is the
 	 * beginning of a paragraph, or the only line there is.  Its words must
 	 * not weigh as a title's do. */
 	bool title_is_body;
 	char published[DATELINE_ISO_LEN + 1]; /* ISO 8601, "" when undated */
 	struct lines lines; /* of the reader, until its next document */
+	const struct credit *credits; /* by line; likewise */
+	size_t n_credits;
 };
 
 /* Compiled rules and scratch memory; one thread at a time. */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/outline.h"
 #include "base/sketch.h"
 #include "indexer/cited.h"
 #include "indexer/define.h"
@@ -25,11 +26,11 @@ struct feed {
 	struct postings postings;
 	struct buf data; /* the encoded record */
 	/* of the document at hand */
-	uint32_t title_words;
+	uint32_t title_words, title_line;
 	struct places *places;
 	struct cited cited;
 	struct define define;
-	struct buf refs;
+	struct buf refs, ref_lines, place_lines, photo, outline;
 	struct sketcher sketcher; /* of its body */
 };
 
@@ -60,6 +61,10 @@ void feed_close(struct feed *f)
 	cited_release(&f->cited);
 	define_release(&f->define);
 	buf_release(&f->refs);
+	buf_release(&f->ref_lines);
+	buf_release(&f->place_lines);
+	buf_release(&f->photo);
+	buf_release(&f->outline);
 	buf_release(&f->data);
 	free(f);
 }
@@ -84,13 +89,13 @@ struct position {
 
 /* A unit of the text s.  A day is the same without its year, too. */
 static int add_unit(struct feed *f, const char *s, const struct text_token *t,
-		    struct err *e)
+		    uint32_t line, struct err *e)
 {
 	char day[TEXT_TERM_MAX];
 	size_t day_n = text_day(t, day);
 	int r = 0;
 
-	if (cited_add(&f->cited, s, t))
+	if (cited_add(&f->cited, s, t, line))
 		return err_nomem(e);
 	if (t->n_pos <= RECORD_UNIT_MAX)
 		r = record_unit(f->rw, t->term, t->term_len, t->n_pos,
@@ -106,11 +111,12 @@ static int add_unit(struct feed *f, const char *s, const struct text_token *t,
 static int add_token(struct feed *f, const char *s, const struct text_token *t,
 		     const struct position *at, struct err *e)
 {
+	uint32_t line = at->line ? at->line : f->title_line;
 	int r = 0;
 
 	if (text_is_unit(t->kind))
-		return add_unit(f, s, t, e);
-	places_word(f->places, s, t);
+		return add_unit(f, s, t, line, e);
+	places_word(f->places, s, t, line);
 	if (t->after_break)
 		r = record_break(f->rw);
 	if (!r)
@@ -127,6 +133,7 @@ static int add_title(struct feed *f, struct span title, struct err *e)
 	int r;
 
 	f->title_words = 0;
+	cited_break(&f->cited);
 	text_begin(f->a, title.s, title.n, 0);
 	define_text(&f->define, title.s, title.n);
 	while ((r = text_read(f->a, &t, e)) > 0) {
@@ -169,6 +176,7 @@ static int add_run(struct feed *f, struct cursor *c, size_t begin, size_t end,
 	struct text_token t;
 	int r;
 
+	cited_break(&f->cited);
 	text_begin(f->a, c->text + begin, end - begin, 0);
 	define_text(&f->define, c->text + begin, end - begin);
 	while ((r = text_read(f->a, &t, e)) > 0) {
@@ -194,8 +202,8 @@ static int add_run(struct feed *f, struct cursor *c, size_t begin, size_t end,
 
 static bool is_indexed(const struct line *l)
 {
-	return l->kind == LINE_BODY || l->kind == LINE_BLANK ||
-	       l->kind == LINE_DATELINE || l->kind == LINE_AUTHOR;
+	return l->kind != LINE_TITLE && l->kind != LINE_SECTION &&
+	       l->kind != LINE_FURNITURE && l->kind != LINE_DOUBLED;
 }
 
 /* The lines that are indexed, in runs between those that are not. */
@@ -258,6 +266,52 @@ static struct record_str list(const struct buf *b)
 	return (struct record_str){ b->len ? b->s : NULL, b->len };
 }
 
+/* Each who took a picture, once. */
+static int list_photo(struct feed *f, const struct document *doc)
+{
+	buf_clear(&f->photo);
+	for (size_t i = 0; i < doc->n_credits; i++) {
+		struct span name = doc->credits[i].name;
+		bool known = false;
+
+		for (size_t k = 0; k < i; k++)
+			known |= doc->credits[k].name.n == name.n &&
+				 !memcmp(doc->credits[k].name.s, name.s,
+					 name.n);
+		if (known)
+			continue;
+		if (f->photo.len)
+			buf_addc(&f->photo, '\n');
+		buf_add(&f->photo, name.s, name.n);
+	}
+	return f->photo.failed;
+}
+
+/* What each line is, where it is more than text. */
+static int list_outline(struct feed *f, const struct document *doc)
+{
+	const struct line *v = doc->lines.v;
+	size_t items = 0;
+
+	buf_clear(&f->outline);
+	for (size_t i = 0; i < doc->lines.n; i++) {
+		struct outline_item item = { .from = (uint32_t)i + 1 };
+
+		if (v[i].kind == LINE_BLANK || v[i].kind == LINE_BODY)
+			continue;
+		while (i + 1 < doc->lines.n && v[i + 1].kind == v[i].kind &&
+		       v[i].kind == LINE_FURNITURE)
+			i++;
+		item.to = (uint32_t)i + 1;
+		item.role = line_kind_name(v[i].kind);
+		item.role_n = strlen(item.role);
+		if (items++ == OUTLINE_MAX)
+			break;
+		outline_add(&f->outline, &item);
+	}
+	return f->outline.failed;
+}
+
 /* What is known of the report once it is read; strings of f and the document. */
 static int fill_fields(struct feed *f, const struct feed_input *in,
 		       struct record_fields *ret, struct err *e)
@@ -265,15 +319,21 @@ static int fill_fields(struct feed *f, const struct feed_input *in,
 	const struct document *doc = in->doc;
 	const struct buf *places = places_list(f->places);
 
-	if (!places || cited_list(&f->cited, &f->refs))
+	if (!places || cited_list(&f->cited, &f->refs, &f->ref_lines) ||
+	    places_where(f->places, &f->place_lines) ||
+	    list_photo(f, doc) || list_outline(f, doc))
 		return err_nomem(e);
 	*ret = (struct record_fields){
 		.path = str(in->path),
 		.title = span(doc->title),
 		.section = span(doc->section),
 		.author = span(doc->author),
+		.photo = list(&f->photo),
 		.place = list(places),
+		.place_lines = list(&f->place_lines),
 		.refs = list(&f->refs),
+		.ref_lines = list(&f->ref_lines),
+		.outline = list(&f->outline),
 		.type = str(format_name(in->text->format)),
 		.encoding = str(encoding_name(in->text->text.encoding)),
 		.title_byte = (uint64_t)(doc->title.s - in->text->text.s),
@@ -305,6 +365,7 @@ int feed_read(struct feed *f, const struct feed_input *in,
 	sketch_begin(&f->sketcher);
 	places_begin(f->places);
 	cited_release(&f->cited);
+	f->title_line = in->doc->title_line;
 	define_begin(&f->define);
 	r = add_title(f, in->doc->title_is_body ? none : in->doc->title, e);
 	if (!r)

@@ -10,6 +10,20 @@
 /* Shorter than this a line may well say a word twice ("xanh xanh"). */
 #define DOUBLED_MIN 12 /* bytes of X in "X X" */
 
+const char *line_kind_name(enum line_kind kind)
+{
+	static const char *const names[] = {
+		[LINE_BLANK] = "blank",	    [LINE_BODY] = "body",
+		[LINE_TITLE] = "title",	    [LINE_SECTION] = "section",
+		[LINE_DATELINE] = "dateline", [LINE_AUTHOR] = "author",
+		[LINE_PHOTO] = "photo",	    [LINE_LEAD] = "lead",
+		[LINE_CAPTION] = "caption", [LINE_HEADING] = "heading",
+		[LINE_FURNITURE] = "furniture", [LINE_DOUBLED] = "doubled",
+	};
+
+	return names[kind];
+}
+
 void lines_release(struct lines *l)
 {
 	free(l->v);

@@ -20,9 +20,16 @@ enum line_kind {
 	LINE_SECTION,
 	LINE_DATELINE,
 	LINE_AUTHOR,
+	LINE_PHOTO, /* who took the pictures */
+	LINE_LEAD,
+	LINE_CAPTION,
+	LINE_HEADING,
 	LINE_FURNITURE,
 	LINE_DOUBLED, /* the same as the one before it */
 };
+
+/* "title", "furniture" ...; "blank", "body": static storage. */
+const char *line_kind_name(enum line_kind kind);
 
 struct line {
 	uint32_t begin, end; /* bytes of the text: without the space around */

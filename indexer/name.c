@@ -59,3 +59,18 @@ bool name_is_initials(locale_t letters, const char *s, size_t n)
 	return count(letters, s, n, &all, &capitals, &first) && all > 1 &&
 	       capitals == all;
 }
+
+bool name_is_capitals(locale_t letters, const char *s, size_t n)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < n;) {
+		uint32_t cp;
+
+		i += utf8_next(s + i, n - i, &cp, NULL);
+		if (iswlower_l((wint_t)cp, letters))
+			return false;
+		any |= iswupper_l((wint_t)cp, letters) != 0;
+	}
+	return any;
+}

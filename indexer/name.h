@@ -19,5 +19,7 @@ int name_letters(locale_t *ret, struct err *e);
 bool name_is_word(locale_t letters, const char *s, size_t n);
 /* Whether they are letters alone, two or more, all of them capital. */
 bool name_is_initials(locale_t letters, const char *s, size_t n);
+/* Whether of all letters among them, and there are some, none is small. */
+bool name_is_capitals(locale_t letters, const char *s, size_t n);
 
 #endif

@@ -56,7 +56,10 @@ struct places {
 	struct buf lists[N_LISTS];
 	struct buf list;	/* what was found */
 	struct buf keys;	/* their words, to know them again */
+	size_t key_at[PLACES_MAX]; /* of the words of each in `keys` */
+	struct mention_lines lines[PLACES_MAX];
 	size_t n;
+	uint32_t line;		/* of the kind of the name at hand */
 	struct term before[2]; /* the last word and the one before it, no break
 				  between */
 	const struct kind *kind; /* of the name at hand; NULL: there is none */
@@ -190,23 +193,43 @@ static bool is_place(const struct places *p, bool stopped)
 	return !lone || stopped || p->initials;
 }
 
+/* Which of the list has the words of p->key; p->n: none. */
+static size_t find_place(const struct places *p)
+{
+	const char *at = p->keys.len ? memmem(p->keys.s, p->keys.len, p->key.s,
+					      p->key.len) : NULL;
+	size_t i = 0;
+
+	while (i < p->n && (!at || p->key_at[i] != (size_t)(at - p->keys.s)))
+		i++;
+	return i;
+}
+
 /* Put the name at hand on the list, unless it is there. */
 static void add_place(struct places *p)
 {
 	const struct word *last = &p->words[p->n_words - 1];
+	size_t i;
 
 	p->name.len = last->name_end;
 	p->key.len = last->key_end;
 	buf_addc(&p->key, '\n');
 	p->failed |= p->name.failed || p->key.failed;
-	if (p->failed || (p->keys.len && memmem(p->keys.s, p->keys.len,
-						p->key.s, p->key.len)))
+	if (p->failed)
 		return;
-	if (p->n++)
-		buf_addc(&p->list, '\n');
-	buf_add(&p->list, p->name.s, p->name.len);
-	buf_add(&p->keys, p->key.s, p->key.len);
-	p->failed |= p->list.failed || p->keys.failed;
+	i = find_place(p);
+	if (i == PLACES_MAX)
+		return;
+	if (i == p->n) {
+		if (p->n++)
+			buf_addc(&p->list, '\n');
+		buf_add(&p->list, p->name.s, p->name.len);
+		p->key_at[i] = p->keys.len;
+		p->lines[i].n = 0;
+		buf_add(&p->keys, p->key.s, p->key.len);
+		p->failed |= p->list.failed || p->keys.failed;
+	}
+	mention_line_add(&p->lines[i], p->line);
 }
 
 /* The name at hand, if any, is complete. */
@@ -215,7 +238,7 @@ static void end_name(struct places *p, bool stopped)
 	if (!p->kind)
 		return;
 	cut_person(p);
-	if (is_place(p, stopped) && p->n < PLACES_MAX)
+	if (is_place(p, stopped))
 		add_place(p);
 	p->kind = NULL;
 	p->n_words = 0;
@@ -330,7 +353,8 @@ void places_break(struct places *p)
 	p->before[0].n = p->before[1].n = 0;
 }
 
-void places_word(struct places *p, const char *s, const struct text_token *t)
+void places_word(struct places *p, const char *s, const struct text_token *t,
+		 uint32_t line)
 {
 	bool broken = t->after_break;
 	/* At the end of a line a name may go on in the next: Hà, Nội. */
@@ -344,6 +368,7 @@ void places_word(struct places *p, const char *s, const struct text_token *t)
 	end_name(p, stopped);
 	if (broken)
 		p->before[0].n = p->before[1].n = 0;
+	p->line = line;
 	find_kind(p, t);
 	memcpy(p->before[1].s, p->before[0].s, p->before[0].n);
 	p->before[1].n = p->before[0].n;
@@ -353,4 +378,12 @@ void places_word(struct places *p, const char *s, const struct text_token *t)
 const struct buf *places_list(const struct places *p)
 {
 	return p->failed ? NULL : &p->list;
+}
+
+int places_where(const struct places *p, struct buf *ret)
+{
+	buf_clear(ret);
+	for (size_t i = 0; i < p->n; i++)
+		mention_add(ret, NULL, &p->lines[i]);
+	return ret->failed;
 }

@@ -20,6 +20,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/mention.h"
 #include "text/text.h"
 
 #define PLACES_MAX 64 /* of a report; further ones are passed over */
@@ -32,8 +33,10 @@ void places_close(struct places *p); /* NULL is fine */
 
 /* Begin a report. */
 void places_begin(struct places *p);
-/* Its next word, as text_read() gives it; t's offsets are bytes of s. */
-void places_word(struct places *p, const char *s, const struct text_token *t);
+/* Its next word, as text_read() gives it, and the line it stands in; t's offsets
+ * are bytes of s. */
+void places_word(struct places *p, const char *s, const struct text_token *t,
+		 uint32_t line);
 /* No name goes on behind this: the text ends, or lines are left out. */
 void places_break(struct places *p);
 
@@ -43,5 +46,8 @@ void places_break(struct places *p);
  * the name as it was written first.  Until the next call.  NULL: out of memory.
  */
 const struct buf *places_list(const struct places *p);
+/* Where each of these stands (base/mention.h), in place of the contents of `ret`.
+ * E_NOMEM. */
+int places_where(const struct places *p, struct buf *ret);
 
 #endif

@@ -63,8 +63,12 @@ struct record_fields {
 	struct record_str title;   /* UTF-8, one line */
 	struct record_str section;
 	struct record_str author;
+	struct record_str photo;   /* who took the pictures: by '\n' */
 	struct record_str place;   /* several: separated by '\n' */
+	struct record_str place_lines; /* where: base/mention.h */
 	struct record_str refs;	   /* document numbers cited: by '\n' */
+	struct record_str ref_lines; /* where, and of what date: likewise */
+	struct record_str outline; /* what its lines are: base/outline.h */
 	struct record_str date;	   /* ISO 8601 as far as known:
 				      "2020-12-19T16:25:00+07:00" */
 	struct record_str type;	   /* "text", "html", ... */

@@ -10,7 +10,7 @@
 
 #include "store/record.h"
 
-#define RECORD_VERSION 2
+#define RECORD_VERSION 3
 #define RECORD_FLAG_EXTRACTED 1u
 #define RECORD_FLAGS RECORD_FLAG_EXTRACTED /* all that are defined */
 
@@ -29,8 +29,12 @@ static const size_t record_strings[] = {
 	offsetof(struct record_fields, title),
 	offsetof(struct record_fields, section),
 	offsetof(struct record_fields, author),
+	offsetof(struct record_fields, photo),
 	offsetof(struct record_fields, place),
+	offsetof(struct record_fields, place_lines),
 	offsetof(struct record_fields, refs),
+	offsetof(struct record_fields, ref_lines),
+	offsetof(struct record_fields, outline),
 	offsetof(struct record_fields, date),
 	offsetof(struct record_fields, type),
 	offsetof(struct record_fields, encoding),

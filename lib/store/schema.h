@@ -11,7 +11,10 @@
  *               paths as terms; places and cited documents in the record;
  *               values that facets count; the abbreviations that a report
  *               defines as terms; pairs of joined words
- *   4  2026-11  a day with its year as the same day without one, too
+ *   4  2026-11  a day with its year as the same day without one, too; in the record
+ *               who took the pictures, what the lines are, where places and
+ *               documents stand and their dates; no zone is added to a date
+ *               that has none; captions, leads and headings found
  */
 #ifndef TRACUU_STORE_SCHEMA_H
 #define TRACUU_STORE_SCHEMA_H

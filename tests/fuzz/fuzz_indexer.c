@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mention.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "indexer/cited.h"
 #include "indexer/decode.h"
@@ -33,6 +35,38 @@ static void check_span(const struct decoded *d, struct span s, uint32_t line,
 	assert((size_t)(s.s - d->s) + s.n <= doc->lines.v[line - 1].end);
 }
 
+/* A list of where for each name: lines, in order. */
+static void check_where(const struct buf *names, const struct buf *where)
+{
+	struct mention_list list = { names->s, names->s + names->len, where->s,
+				     where->s + where->len };
+	struct mention m;
+
+	while (names->len && mention_next(&list, &m)) {
+		uint32_t line = 0, next;
+		unsigned n = 0;
+
+		assert(m.name_n);
+		for (; number_next(&m.lines, m.lines_end, &next); n++) {
+			assert(next > line);
+			line = next;
+		}
+		assert(n && m.lines == m.lines_end);
+	}
+	assert(!names->len || list.where == list.where_end);
+}
+
+static void check_credits(const struct decoded *d, const struct document *doc)
+{
+	for (size_t i = 0; i < doc->n_credits; i++) {
+		assert(!i || doc->credits[i].line > doc->credits[i - 1].line);
+		check_span(d, doc->credits[i].name, doc->credits[i].line, doc);
+	}
+	assert(doc->lead_line <= doc->lines.n);
+	assert(!doc->lead_line ||
+	       doc->lines.v[doc->lead_line - 1].kind == LINE_LEAD);
+}
+
 static void check_lines(const struct decoded *d, const struct document *doc)
 {
 	size_t at = 0;
@@ -57,8 +91,10 @@ static void check_document(struct document_reader *reader,
 	check_span(d, doc.title, doc.title_line, &doc);
 	check_span(d, doc.section, doc.section_line, &doc);
 	check_span(d, doc.author, doc.author_line, &doc);
+	check_credits(d, &doc);
 	assert(!doc.published[0] == !doc.dateline_line);
 	assert(strlen(doc.published) == 0 || strlen(doc.published) == 10 ||
+	       strlen(doc.published) == 19 ||
 	       strlen(doc.published) == DATELINE_ISO_LEN);
 }
 
@@ -75,24 +111,29 @@ static void check_mentions(struct text_analyzer *a, struct places *places,
 			   const struct decoded *d)
 {
 	static struct cited cited;
-	struct buf refs = BUF_INIT;
+	struct buf refs = BUF_INIT, where = BUF_INIT;
 	struct text_token t;
 	struct err e;
 	int r;
 
 	places_begin(places);
+	cited_break(&cited);
 	text_begin(a, d->s, d->n, 0);
 	while ((r = text_read(a, &t, &e)) > 0) {
 		if (text_is_unit(t.kind))
-			assert(!cited_add(&cited, d->s, &t));
+			assert(!cited_add(&cited, d->s, &t, 1 + (t.pos & 1)));
 		else
-			places_word(places, d->s, &t);
+			places_word(places, d->s, &t, 1 + t.pos % 100);
 	}
 	assert(!r);
 	places_break(places);
 	check_list(places_list(places));
-	assert(!cited_list(&cited, &refs));
+	assert(!places_where(places, &where));
+	check_where(places_list(places), &where);
+	assert(!cited_list(&cited, &refs, &where));
 	check_list(&refs);
+	check_where(&refs, &where);
+	buf_release(&where);
 	cited_release(&cited);
 	buf_release(&refs);
 }

@@ -38,13 +38,15 @@ static void assert_span(struct span s, const char *want)
 	assert_memory_equal(s.s, want, s.n);
 }
 
-/* The kinds of all lines as one letter each: ". B T S D A F 2". */
+/* The kinds of all lines as one letter each: ". B T S D A P L C H F 2". */
 static void assert_kinds(const char *want)
 {
 	static const char letters[] = {
 		[LINE_BLANK] = '.',	[LINE_BODY] = 'B',
 		[LINE_TITLE] = 'T',	[LINE_SECTION] = 'S',
 		[LINE_DATELINE] = 'D',	[LINE_AUTHOR] = 'A',
+		[LINE_PHOTO] = 'P',	[LINE_LEAD] = 'L',
+		[LINE_CAPTION] = 'C',	[LINE_HEADING] = 'H',
 		[LINE_FURNITURE] = 'F', [LINE_DOUBLED] = '2',
 	};
 	char got[128] = "";
@@ -94,7 +96,7 @@ static void section_above_a_dated_title(void **state)
 	assert_span(doc.title, "Nước về ruộng Bãi");
 	assert_int_equal(doc.title_line, 2);
 	assert_int_equal(doc.dateline_line, 3);
-	assert_string_equal(doc.published, "2020-03-02T07:05:00+07:00");
+	assert_string_equal(doc.published, "2020-03-02T07:05:00");
 	assert_kinds("STD.B");
 }
 
@@ -186,14 +188,43 @@ static void datelines(void **state)
 	(void)state;
 	assert_date("Thứ Bảy, 14/11/2020, 07:45 [GMT+7]",
 		    "2020-11-14T07:45:00+07:00");
-	assert_date("Chủ nhật - 10/03/2024 06:30", "2024-03-10T06:30:00+07:00");
+	assert_date("Chủ nhật - 10/03/2024 06:30", "2024-03-10T06:30:00");
 	assert_date("THỨ TƯ, 10/8/2016", "2016-08-10");
-	assert_date("Thứ 4, ngày 10-8-2016 9h05", "2016-08-10T09:05:00+07:00");
+	assert_date("Thứ 4, ngày 10-8-2016 9h05", "2016-08-10T09:05:00");
 	assert_date("Thứ Tư, 10/8/2016, 09:05 (GMT+9)",
 		    "2016-08-10T09:05:00+09:00");
 	/* NFD */
 	assert_date("Thu\u031b\u0301 Tu\u031b, 10/8/2016, 09:05",
-		    "2016-08-10T09:05:00+07:00");
+		    "2016-08-10T09:05:00");
+}
+
+static void datelines_without_a_weekday(void **state)
+{
+	(void)state;
+	assert_date("Chủ nhật, ngày 03 tháng 01 năm 2021", "2021-01-03");
+	assert_date("Cập nhật lúc 10:15 - 23/05/2019", "2019-05-23T10:15:00");
+	assert_date("(Ngày đăng: 12-03-2021)", "2021-03-12");
+	assert_date("Ngày đăng: 12/03/2021 08:15:22", "2021-03-12T08:15:22");
+	assert_date("Đăng lúc: 08:15 12/03/2021", "2021-03-12T08:15:00");
+	assert_date("Xuất bản 12/03/2021, 15h30", "2021-03-12T15:30:00");
+	assert_date("15:30 | 02/02/2021", "2021-02-02T15:30:00");
+	assert_date("02/02/2021 | 03:30 CH", "2021-02-02T15:30:00");
+	assert_date("02/02/2021 12:30 SA", "2021-02-02T00:30:00");
+	assert_date("15 giờ 30, ngày 02/02/2021", "2021-02-02T15:30:00");
+	assert_date("10/08/2016 09:05", "2016-08-10T09:05:00");
+	assert_date("2/2/2021 15:30 | Lượt xem: 1.204", "2021-02-02T15:30:00");
+	assert_date("2021-02-02", "2021-02-02");
+	assert_date("2021-02-02 15:30", "2021-02-02T15:30:00");
+	assert_date("2021-02-02T15:30:07Z", "2021-02-02T15:30:07+00:00");
+	assert_date("2021-02-02T15:30:00+07:00", "2021-02-02T15:30:00+07:00");
+	assert_date("2021-02-02T15:30:00-03:30", "2021-02-02T15:30:00-03:30");
+	assert_date("10:15-03/05/2019", "2019-05-03T10:15:00");
+	assert_date("16:25, thứ bảy, 19/12/2020 (UTC +7)",
+		    "2020-12-19T16:25:00+07:00");
+	/* Published, then changed. */
+	assert_date("Đăng ngày 12/03/2021 - Cập nhật 15/03/2021", "2021-03-12");
+	/* Of an official document. */
+	assert_date("Vân Khê, ngày 15 tháng 4 năm 2022", "2022-04-15");
 }
 
 static void weekday_tells_day_from_month(void **state)
@@ -213,7 +244,13 @@ static void what_is_no_dateline(void **state)
 	assert_date("Thứ tư, 32/08/2016", "");
 	assert_date("Thứ tư, 30/02/2016", "");
 	assert_date("Thứ tư, 10/08", "");
-	assert_date("10/08/2016 09:05", "");
+	assert_date("Từ 10/08/2016", "");
+	assert_date("10/08/2016 - 12/08/2016", "");
+	assert_date("Vân Khê, ngày 15 tháng 4 năm 2022 trời mưa", "");
+	assert_date("vân khê, ngày 15 tháng 4 năm 2022", "");
+	assert_date("Cập nhật đến 23/05/2019, cả xã có 5 hộ", "");
+	assert_date("Ngày 10/8", "");
+	assert_date("08/2016", "");
 	assert_date("Thứ tư, 10/08/2016 thì bà con cả xã đã ra đồng từ sớm", "");
 	assert_date("Thứ tư, 10/08/99999999999999999999", "");
 	assert_date("Thứ tư, 25:99 10/08/2016 99:99", "2016-08-10");
@@ -245,7 +282,17 @@ static void authors(void **state)
 	assert_author("Trần", NULL);
 	assert_author("TRẦN VĂN NGHI", NULL);
 	assert_author("Trần Văn nghi", NULL);
-	assert_author("Trần Văn Nghi, Lê Thị Hoa", NULL);
+	assert_author("Trần Văn Nghi, Lê Thị Hoa", "Trần Văn Nghi, Lê Thị Hoa");
+	assert_author("Trần Văn Nghi – Lê Hoa.", "Trần Văn Nghi – Lê Hoa");
+	assert_author("Trần Văn Nghi,", "Trần Văn Nghi");
+	assert_author("Trần Văn Nghi, Hoa", NULL);
+	assert_author("Bài: Thu Hà", "Thu Hà");
+	assert_author("(Theo Báo Vân Giang)", "Báo Vân Giang");
+	assert_author("Theo TTXVN", "TTXVN");
+	assert_author("Theo đó", NULL);
+	assert_author("Theo Nghị quyết 05", NULL);
+	assert_author("Theo Sở Y tế, cả tỉnh có hai ca", NULL);
+	assert_author("Nguồn: Báo Vân Giang", "Báo Vân Giang");
 	assert_author("Tổ 5", NULL);
 	assert_author("Một Hai Ba Bốn Năm Sáu", NULL);
 	assert_author("Tác giả:", NULL);
@@ -257,14 +304,134 @@ static void author_only_near_the_end(void **state)
 	(void)state;
 	read_text("Tiêu đề\nTrần Văn Nghi\nĐoạn.\n");
 	assert_span(doc.author, NULL);
-	read_text("Tiêu đề\nTác giả: Trần Văn Nghi\nMột.\nHai.\nBa.\n");
+	read_text("Tiêu đề\nMột.\nTác giả: Trần Văn Nghi\nHai.\nBa.\nBốn.\n");
 	assert_span(doc.author, NULL);
+	/* Or right behind the head, where it has a label. */
+	read_text("Tiêu đề\n02/03/2020\nTác giả: Trần Văn Nghi\nMột.\nHai.\n"
+		  "Ba.\nBốn.\n");
+	assert_span(doc.author, "Trần Văn Nghi");
+	assert_kinds("TDABBBB");
 	read_text("Tiêu đề\nĐoạn.\nTác giả: Trần Văn Nghi\nẢnh: Lê Hoa\n");
 	assert_span(doc.author, "Trần Văn Nghi");
 	/* A title alone is no author. */
 	read_text("Trần Văn Nghi\n");
 	assert_span(doc.author, NULL);
 	assert_span(doc.title, "Trần Văn Nghi");
+}
+
+static void a_signature_is_no_author(void **state)
+{
+	(void)state;
+	read_text("Tiêu đề\nĐiều 1.\nTM. ỦY BAN NHÂN DÂN\n\nTrần Văn Nghi\n");
+	assert_span(doc.author, NULL);
+}
+
+/* ---------------------------------------------------------------------- credits */
+
+static void assert_credit(const char *line, const char *photo,
+			  const char *author, const char *kinds)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text), "Tiêu đề\nĐoạn một.\n%s\n", line);
+	read_text(text);
+	assert_int_equal(doc.n_credits, photo != NULL);
+	if (photo) {
+		assert_span(doc.credits[0].name, photo);
+		assert_int_equal(doc.credits[0].line, 3);
+	}
+	assert_span(doc.author, author);
+	assert_kinds(kinds);
+}
+
+static void credits(void **state)
+{
+	(void)state;
+	assert_credit("Ảnh: Vân Anh", "Vân Anh", NULL, "TBP");
+	assert_credit("(Ảnh minh hoạ: N.H)", "N.H", NULL, "TBP");
+	assert_credit("Bà con gặt lúa. Ảnh: Vân Anh", "Vân Anh", NULL, "TBC");
+	assert_credit("Bà con gặt lúa (Ảnh: Vân Anh).", "Vân Anh", NULL, "TBC");
+	assert_credit("Bà con gặt lúa - Ảnh: TTXVN", "TTXVN", NULL, "TBC");
+	assert_credit("Bà con gặt lúa Ảnh: Vân Anh", "Vân Anh", NULL, "TBC");
+	assert_credit("Ba\u0300 con. A\u0309nh: Va\u0302n Anh",
+		      "Va\u0302n Anh", NULL, "TBC");
+	assert_credit("Bài và ảnh: Vân Anh", "Vân Anh", "Vân Anh", "TBA");
+	assert_credit("Tin, ảnh: Vân Anh", "Vân Anh", "Vân Anh", "TBA");
+	assert_credit("Bài - Ảnh: Vân Anh", "Vân Anh", "Vân Anh", "TBA");
+	assert_credit("Bài: Thu Hà - Ảnh: Vân Anh", "Vân Anh", "Thu Hà", "TBA");
+	assert_credit("Thu Hà (Ảnh: Vân Anh)", "Vân Anh", "Thu Hà", "TBA");
+	assert_credit("Bà con xem ảnh: ai cũng vui", NULL, NULL, "TBB");
+	assert_credit("Ảnh: bà con gặt lúa trên cánh đồng ven sông", NULL, NULL,
+		      "TBB");
+	assert_credit("Ảnh:", NULL, NULL, "TBB");
+	assert_credit("Ảnh hưởng: Vân Anh", NULL, NULL, "TBB");
+}
+
+/* -------------------------------------------------------------------- the body */
+
+#define LONG_A "Sáng nay bà con xã Bãi Sậy ra đồng từ sớm, người gặt, người " \
+	"gánh, ai cũng mong xong trước cơn mưa chiều đã báo từ hôm qua."
+#define LONG_B "Theo ông chủ nhiệm, vụ này năng suất cao hơn vụ trước, giá lúa " \
+	"lại giữ được, nên nhà nào cũng có của ăn của để đến vụ sau."
+
+static void the_lead(void **state)
+{
+	(void)state;
+	read_text("Tiêu đề\n02/03/2020\n\n" LONG_A "\n" LONG_B "\n");
+	assert_kinds("TD.LB");
+	assert_int_equal(doc.lead_line, 4);
+	read_text("Tiêu đề\n\n" LONG_A "\n" LONG_B "\n");
+	assert_kinds("T.BB");
+	assert_int_equal(doc.lead_line, 0);
+	read_text("Tiêu đề\n(Báo Vân Giang) - " LONG_A "\n" LONG_B "\n");
+	assert_kinds("TLB");
+	read_text("Tiêu đề\nTTXVN – " LONG_A "\n" LONG_B "\n");
+	assert_kinds("TLB");
+	read_text("Tiêu đề\n" LONG_A "\nBà con gặt lúa. Ảnh: Lê Hoa\n" LONG_B);
+	assert_kinds("TLCB");
+	/* Not what does not end as a sentence, or is all there is. */
+	read_text("Tiêu đề\n02/03/2020\n" LONG_A " như sau:\n" LONG_B "\n");
+	assert_kinds("TDBB");
+	read_text("Tiêu đề\n02/03/2020\n" LONG_A "\n");
+	assert_kinds("TDB");
+}
+
+static void captions_that_stand_alone(void **state)
+{
+	(void)state;
+	read_text("Tiêu đề\n\n" LONG_A "\n\n"
+		  "Bà con và bộ đội cùng gặt lúa chạy bão trên cánh đồng ven "
+		  "sông\n\n" LONG_B "\n");
+	assert_kinds("T.L.C.B");
+	read_text("Tiêu đề\n\n" LONG_A "\n\n"
+		  "Bà con xã Bãi Sậy gặt lúa\n\n" LONG_B "\n");
+	assert_kinds("T.B.B.B");
+	/* With a stop only right behind the lead, or set off. */
+	read_text("Tiêu đề\n\n" LONG_A "\n\n"
+		  "Bà con xã Bãi Sậy gặt lúa.\n\n" LONG_B "\n\n"
+		  "Bà con xã Bãi Sậy gánh lúa.\n\n" LONG_A "\n\n"
+		  "\u00a0Bà con xã Bãi Sậy phơi lúa.\n\n" LONG_B "\n");
+	assert_kinds("T.L.C.B.B.B.C.B");
+	/* A short heading, a list, an announcement, two sentences. */
+	read_text("Tiêu đề\n\n" LONG_A "\n\nKết quả bước đầu\n\n" LONG_B
+		  "\n\nĐiều 5 nói rõ về việc này\n\n" LONG_A
+		  "\n\nMột số nhiệm vụ trọng tâm sau:\n\n" LONG_B
+		  "\n\n- gặt lúa ở xã Bãi Sậy\n\n" LONG_A "\n");
+	assert_kinds("T.B.B.B.B.B.B.B.B.B");
+	/* Not alone. */
+	read_text("Tiêu đề\n" LONG_A "\nBà con xã Bãi Sậy gặt lúa\n" LONG_B "\n");
+	assert_kinds("TBBB");
+}
+
+static void headings_are_in_capitals(void **state)
+{
+	(void)state;
+	read_text("Tiêu đề\nVIỆC DÂN, DÂN BÀN\n" LONG_A "\nQUÝ\nLÀNG CÓ VIỆC\n"
+		  LONG_B "\nPHẢN HỒI Ý KIẾN\n");
+	assert_kinds("THBBHBB");
+	/* NFD */
+	read_text("Tiêu đề\nVIE\u0323\u0302C DA\u0302N\n" LONG_A "\n");
+	assert_kinds("THB");
 }
 
 /* ------------------------------------------------------------------- furniture */
@@ -348,7 +515,7 @@ static void doubled_lines_count_once(void **state)
 		  "Trẻ em bên giếng nước mới đào.\n"
 		  "Đoạn.\n"
 		  "Trẻ em bên giếng nước mới đào.\n");
-	assert_kinds("TB2BB.2BB");
+	assert_kinds("TC2BC.2BB");
 }
 
 static void cells_of_a_table_may_repeat(void **state)
@@ -399,10 +566,16 @@ int main(void)
 		cmocka_unit_test(markdown_heading),
 		cmocka_unit_test(the_only_line_is_title_and_body),
 		cmocka_unit_test(datelines),
+		cmocka_unit_test(datelines_without_a_weekday),
 		cmocka_unit_test(weekday_tells_day_from_month),
 		cmocka_unit_test(what_is_no_dateline),
 		cmocka_unit_test(authors),
 		cmocka_unit_test(author_only_near_the_end),
+		cmocka_unit_test(a_signature_is_no_author),
+		cmocka_unit_test(credits),
+		cmocka_unit_test(the_lead),
+		cmocka_unit_test(captions_that_stand_alone),
+		cmocka_unit_test(headings_are_in_capitals),
 		cmocka_unit_test(furniture_at_both_ends_only),
 		cmocka_unit_test(furniture_is_whole_lines),
 		cmocka_unit_test(furniture_rules),

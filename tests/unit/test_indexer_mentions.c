@@ -37,16 +37,21 @@ static int close_all(void **state)
 static void read_text(const char *s)
 {
 	struct text_token t;
+	uint32_t line = 1;
+	size_t at = 0;
 	int r;
 
 	places_begin(places);
 	cited_release(&cited);
+	cited_break(&cited);
 	text_begin(analyzer, s, strlen(s), 0);
 	while ((r = text_read(analyzer, &t, NULL)) > 0) {
+		for (; at < t.begin; at++)
+			line += s[at] == '\n';
 		if (text_is_unit(t.kind))
-			assert_int_equal(cited_add(&cited, s, &t), 0);
+			assert_int_equal(cited_add(&cited, s, &t, line), 0);
 		else
-			places_word(places, s, &t);
+			places_word(places, s, &t, line);
 	}
 	assert_int_equal(r, 0);
 	places_break(places);
@@ -56,18 +61,24 @@ struct reading {
 	const char *text, *list; /* with a bar between */
 };
 
-static void check(const struct reading *v, size_t n, bool refs)
+enum what { PLACES, REFS, PLACE_LINES, REF_LINES };
+
+static void check(const struct reading *v, size_t n, enum what what)
 {
-	struct buf b = BUF_INIT;
+	struct buf b = BUF_INIT, where = BUF_INIT;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct buf *got = &b;
 
 		read_text(v[i].text);
-		if (refs)
-			assert_int_equal(cited_list(&cited, &b), 0);
-		else
+		if (what == PLACES)
 			got = places_list(places);
+		else if (what == PLACE_LINES)
+			assert_int_equal(places_where(places, &b), 0);
+		else if (what == REFS)
+			assert_int_equal(cited_list(&cited, &b, &where), 0);
+		else
+			assert_int_equal(cited_list(&cited, &where, &b), 0);
 		assert_non_null(got);
 		for (size_t k = 0; k < got->len; k++)
 			if (got->s[k] == '\n')
@@ -78,8 +89,9 @@ static void check(const struct reading *v, size_t n, bool refs)
 				 got->len ? got->s : "", v[i].list);
 	}
 	buf_release(&b);
+	buf_release(&where);
 }
-#define CHECK(v, refs) check(v, sizeof(v) / sizeof(*(v)), refs)
+#define CHECK(v, what) check(v, sizeof(v) / sizeof(*(v)), what)
 
 /* ----------------------------------------------------------------------- places */
 
@@ -109,7 +121,7 @@ static void a_kind_and_a_name(void **state)
 	};
 
 	(void)state;
-	CHECK(v, false);
+	CHECK(v, PLACES);
 }
 
 static void each_place_once(void **state)
@@ -124,7 +136,7 @@ static void each_place_once(void **state)
 	};
 
 	(void)state;
-	CHECK(v, false);
+	CHECK(v, PLACES);
 }
 
 static void what_is_no_place(void **state)
@@ -150,7 +162,7 @@ static void what_is_no_place(void **state)
 	};
 
 	(void)state;
-	CHECK(v, false);
+	CHECK(v, PLACES);
 }
 
 static void a_person_is_no_part_of_it(void **state)
@@ -162,7 +174,7 @@ static void a_person_is_no_part_of_it(void **state)
 	};
 
 	(void)state;
-	CHECK(v, false);
+	CHECK(v, PLACES);
 }
 
 static void places_are_bounded(void **state)
@@ -201,7 +213,7 @@ static void one_spelling(void **state)
 	};
 
 	(void)state;
-	CHECK(v, true);
+	CHECK(v, REFS);
 }
 
 static void the_shorter_one(void **state)
@@ -221,7 +233,7 @@ static void the_shorter_one(void **state)
 	};
 
 	(void)state;
-	CHECK(v, true);
+	CHECK(v, REFS);
 }
 
 static void what_is_not_cited(void **state)
@@ -233,7 +245,60 @@ static void what_is_not_cited(void **state)
 	};
 
 	(void)state;
-	CHECK(v, true);
+	CHECK(v, REFS);
+}
+
+static void where_they_stand(void **state)
+{
+	static const struct reading places_v[] = {
+		{ "Ở xã Bãi Sậy.\nVề huyện Hòa Thủy.\n\nXã Bãi Sậy, xã Bãi Sậy.",
+		  " 1 4| 2|" },
+		{ "Không có gì.", "" },
+	};
+	static const struct reading refs_v[] = {
+		/* The shorter one stands where the longer does. */
+		{ "Chỉ thị 05\nChỉ thị số 05-CT/TW\n\nChỉ thị 05, 07-NQ/TU",
+		  " 1 2 4| 4|" },
+	};
+
+	(void)state;
+	CHECK(places_v, PLACE_LINES);
+	CHECK(refs_v, REF_LINES);
+}
+
+static void the_date_beside_it(void **state)
+{
+	static const struct reading v[] = {
+		{ "Kết luận số 21-KL/TW, ngày 25/10/2021", "2021-10-25 1|" },
+		{ "Nghị định 71/2024/NĐ-CP ngày 27 tháng 6 năm 2024",
+		  "2024-06-27 1|" },
+		{ "Nghị quyết 07-NQ/TU (15/5/2016)", "2016-05-15 1|" },
+		{ "Chỉ thị 05\nvà 05-CT/TW,\u00a0ngày 15-5-2016",
+		  "2016-05-15 1 2|" },
+		{ "07-NQ/TU. Chiều 15/5/2016 họp xã", " 1|" },
+		{ "07-NQ/TU của Tỉnh ủy ngày 15/5/2016", " 1|" },
+		{ "07-NQ/TU ngày 15/5", " 1|" },
+		{ "07-NQ/TU tháng 5/2016", " 1|" },
+		{ "15/5/2016, 07-NQ/TU", " 1|" },
+		/* The first that is said. */
+		{ "07-NQ/TU ngày 1/2/2016, 07-NQ/TU ngày 3/4/2017",
+		  "2016-02-01 1|" },
+	};
+
+	(void)state;
+	CHECK(v, REF_LINES);
+}
+
+static void lines_are_bounded(void **state)
+{
+	struct mention_lines l = { 0 };
+
+	(void)state;
+	for (uint32_t i = 2 * MENTION_LINES_MAX; i; i--)
+		mention_line_add(&l, i);
+	assert_int_equal(l.n, MENTION_LINES_MAX);
+	for (size_t i = 1; i < l.n; i++)
+		assert_true(l.v[i - 1] < l.v[i]);
 }
 
 int main(void)
@@ -247,6 +312,9 @@ int main(void)
 		cmocka_unit_test(one_spelling),
 		cmocka_unit_test(the_shorter_one),
 		cmocka_unit_test(what_is_not_cited),
+		cmocka_unit_test(where_they_stand),
+		cmocka_unit_test(the_date_beside_it),
+		cmocka_unit_test(lines_are_bounded),
 	};
 
 	return cmocka_run_group_tests(tests, open_all, close_all);

@@ -126,8 +126,12 @@ static void fields_come_back(void **state)
 		.title = str("Học tập và làm theo"),
 		.section = str("Tin tức"),
 		.author = str("Thu An"),
+		.photo = str("Lê Hoa"),
 		.place = str("Na Pheo\nYên Cận"),
+		.place_lines = str(" 1\n 4 9\n"),
 		.refs = str("5-CT/TW"),
+		.ref_lines = str("2016-05-15 4\n"),
+		.outline = str("title 3\nfurniture 31 42\n"),
 		.date = str("2020-12-19T16:25:00+07:00"),
 		.type = str("text"),
 		.title_byte = 1ull << 33,
@@ -148,6 +152,10 @@ static void fields_come_back(void **state)
 	assert_str(g->author, f.author.s);
 	assert_str(g->place, f.place.s);
 	assert_str(g->refs, f.refs.s);
+	assert_str(g->photo, f.photo.s);
+	assert_str(g->place_lines, f.place_lines.s);
+	assert_str(g->ref_lines, f.ref_lines.s);
+	assert_str(g->outline, f.outline.s);
 	assert_str(g->date, f.date.s);
 	assert_str(g->type, f.type.s);
 	assert_str(g->encoding, NULL);
