@@ -330,6 +330,7 @@ int inspect_analyze(const struct options *o, struct err *e)
 	bool is_stdin = !strcmp(arg, "-");
 	struct analysis a = { 0 };
 	struct converters *cs = NULL;
+	struct furniture *furniture = NULL;
 	char *path = NULL;
 	int r = is_stdin ? spool_stdin(spool, e) : 0;
 
@@ -339,11 +340,17 @@ int inspect_analyze(const struct options *o, struct err *e)
 	if (!r)
 		r = converters_open(&o->converters, &cs, e);
 	if (!r)
-		r = intake_open(&a.t, cs, e);
+		r = furniture_open(o->furniture, o->n_furniture, &furniture, e);
+	if (!r) {
+		const struct intake_rules rules = { cs, furniture };
+
+		r = intake_open(&a.t, &rules, e);
+	}
 	if (!r)
 		r = analyze(&a, path ? path : spool, o->json, e);
 	intake_close(&a.t);
 	converters_close(cs);
+	furniture_close(furniture);
 	free(path);
 	if (is_stdin)
 		unlink(spool);

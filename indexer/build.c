@@ -234,7 +234,7 @@ static int make_large(struct build *b, struct intake *t, size_t i,
 static int work(struct build *b, struct err *e)
 {
 	struct intake t;
-	int r = intake_open(&t, b->o->converters, e);
+	int r = intake_open(&t, b->o->rules, e);
 
 	while (!r) {
 		size_t i = atomic_fetch_add(&b->shared->next, 1);

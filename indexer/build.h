@@ -11,6 +11,7 @@
 #define TRACUU_INDEXER_BUILD_H
 
 #include "base/err.h"
+#include "indexer/intake.h"
 #include "indexer/plan.h"
 #include "indexer/progress.h"
 
@@ -18,7 +19,7 @@ struct build_options {
 	const char *dir; /* of the new generation: gets db/ */
 	unsigned jobs;	 /* worker processes, at least 1 */
 	struct progress *progress;
-	const struct converters *converters;
+	const struct intake_rules *rules;
 };
 
 /*

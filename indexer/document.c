@@ -15,8 +15,8 @@
 #define HEAD_MAX 8	   /* lines with words that are looked at from the top */
 #define SHORT_LINE 240	   /* bytes of a title or section line */
 #define FURNITURE_LINE 400 /* bytes of the longest furniture line */
-int document_open(struct text_analyzer *a, struct document_reader **ret,
-		  struct err *e)
+int document_open(struct text_analyzer *a, const struct furniture *furniture,
+		  struct document_reader **ret, struct err *e)
 {
 	struct document_reader *r = calloc(1, sizeof(*r));
 	int code;
@@ -24,9 +24,8 @@ int document_open(struct text_analyzer *a, struct document_reader **ret,
 	if (!r)
 		return err_nomem(e);
 	r->a = a;
+	r->furniture = furniture;
 	code = name_letters(&r->letters, e);
-	if (!code)
-		code = furniture_open(a, furniture_builtin, &r->furniture, e);
 	if (!code)
 		code = dateline_init(&r->dateline, a, e);
 	if (!code)
@@ -45,7 +44,6 @@ void document_close(struct document_reader *r)
 		return;
 	if (r->letters)
 		freelocale(r->letters);
-	furniture_close(r->furniture);
 	buf_release(&r->key);
 	dateline_release(&r->dateline);
 	for (size_t i = 0; i < BYLINE_LABELS; i++)

@@ -74,11 +74,14 @@ struct document {
 	size_t n_credits;
 };
 
+struct furniture;
+
 /* Compiled rules and scratch memory; one thread at a time. */
 struct document_reader;
-/* The analyzer is borrowed until document_close().  E_NOMEM, E_INTERNAL. */
-int document_open(struct text_analyzer *a, struct document_reader **ret,
-		  struct err *e);
+/* The analyzer and the rules are borrowed until document_close().  E_NOMEM,
+ * E_INTERNAL. */
+int document_open(struct text_analyzer *a, const struct furniture *furniture,
+		  struct document_reader **ret, struct err *e);
 void document_close(struct document_reader *r); /* NULL is fine */
 
 /*

@@ -4,10 +4,13 @@
  * report: "related news", ratings, counters of visitors.
  *
  * Rules are text, one a line (furniture.rules is the built-in set):
- *	head|tail|both  a whole line
- * where the line is furniture only at that end of the report.  Lines are
- * compared by their words (words.h); '#' stands for a number, and '*' at the
- * end of a rule for any words.  '#' in the first column begins a comment.
+ *	head|tail|both|never  a whole line
+ * where the line is furniture only at that end of the report, and never where a
+ * rule says never, whatever others say.  Lines are compared by their words
+ * (words.h); '#' stands for a number, and '*' at the end of a rule for any words.
+ * '#' in the first column begins a comment.
+ *
+ * Not changed after it was opened: for any number of threads and forks.
  */
 #ifndef TRACUU_INDEXER_FURNITURE_H
 #define TRACUU_INDEXER_FURNITURE_H
@@ -16,22 +19,28 @@
 #include <stddef.h>
 
 #include "base/err.h"
-#include "text/text.h"
+#include "base/hash.h"
 
 enum furniture_where {
 	FURNITURE_HEAD = 1 << 0,
 	FURNITURE_TAIL = 1 << 1,
+	FURNITURE_NEVER = 1 << 2, /* of rules only */
 };
 
 struct furniture;
 
-extern const char furniture_builtin[]; /* rules, NUL-terminated */
-
-/* Compile rules; the analyzer is used during the call only.
- * E_INVAL (msg has the line), E_NOMEM. */
-int furniture_open(struct text_analyzer *a, const char *rules,
-		   struct furniture **ret, struct err *e);
+/*
+ * Compile the built-in rules and those of n files.  E_INVAL ("FILE:LINE: what is
+ * wrong"), E_NOTFOUND, E_IO, E_LIMIT (a file above FURNITURE_FILE_MAX), E_NOMEM,
+ * E_INTERNAL.
+ */
+#define FURNITURE_FILE_MAX (1u << 20) /* bytes */
+int furniture_open(const char *const *files, size_t n, struct furniture **ret,
+		   struct err *e);
 void furniture_close(struct furniture *f); /* NULL is fine */
+
+/* Another one as soon as a rule is: not by comments or how a rule is spelled. */
+void furniture_id(const struct furniture *f, char ret_hex[HASH_HEX_LEN + 1]);
 
 /* Whether a rule of that end matches the line with this key (words_key()). */
 bool furniture_match(const struct furniture *f, enum furniture_where where,

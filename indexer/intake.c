@@ -5,16 +5,17 @@
 
 #include "indexer/source.h"
 
-int intake_open(struct intake *t, const struct converters *cs, struct err *e)
+int intake_open(struct intake *t, const struct intake_rules *rules,
+		struct err *e)
 {
 	int r;
 
 	*t = (struct intake){ 0 };
-	r = extractor_open(cs, &t->extractor, e);
+	r = extractor_open(rules->converters, &t->extractor, e);
 	if (!r)
 		r = text_analyzer_open(&t->analyzer, e);
 	if (!r)
-		r = document_open(t->analyzer, &t->reader, e);
+		r = document_open(t->analyzer, rules->furniture, &t->reader, e);
 	if (!r)
 		r = feed_open(t->analyzer, &t->feed, e);
 	if (r)

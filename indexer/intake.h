@@ -10,8 +10,15 @@
 #include "indexer/document.h"
 #include "indexer/extract.h"
 #include "indexer/feed.h"
+#include "indexer/furniture.h"
 #include "indexer/files.h"
 #include "store/store.h"
+
+/* What files are read by; borrowed. */
+struct intake_rules {
+	const struct converters *converters;
+	const struct furniture *furniture;
+};
 
 struct intake {
 	struct text_analyzer *analyzer;
@@ -22,7 +29,8 @@ struct intake {
 };
 
 /* The converters are borrowed until intake_close(). */
-int intake_open(struct intake *t, const struct converters *cs, struct err *e);
+int intake_open(struct intake *t, const struct intake_rules *rules,
+		struct err *e);
 void intake_close(struct intake *t); /* as after intake_open(), or zeroed */
 
 /*

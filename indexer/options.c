@@ -35,6 +35,7 @@ enum key {
 	KEY_INCLUDE,
 	KEY_EXCLUDE,
 	KEY_FORMAT,
+	KEY_FURNITURE,
 };
 
 static const struct argp_option table[] = {
@@ -52,6 +53,8 @@ static const struct argp_option table[] = {
 	{ "include", KEY_INCLUDE, "GLOB", 0, "Only files that match", 0 },
 	{ "exclude", KEY_EXCLUDE, "GLOB", 0,
 	  "No files and directories that match", 0 },
+	{ "furniture", KEY_FURNITURE, "FILE", 0,
+	  "More rules for lines of page furniture", 0 },
 	{ "format", KEY_FORMAT, "FORMAT", 0, "text (the default) or json", 0 },
 	{ 0 },
 };
@@ -66,6 +69,8 @@ static unsigned verbs_of(int key)
 	case KEY_FORMAT:
 		return FOR(STATUS) | FOR(CHECK) | FOR(ANALYZE) | FOR(WHY) |
 		       FOR(FILTERS);
+	case KEY_FURNITURE:
+		return FOR_RUN | FOR(ANALYZE);
 	case 'q':
 		return FOR_ALL & ~(FOR(STATUS) | FOR(WHY) | FOR(ANALYZE) |
 				   FOR(FILTERS));
@@ -173,6 +178,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_EXCLUDE:
 		o->filter.exclude[o->filter.n_exclude++] = arg;
 		return 0;
+	case KEY_FURNITURE:
+		o->furniture[o->n_furniture++] = arg;
+		return 0;
 	case KEY_FORMAT: parse_format(o, arg, state); return 0;
 	case ARGP_KEY_ARG: return parse_arg(o, arg, state->arg_num);
 	case ARGP_KEY_END: check_end(p, state); return 0;
@@ -223,11 +231,13 @@ void options_parse(struct options *o, int argc, char **argv)
 
 	*o = (struct options){ .max_removed = 20, .keep = 3, .jobs = cores() };
 	o->args = calloc(n, sizeof(*o->args));
+	o->furniture = calloc(n, sizeof(*o->furniture));
 	o->filter.include = calloc(n, sizeof(*o->filter.include));
 	o->filter.exclude = calloc(n, sizeof(*o->filter.exclude));
 	argp_program_version = "tracuu-index " TRACUU_VERSION;
 	argp_err_exit_status = 1;
-	if (!o->args || !o->filter.include || !o->filter.exclude ||
+	if (!o->args || !o->furniture || !o->filter.include ||
+	    !o->filter.exclude ||
 	    argp_parse(&argp, argc, argv, 0, NULL, &p)) {
 		/* A mistake has ended the program already, with 1. */
 		fputs("tracuu-index: out of memory\n", stderr);
@@ -238,6 +248,7 @@ void options_parse(struct options *o, int argc, char **argv)
 void options_release(struct options *o)
 {
 	free(o->args);
+	free(o->furniture);
 	free(o->filter.include);
 	free(o->filter.exclude);
 }

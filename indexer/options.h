@@ -36,6 +36,8 @@ struct options {
 	const char *report; /* NULL: none */
 	struct filter filter;
 	struct converter_rules converters;
+	const char **furniture; /* files of rules */
+	size_t n_furniture;
 };
 
 /* Parse; --help, --version and mistakes end the program (0, 0, 1),

@@ -17,7 +17,7 @@
 
 struct document_reader {
 	struct text_analyzer *a;
-	struct furniture *furniture;
+	const struct furniture *furniture;
 	struct dateline_words dateline;
 	struct buf key;			  /* words of what is looked at */
 	struct buf labels[BYLINE_LABELS]; /* see byline.c */

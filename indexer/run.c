@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@
 #include "base/cancel.h"
 #include "base/path.h"
 #include "indexer/build.h"
+#include "indexer/furniture.h"
 #include "indexer/lock.h"
 #include "indexer/plan.h"
 #include "indexer/progress.h"
@@ -42,6 +44,8 @@ struct run {
 	bool forced; /* all documents must be made again */
 	struct roots roots;
 	struct converters *converters;
+	struct furniture *furniture;
+	char furniture_id[HASH_HEX_LEN + 1];
 	struct plan plan;
 	struct plan_counts counts;
 	struct progress progress;
@@ -51,6 +55,14 @@ struct run {
 };
 
 /* -------------------------------------------------------------------- before */
+
+/* A rule may change any report, so all are read again. */
+static void force(struct run *r, const char *why)
+{
+	if (!r->forced && !r->o->quiet)
+		say("%s: %s; all documents are made again", r->index_dir, why);
+	r->forced = true;
+}
 
 /* What the last run left; of an index that cannot be used nothing is taken. */
 static int load_last(struct run *r, struct err *e)
@@ -68,10 +80,11 @@ static int load_last(struct run *r, struct err *e)
 	}
 	if (code)
 		return code;
-	r->forced = r->o->verb == VERB_REBUILD || r->last.outdated;
-	if (r->last.outdated && r->o->verb == VERB_UPDATE && !r->o->quiet)
-		say("%s: made by another version of tracuu-index; all "
-		    "documents are made again", r->index_dir);
+	r->forced = r->o->verb == VERB_REBUILD;
+	if (r->last.outdated)
+		force(r, "made by another version of tracuu-index");
+	else if (strcmp(r->last.manifest.furniture, r->furniture_id) != 0)
+		force(r, "made by other furniture rules");
 	return 0;
 }
 
@@ -193,11 +206,12 @@ static bool wants_full_build(const struct run *r)
 
 static int make_db(struct run *r, struct err *e)
 {
+	const struct intake_rules rules = { r->converters, r->furniture };
 	const struct build_options build = {
 		.dir = r->new_dir,
 		.jobs = r->o->jobs,
 		.progress = &r->progress,
-		.converters = r->converters,
+		.rules = &rules,
 	};
 	const char *new_dir = r->o->dry_run ? NULL : r->new_dir;
 
@@ -214,7 +228,7 @@ static int make_db(struct run *r, struct err *e)
 	r->built = space.full;
 	if (r->built && !r->o->dry_run)
 		return build_full(&r->plan, &build, e);
-	return update_apply(&r->plan, r->last.dir, new_dir, r->converters,
+	return update_apply(&r->plan, r->last.dir, new_dir, &rules,
 			    &r->progress, e);
 }
 
@@ -242,6 +256,7 @@ static int write_files(struct run *r, struct err *e)
 
 	free(path);
 	snprintf(m.analyzer, sizeof(m.analyzer), "%s", text_analyzer_id());
+	snprintf(m.furniture, sizeof(m.furniture), "%s", r->furniture_id);
 	return code ? code : manifest_write(r->new_dir, &m, e);
 }
 
@@ -320,8 +335,13 @@ static int begin(struct run *r, struct err *e)
 
 static int work(struct run *r, struct err *e)
 {
-	int code = begin(r, e);
+	int code = furniture_open(r->o->furniture, r->o->n_furniture,
+				  &r->furniture, e);
 
+	if (!code) {
+		furniture_id(r->furniture, r->furniture_id);
+		code = begin(r, e);
+	}
 	if (!code)
 		code = load_last(r, e);
 	if (!code)
@@ -373,6 +393,7 @@ int run_update(const struct options *o, const char *index_dir,
 		*ret_failed = !tell(&r, begun_ns) || r.counts.failed > 0;
 	plan_release(&r.plan);
 	converters_close(r.converters);
+	furniture_close(r.furniture);
 	roots_release(&r.roots);
 	state_release(&r.last);
 	free(r.new_dir);

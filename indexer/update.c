@@ -130,11 +130,11 @@ static int apply_to_db(struct plan *p, struct intake *t, const char *old_dir,
 }
 
 int update_apply(struct plan *p, const char *old_dir, const char *new_dir,
-		 const struct converters *cs, struct progress *progress,
+		 const struct intake_rules *rules, struct progress *progress,
 		 struct err *e)
 {
 	struct intake t;
-	int r = intake_open(&t, cs, e);
+	int r = intake_open(&t, rules, e);
 
 	if (r)
 		return r;

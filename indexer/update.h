@@ -7,6 +7,7 @@
 #define TRACUU_INDEXER_UPDATE_H
 
 #include "base/err.h"
+#include "indexer/intake.h"
 #include "indexer/plan.h"
 #include "indexer/progress.h"
 
@@ -17,7 +18,7 @@
  * E_IO, E_NOMEM, E_CORRUPT (the database is not what the table says).
  */
 int update_apply(struct plan *p, const char *old_dir, const char *new_dir,
-		 const struct converters *cs, struct progress *progress,
+		 const struct intake_rules *rules, struct progress *progress,
 		 struct err *e);
 
 #endif

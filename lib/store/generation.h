@@ -33,6 +33,8 @@ extern "C" {
 struct manifest {
 	unsigned schema;      /* SCHEMA_VERSION */
 	char analyzer[64];    /* text_analyzer_id() */
+	char furniture[64];   /* of the rules by which pages were read; "": not
+				 known */
 	uint64_t generation;
 	uint64_t documents;
 	uint64_t text_bytes;  /* UTF-8 bytes of all documents */

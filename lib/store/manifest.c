@@ -38,9 +38,10 @@ static json_t *to_json(const struct manifest *m)
 
 	if (!roots)
 		return NULL;
-	return json_pack("{s:I, s:s, s:I, s:I, s:I, s:I, s:o}",
+	return json_pack("{s:I, s:s, s:s, s:I, s:I, s:I, s:I, s:o}",
 			 "schema", (json_int_t)m->schema,
 			 "analyzer", m->analyzer,
+			 "furniture", m->furniture,
 			 "generation", (json_int_t)m->generation,
 			 "documents", (json_int_t)m->documents,
 			 "text_bytes", (json_int_t)m->text_bytes,
@@ -97,13 +98,15 @@ static bool get_number(const json_t *json, const char *key, uint64_t *ret)
 	return true;
 }
 
-static bool get_analyzer(const json_t *json, struct manifest *m)
+/* A member that must be there and be a string below `size` bytes. */
+static bool get_string(const json_t *json, const char *key, char *ret,
+		       size_t size)
 {
-	const json_t *v = json_object_get(json, "analyzer");
+	const json_t *v = json_object_get(json, key);
 
-	if (!json_is_string(v) || json_string_length(v) >= sizeof(m->analyzer))
+	if (!json_is_string(v) || json_string_length(v) >= size)
 		return false;
-	memcpy(m->analyzer, json_string_value(v), json_string_length(v) + 1);
+	memcpy(ret, json_string_value(v), json_string_length(v) + 1);
 	return true;
 }
 
@@ -137,7 +140,9 @@ static int get_rest(const json_t *json, struct manifest *m)
 	if (!get_number(json, "generation", &m->generation) ||
 	    !get_number(json, "documents", &m->documents) ||
 	    !get_number(json, "text_bytes", &m->text_bytes) ||
-	    !get_number(json, "time", &time) || !get_analyzer(json, m))
+	    !get_number(json, "time", &time) ||
+	    !get_string(json, "analyzer", m->analyzer, sizeof(m->analyzer)) ||
+	    !get_string(json, "furniture", m->furniture, sizeof(m->furniture)))
 		return E_CORRUPT;
 	m->time = (int64_t)time;
 	return get_roots(json, m);

@@ -13,6 +13,7 @@
 #include "indexer/cited.h"
 #include "indexer/decode.h"
 #include "indexer/document.h"
+#include "indexer/furniture.h"
 #include "indexer/place.h"
 
 #undef NDEBUG /* the asserts are the test */
@@ -142,13 +143,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct text_analyzer *analyzer;
 	static struct document_reader *reader;
+	static struct furniture *furniture;
 	static struct places *places;
 	struct buf raw = BUF_INIT, scratch = BUF_INIT;
 	struct decoded d;
 	struct err e;
 
 	if (!analyzer && (text_analyzer_open(&analyzer, &e) ||
-			  document_open(analyzer, &reader, &e) ||
+			  furniture_open(NULL, 0, &furniture, &e) ||
+			  document_open(analyzer, furniture, &reader, &e) ||
 			  places_open(analyzer, &places, &e)))
 		abort();
 	if (!size || buf_add(&raw, data, size))

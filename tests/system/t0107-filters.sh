@@ -42,7 +42,7 @@ why() {
 # words NAME: the words of its text.
 words() {
 	PATH=$search "$B/tracuu-index" analyze "$T/old/$1.pdf" |
-		sed -n 's/.* syllable .* //p' | tr '\n' ' '
+		sed -n 's|^ *[0-9][0-9]*  [a-z]* *||p' | tr '\n' ' '
 }
 
 # ---------------------------------------------------------------------- missing

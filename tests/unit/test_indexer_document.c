@@ -11,11 +11,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "indexer/document.h"
 #include "indexer/furniture.h"
 #include "indexer/words.h"
+#include "tests/unit/tmp_fixture.h"
 
 static struct text_analyzer *analyzer;
+static struct furniture *furniture;
 static struct document_reader *reader;
 static struct document doc;
 
@@ -473,16 +476,24 @@ static bool matches(const struct furniture *f, enum furniture_where where,
 	return r;
 }
 
+/* The rules of one file beside the built-in ones. */
+static int open_rules(const char *text, struct furniture **ret, struct err *e)
+{
+	const char *file = in_tmp("rules");
+
+	assert_int_equal(path_write_file(file, text, strlen(text), NULL), 0);
+	return furniture_open(&file, 1, ret, e);
+}
+
 static void furniture_rules(void **state)
 {
 	struct furniture *f;
 	struct err e;
 
 	(void)state;
-	assert_int_equal(furniture_open(analyzer,
-					"# một lời chú\n\nhead\tĐầu trang\n"
-					"both Trang #\r\ntail  Nguồn *",
-					&f, &e), 0);
+	assert_int_equal(open_rules("\xef\xbb\xbf# một lời chú\n\nhead\tĐầu trang\n"
+				    "both Trang #\r\nnever Phản hồi\n"
+				    "tail  Nguồn *", &f, &e), 0);
 	assert_true(matches(f, FURNITURE_HEAD, "đầu trang"));
 	assert_false(matches(f, FURNITURE_TAIL, "đầu trang"));
 	assert_true(matches(f, FURNITURE_HEAD, "Trang 12"));
@@ -491,15 +502,57 @@ static void furniture_rules(void **state)
 	assert_true(matches(f, FURNITURE_TAIL, "Nguồn: báo tỉnh"));
 	assert_false(matches(f, FURNITURE_TAIL, "Nước nguồn"));
 	assert_false(matches(f, FURNITURE_TAIL, ""));
+	/* The built-in ones hold, but where one says never. */
+	assert_true(matches(f, FURNITURE_TAIL, "Các tin khác"));
+	assert_false(matches(f, FURNITURE_TAIL, "PHẢN HỒI"));
 	furniture_close(f);
-	assert_int_equal(furniture_open(analyzer, "tail A\nmiddle B\n", &f, &e),
-			 E_INVAL);
-	assert_non_null(strstr(e.msg, "line 2"));
+}
+
+static void bad_furniture_rules(void **state)
+{
+	struct furniture *f;
+	const char *missing;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(open_rules("tail A\nmiddle B\n", &f, &e), E_INVAL);
+	assert_non_null(strstr(e.msg, "rules:2: "));
 	/* A rule without words would match every line that has none. */
-	assert_int_equal(furniture_open(analyzer, "tail\ntail  ---\ntail *\n",
-					&f, &e), 0);
-	assert_false(matches(f, FURNITURE_TAIL, "Một dòng"));
+	assert_int_equal(open_rules("tail A\n\ntail ---\n", &f, &e), E_INVAL);
+	assert_non_null(strstr(e.msg, "rules:3: "));
+	assert_int_equal(open_rules("tail\n", &f, &e), E_INVAL);
+	assert_int_equal(open_rules("tail *\n", &f, &e), E_INVAL);
+	assert_int_equal(open_rules("tail", &f, &e), E_INVAL);
+	missing = in_tmp("missing");
+	assert_int_equal(furniture_open(&missing, 1, &f, &e), E_NOTFOUND);
+	assert_non_null(strstr(e.msg, "missing"));
+}
+
+static void id_of(const char *text, char ret[HASH_HEX_LEN + 1])
+{
+	struct furniture *f;
+
+	assert_int_equal(open_rules(text, &f, NULL), 0);
+	furniture_id(f, ret);
 	furniture_close(f);
+}
+
+static void furniture_has_an_id(void **state)
+{
+	static const char *const others[] = {
+		"tail Nguồn\n", "head Nguồn *\n", "head Nguôn\n",
+		"head Nguồn\nhead Nguồn\n", "",
+	};
+	char id[HASH_HEX_LEN + 1], other[HASH_HEX_LEN + 1];
+
+	(void)state;
+	id_of("head Nguồn\n", id);
+	id_of("# lời chú\nhead   nguồn:", other);
+	assert_string_equal(id, other);
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		id_of(others[i], other);
+		assert_string_not_equal(id, other);
+	}
 }
 
 /* --------------------------------------------------------------- doubled lines */
@@ -543,13 +596,15 @@ static int open_reader(void **state)
 
 	(void)state;
 	return text_analyzer_open(&analyzer, &e) ||
-	       document_open(analyzer, &reader, &e);
+	       furniture_open(NULL, 0, &furniture, &e) ||
+	       document_open(analyzer, furniture, &reader, &e);
 }
 
 static int close_reader(void **state)
 {
 	(void)state;
 	document_close(reader);
+	furniture_close(furniture);
 	text_analyzer_close(analyzer);
 	return 0;
 }
@@ -578,7 +633,9 @@ int main(void)
 		cmocka_unit_test(headings_are_in_capitals),
 		cmocka_unit_test(furniture_at_both_ends_only),
 		cmocka_unit_test(furniture_is_whole_lines),
-		cmocka_unit_test(furniture_rules),
+		IN_DIR(furniture_rules),
+		IN_DIR(bad_furniture_rules),
+		IN_DIR(furniture_has_an_id),
 		cmocka_unit_test(doubled_lines_count_once),
 		cmocka_unit_test(cells_of_a_table_may_repeat),
 		cmocka_unit_test(lines_are_counted_as_the_file_has_them),

@@ -28,6 +28,7 @@ static struct manifest example(char **roots, size_t n)
 	struct manifest m = {
 		.schema = SCHEMA_VERSION,
 		.analyzer = "1/icu72.1",
+		.furniture = "0123456789abcdef",
 		.generation = 7,
 		.documents = 5,
 		.text_bytes = 1ull << 40,
@@ -50,6 +51,7 @@ static void a_manifest_comes_back(void **state)
 	assert_int_equal(manifest_read(tmp, &n, NULL), 0);
 	assert_int_equal(n.schema, SCHEMA_VERSION);
 	assert_string_equal(n.analyzer, m.analyzer);
+	assert_string_equal(n.furniture, m.furniture);
 	assert_int_equal(n.generation, 7);
 	assert_int_equal(n.documents, 5);
 	assert_true(n.text_bytes == 1ull << 40);
@@ -95,7 +97,7 @@ static int read_manifest(const char *text, size_t n)
 static void a_bad_manifest_is_told(void **state)
 {
 	static const char whole[] =
-		"{" SCHEMA ", \"analyzer\": \"1/icu\", \"generation\": 1, "
+		"{" SCHEMA ", \"analyzer\": \"1/icu\", \"furniture\": \"\", \"generation\": 1, "
 		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
 		"\"roots\": [\"/x\"]}";
 	static const char *const bad[] = {
