@@ -157,6 +157,33 @@ static void print_field(struct screen *s, const char *name, struct proto_str v)
 	buf_addc(&s->out, '\n');
 }
 
+/* A document that is cited, its date, and where: a line for each. */
+static int print_cited(struct screen *s, const json_t *result, struct err *e)
+{
+	struct proto_mention m;
+	int r;
+
+	for (size_t i = 0;
+	     !(r = proto_mention_decode(result, "refs", i, &m, e)); i++) {
+		screen_ink(s, INK_DIM);
+		buf_addf(&s->out, "%-9s", i ? "" : "cites");
+		screen_ink(s, INK_PLAIN);
+		screen_text(s, m.name.s, m.name.n, " ");
+		if (m.date.n) {
+			buf_adds(&s->out, " of ");
+			screen_text(s, m.date.s, m.date.n, " ");
+		}
+		for (size_t k = 0; k < json_array_size(m.lines); k++)
+			buf_addf(&s->out, "%s %lld", k ? "," :
+				 json_array_size(m.lines) > 1 ? ", lines" :
+								", line",
+				 (long long)json_integer_value(
+					 json_array_get(m.lines, k)));
+		buf_addc(&s->out, '\n');
+	}
+	return r == E_NOTFOUND ? 0 : r;
+}
+
 static void print_numbered(struct screen *s, const struct proto_report *r)
 {
 	const char *text = r->text.s, *end = text + r->text.n;
@@ -173,8 +200,11 @@ static void print_numbered(struct screen *s, const struct proto_report *r)
 	}
 }
 
-static void print_report(struct screen *s, const struct proto_report *r)
+static int print_report(struct screen *s, const struct proto_report *r,
+			const json_t *result, struct err *e)
 {
+	int code;
+
 	if (r->title.n) {
 		screen_inked(s, INK_TITLE, r->title.s, r->title.n);
 		buf_addc(&s->out, '\n');
@@ -182,12 +212,15 @@ static void print_report(struct screen *s, const struct proto_report *r)
 	print_field(s, "path", r->path);
 	print_field(s, "date", r->date);
 	print_field(s, "author", r->author);
+	print_field(s, "photo", r->photo);
 	print_field(s, "place", r->place);
 	print_field(s, "section", r->section);
+	code = print_cited(s, result, e);
 	print_field(s, "type", r->type);
 	print_field(s, "encoding", r->encoding);
 	buf_addc(&s->out, '\n');
 	print_numbered(s, r);
+	return code;
 }
 
 static int show(struct client *c, const json_t *result)
@@ -198,13 +231,12 @@ static int show(struct client *c, const json_t *result)
 	struct err e;
 	int status = EXIT_FOUND;
 
-	if (proto_report_decode(result, &r, &paths, &e))
+	if (proto_report_decode(result, &r, &paths, &e) ||
+	    (!c->options->raw && print_report(s, &r, result, &e)))
 		status = client_fail_reply(&e);
-	else if (!c->options->raw)
-		print_report(s, &r);
-	else if (s->terminal)
+	else if (c->options->raw && s->terminal)
 		screen_lines(s, r.text.s, r.text.n);
-	else
+	else if (c->options->raw)
 		buf_add(&s->out, r.text.s, r.text.n);
 	buf_release(&paths);
 	return status;

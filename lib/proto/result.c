@@ -5,7 +5,6 @@
 
 #include "proto/emit.h"
 #include "proto/field.h"
-#include "proto/wire_path.h"
 
 /* ----------------------------------------------------------------------- hello */
 
@@ -79,43 +78,6 @@ int proto_count_decode(const json_t *json, struct proto_count *ret,
 		return err_set(e, E_INVAL, "relation: is missing");
 	*ret = (struct proto_count){ .exact = !strcmp(s, "eq") };
 	return fields_decode(FIELDS(count_fields), json, ret, NULL, e);
-}
-
-/* ------------------------------------------------------------------------ show */
-
-#define TEXT(member) FIELD_STRUCT(proto_report, member, 0)
-static const struct field report_fields[] = {
-	TEXT(title), TEXT(date), TEXT(author), TEXT(place),
-	TEXT(section), TEXT(type), TEXT(encoding),
-	FIELD(proto_report, extracted, FIELD_BOOL, FIELD_OMIT),
-	FIELD(proto_report, from, FIELD_U32, FIELD_REQUIRED),
-	FIELD(proto_report, to, FIELD_U32, FIELD_REQUIRED),
-	FIELD(proto_report, lines, FIELD_U32, FIELD_REQUIRED),
-	FIELD_STRUCT(proto_report, text, FIELD_REQUIRED),
-};
-#undef TEXT
-
-int proto_report_encode(const struct proto_report *r, struct buf *json)
-{
-	buf_addc(json, '{');
-	wire_path_emit(r->path.s, r->path.n, json);
-	fields_emit(FIELDS(report_fields), r, json);
-	buf_addc(json, '}');
-	return json->failed;
-}
-
-int proto_report_decode(const json_t *json, struct proto_report *ret,
-			struct buf *paths, struct err *e)
-{
-	int r;
-
-	*ret = (struct proto_report){ 0 };
-	r = fields_decode(FIELDS(report_fields), json, ret, NULL, e);
-	if (!r)
-		r = wire_path_decode(json, paths, e);
-	if (!r)
-		ret->path = (struct proto_str){ paths->s, paths->len };
-	return r;
 }
 
 /* --------------------------------------------------------------------- analyze */

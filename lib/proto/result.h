@@ -108,7 +108,10 @@ int proto_completion_decode(const json_t *json, size_t i,
 
 struct proto_report {
 	struct proto_str path; /* exact bytes; sent cleaned, and as `uri` */
-	struct proto_str title, date, author, place, section, type, encoding;
+	struct proto_str title, date, author, photo, place, section, type,
+		encoding;
+	/* For the encoder: the lists of base/mention.h and base/outline.h. */
+	struct proto_str place_lines, refs, ref_lines, outline;
 	bool extracted;
 	uint32_t from, to; /* the lines of `text`, from 1, inclusive */
 	uint32_t lines;	   /* of the whole report */
@@ -118,6 +121,22 @@ int proto_report_encode(const struct proto_report *r, struct buf *json);
 /* The bytes of the path are put into `paths`. E_INVAL, E_NOMEM. */
 int proto_report_decode(const json_t *json, struct proto_report *ret,
 			struct buf *paths, struct err *e);
+
+/* What the report names, and where. */
+struct proto_mention {
+	struct proto_str name, date; /* date: NULL where none is said */
+	const json_t *lines;	     /* of numbers from 1; NULL: not known */
+};
+/* Item i of the list "places" or "refs", and of "outline", of a report:
+ * E_NOTFOUND behind the last, E_INVAL. */
+int proto_mention_decode(const json_t *json, const char *list, size_t i,
+			 struct proto_mention *ret, struct err *e);
+struct proto_outline_item {
+	const char *role; /* "title", "furniture" ...: base/outline.h */
+	uint32_t from, to; /* lines, from 1, inclusive */
+};
+int proto_outline_decode(const json_t *json, size_t i,
+			 struct proto_outline_item *ret, struct err *e);
 
 /* --------------------------------------------------------------------- analyze */
 

@@ -32,9 +32,11 @@ static int own_fields(struct search_report *report,
 	struct record_str *strings[] = {
 		&report->fields.path,	  &report->fields.title,
 		&report->fields.section,  &report->fields.author,
-		&report->fields.place,	  &report->fields.refs,
-		&report->fields.date,	  &report->fields.type,
-		&report->fields.encoding,
+		&report->fields.photo,	  &report->fields.place,
+		&report->fields.refs,	  &report->fields.date,
+		&report->fields.type,	  &report->fields.encoding,
+		&report->fields.outline,  &report->fields.place_lines,
+		&report->fields.ref_lines,
 	};
 
 	report->fields = *f;

@@ -3,6 +3,7 @@
 # What the indexer finds in a report, against what a careful reader finds: the
 # sample archive, and the real reports where they lie beside the project.
 . tests/lib/tap.sh
+. tests/lib/daemon.sh
 
 cat >"$T/compare.py" <<'END'
 import json, os, subprocess, sys, unicodedata
@@ -112,12 +113,30 @@ if [ -d ../shared/archive ]; then
 	ok 'the five real reports are read as a careful reader reads them' \
 		python3 "$T/compare.py" ../shared/archive-metadata.json \
 		../shared/archive
-	run "$B/tracuu-index" update --index "$T/index" ../shared/archive
+	run "$B/tracuu-index" update --index "$T/real" ../shared/archive
 	like "$out" '^generation 1: 5 documents \(5 added, 0 changed, 0 unchanged, 0 moved, 0 removed, 0 failed\), 38 kB in ' \
 		'they are indexed'
 else
 	skip 'the five real reports' 'there is no ../shared/archive'
 fi
+
+# -------------------------------------------------------------------------- show
+index_make corpus/reports || exit 1
+daemon_start || exit 1
+run "$B/tracuu" --socket "$SOCKET" show \
+	corpus/reports/2019/giai-phong-mat-bang-cau-khe-truc.txt
+like "$out" '^date +2019-05-23T10:15:00\+07:00$' 'show has the date'
+like "$out" '^cites +4317/QĐ-UBND of 2018-10-12, lines 7, 13$' \
+	'and the documents, their dates and where they are cited'
+run "$B/tracuu" --socket "$SOCKET" show --format json \
+	corpus/reports/2018/hoi-dua-ghe-song-van.txt
+is "$(printf '%s\n' "$out" | python3 -c 'import json, sys
+j = json.load(sys.stdin)
+print(j["photo"], j["places"][0]["lines"], [(o["role"], o["from"], o["to"])
+      for o in j["outline"]][1:6])')" \
+	"Lục Văn Phóng [5, 7] [('title', 2, 2), ('dateline', 3, 3), ('lead', 5, 5), ('caption', 7, 7), ('doubled', 9, 9)]" \
+	'as JSON the whole model'
+daemon_is_stopped
 
 # ----------------------------------------------------------------------- analyze
 file=corpus/reports/2016/ao-xanh-ve-thach-kien.txt

@@ -393,7 +393,15 @@ static void reports_come_back(void **state)
 	struct proto_report r = {
 		.path = { "/b\xb8o", 5 }, .title = { "Đất đỏ!", strlen("Đất đỏ") },
 		.from = 1, .to = 2, .lines = 30, .text = { "a\0b\n", 4 },
+		.photo = { "Lê Hoa", strlen("Lê Hoa") },
+		.place = { "xã A\nxã B", strlen("xã A\nxã B") },
+		.place_lines = { " 1\n 4 9\n", 8 },
+		.refs = { "05-CT/TW", 8 },
+		.ref_lines = { "2016-05-15 4 7\n", 15 },
+		.outline = { "title 3\nfurniture 31 42\nbad\n", 28 },
 	}, got;
+	struct proto_outline_item item;
+	struct proto_mention m;
 	struct buf b = BUF_INIT, paths = BUF_INIT;
 	json_t *json;
 
@@ -408,6 +416,24 @@ static void reports_come_back(void **state)
 	assert_int_equal(got.lines, 30);
 	assert_int_equal(got.text.n, 4);
 	assert_memory_equal(got.text.s, "a\0b\n", 4);
+	assert_memory_equal(got.photo.s, "Lê Hoa", got.photo.n);
+	assert_int_equal(proto_mention_decode(json, "places", 1, &m, NULL), 0);
+	assert_memory_equal(m.name.s, "xã B", m.name.n);
+	assert_null(m.date.s);
+	assert_int_equal(json_array_size(m.lines), 2);
+	assert_int_equal(json_integer_value(json_array_get(m.lines, 1)), 9);
+	assert_int_equal(proto_mention_decode(json, "places", 2, &m, NULL),
+			 E_NOTFOUND);
+	assert_int_equal(proto_mention_decode(json, "refs", 0, &m, NULL), 0);
+	assert_int_equal(m.date.n, 10);
+	assert_memory_equal(m.date.s, "2016-05-15", 10);
+	assert_int_equal(proto_outline_decode(json, 1, &item, NULL), 0);
+	assert_string_equal(item.role, "furniture");
+	assert_int_equal(item.from, 31);
+	assert_int_equal(item.to, 42);
+	/* Of a damaged list what was good comes. */
+	assert_int_equal(proto_outline_decode(json, 2, &item, NULL),
+			 E_NOTFOUND);
 	json_decref(json);
 	buf_release(&paths);
 }
