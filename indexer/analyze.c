@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/mention.h"
-#include "base/number.h"
+#include "base/digits.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "indexer/intake.h"
@@ -49,19 +49,27 @@ static json_t *list_json(struct record_str s)
 	return json;
 }
 
+static struct mention_list mention_list_of(struct record_str names,
+					   struct record_str where)
+{
+	if (!names.n)
+		return (struct mention_list){ 0 };
+	return (struct mention_list){ names.s, names.s + names.n, where.s,
+				      where.s + where.n };
+}
+
 /* What a report names, and where. */
 static json_t *mentions_json(struct record_str names, struct record_str where)
 {
-	struct mention_list list = { names.s, names.s + names.n, where.s,
-				     where.s + where.n };
+	struct mention_list list = mention_list_of(names, where);
 	json_t *json = json_array();
 	struct mention m;
 
-	while (json && names.n && mention_next(&list, &m)) {
+	while (json && mention_next(&list, &m)) {
 		json_t *lines = json_array();
 		uint32_t line;
 
-		while (number_next(&m.lines, m.lines_end, &line))
+		while (digits_next(&m.lines, m.lines_end, &line))
 			json_array_append_new(lines, json_integer(line));
 		json_array_append_new(json, json_pack(
 			"{s:o, s:o, s:o}",
@@ -207,18 +215,17 @@ static void print_list(const char *name, struct record_str s)
 static void print_mentions(const char *name, struct record_str names,
 			   struct record_str where)
 {
-	struct mention_list list = { names.s, names.s + names.n, where.s,
-				     where.s + where.n };
+	struct mention_list list = mention_list_of(names, where);
 	struct mention m;
 
-	while (names.n && mention_next(&list, &m)) {
+	while ( mention_next(&list, &m)) {
 		const char *sep = "line";
 		uint32_t line;
 
 		printf("%-10s %.*s (", name, (int)m.name_n, m.name);
 		if (m.date)
 			printf("of %.*s, ", MENTION_DATE_LEN, m.date);
-		for (; number_next(&m.lines, m.lines_end, &line); sep = ",")
+		for (; digits_next(&m.lines, m.lines_end, &line); sep = ",")
 			printf("%s %u", sep, line);
 		puts(")");
 	}

@@ -31,7 +31,7 @@ struct mention {
 	const char *name; /* name_n bytes */
 	size_t name_n;
 	const char *date; /* MENTION_DATE_LEN bytes, NULL: not said */
-	const char *lines, *lines_end; /* for number_next() */
+	const char *lines, *lines_end; /* for digits_next() */
 };
 /* What is left of both lists. */
 struct mention_list {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/outline.h"
 
-#include "base/number.h"
+#include "base/digits.h"
 
 int outline_add(struct buf *b, const struct outline_item *item)
 {
@@ -20,9 +20,9 @@ bool outline_next(const char **s, const char *end, struct outline_item *ret)
 		p++;
 	ret->role = *s;
 	ret->role_n = (size_t)(p - *s);
-	if (!ret->role_n || !number_next(&p, end, &ret->from))
+	if (!ret->role_n || !digits_next(&p, end, &ret->from))
 		return false;
-	if (!number_next(&p, end, &ret->to))
+	if (!digits_next(&p, end, &ret->to))
 		ret->to = ret->from;
 	if (p == end || *p != '\n' || !ret->from || ret->to < ret->from)
 		return false;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/mention.h"
-#include "base/number.h"
+#include "base/digits.h"
 #include "base/outline.h"
 #include "proto/emit.h"
 #include "proto/field.h"
@@ -50,7 +50,7 @@ static void emit_mention(struct mention *m, struct buf *json)
 	fields_emit(FIELDS(mention_fields), &out, json);
 	emit_key(json, "lines");
 	buf_addc(json, '[');
-	while (number_next(&m->lines, m->lines_end, &line)) {
+	while (digits_next(&m->lines, m->lines_end, &line)) {
 		emit_item(json);
 		emit_u64(json, line);
 	}
@@ -60,12 +60,13 @@ static void emit_mention(struct mention *m, struct buf *json)
 static void emit_mentions(const char *key, struct proto_str names,
 			  struct proto_str where, struct buf *json)
 {
-	struct mention_list list = { names.s, names.s + names.n, where.s,
-				     where.s + where.n };
+	struct mention_list list;
 	struct mention m;
 
 	if (!names.n)
 		return;
+	list = (struct mention_list){ names.s, names.s + names.n, where.s,
+				      where.s + where.n };
 	emit_key(json, key);
 	buf_addc(json, '[');
 	while (mention_next(&list, &m))
@@ -75,9 +76,12 @@ static void emit_mentions(const char *key, struct proto_str names,
 
 static void emit_outline(struct proto_str outline, struct buf *json)
 {
-	const char *s = outline.s, *end = s + outline.n;
+	const char *s = outline.s, *end;
 	struct outline_item item;
 
+	if (!outline.n)
+		return;
+	end = s + outline.n;
 	emit_key(json, "outline");
 	buf_addc(json, '[');
 	while (s < end && outline_next(&s, end, &item)) {
@@ -101,8 +105,7 @@ int proto_report_encode(const struct proto_report *r, struct buf *json)
 	fields_emit(FIELDS(report_fields), r, json);
 	emit_mentions("places", r->place, r->place_lines, json);
 	emit_mentions("refs", r->refs, r->ref_lines, json);
-	if (r->outline.n)
-		emit_outline(r->outline, json);
+	emit_outline(r->outline, json);
 	buf_addc(json, '}');
 	return json->failed;
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/mention.h"
-#include "base/number.h"
+#include "base/digits.h"
 #include "base/utf8.h"
 #include "indexer/cited.h"
 #include "indexer/decode.h"
@@ -39,22 +39,25 @@ static void check_span(const struct decoded *d, struct span s, uint32_t line,
 /* A list of where for each name: lines, in order. */
 static void check_where(const struct buf *names, const struct buf *where)
 {
-	struct mention_list list = { names->s, names->s + names->len, where->s,
-				     where->s + where->len };
+	struct mention_list list;
 	struct mention m;
 
-	while (names->len && mention_next(&list, &m)) {
+	if (!names->len)
+		return;
+	list = (struct mention_list){ names->s, names->s + names->len,
+				      where->s, where->s + where->len };
+	while (mention_next(&list, &m)) {
 		uint32_t line = 0, next;
 		unsigned n = 0;
 
 		assert(m.name_n);
-		for (; number_next(&m.lines, m.lines_end, &next); n++) {
+		for (; digits_next(&m.lines, m.lines_end, &next); n++) {
 			assert(next > line);
 			line = next;
 		}
 		assert(n && m.lines == m.lines_end);
 	}
-	assert(!names->len || list.where == list.where_end);
+	assert(list.where == list.where_end);
 }
 
 static void check_credits(const struct decoded *d, const struct document *doc)

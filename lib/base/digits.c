@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "base/number.h"
+#include "base/digits.h"
 
-bool number_next(const char **s, const char *end, uint32_t *ret)
+bool digits_next(const char **s, const char *end, uint32_t *ret)
 {
 	const char *p = *s, *digits = p + 1;
 	uint64_t v = 0;
