@@ -228,7 +228,7 @@ static int make_large(struct build *b, struct intake *t, size_t i,
 	intake_close(t);
 	malloc_trim(0);
 	atomic_fetch_sub(&b->shared->large, bytes);
-	return r ? r : intake_open(t, b->o->converters, e);
+	return r ? r : intake_open(t, b->o->rules, e);
 }
 
 static int work(struct build *b, struct err *e)
