@@ -60,7 +60,7 @@ static bool is_quote(uint32_t c)
 
 static enum define_gap gap_of(const char *s, size_t n)
 {
-	size_t lines = 0, commas = 0, brackets = 0, len;
+	size_t lines = 0, commas = 0, brackets = 0, colons = 0, len;
 
 	for (size_t i = 0; i < n; i += len) {
 		uint32_t c;
@@ -74,9 +74,13 @@ static enum define_gap gap_of(const char *s, size_t n)
 			commas++;
 		else if (c == '(' && !brackets && !commas)
 			brackets++;
+		else if (c == ':' && !colons && !commas && !brackets)
+			colons++;
 		else if (c != '-' && c != 0x2013)
 			return DEFINE_OTHER;
 	}
+	if (colons)
+		return brackets || commas ? DEFINE_OTHER : DEFINE_COLON;
 	if (brackets)
 		return DEFINE_BRACKET;
 	return commas ? DEFINE_COMMA : DEFINE_SPACE;
@@ -269,7 +273,8 @@ static bool opened(struct define *d, uint64_t last, uint64_t *ret)
 	return false;
 }
 
-/* Whether nothing but `viết tắt là` stands in the bracket before word i. */
+/* Whether nothing but `viết tắt là`, `gọi tắt:` stands in the bracket before word
+ * i. */
 static bool introduced(struct define *d, uint64_t open, uint64_t i)
 {
 	if (i == open)

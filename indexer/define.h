@@ -4,6 +4,7 @@
  *
  *	ủy ban nhân dân (UBND)
  *	Bộ Giáo dục và Đào tạo (sau đây viết tắt là GD&ĐT)
+ *	Hội Khuyến học (gọi tắt: HKH)
  *	NTM (nông thôn mới)
  *
  * The letters must be the first ones of the words, in their order; words like
@@ -30,6 +31,7 @@ enum define_gap {
 	DEFINE_SPACE, /* and hyphens, quotes, a line end: nothing to speak of */
 	DEFINE_COMMA,
 	DEFINE_BRACKET, /* it opens */
+	DEFINE_COLON,
 };
 
 struct define_term {

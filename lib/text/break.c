@@ -19,7 +19,8 @@
  *	4	letters in any case, months with a hyphen, telephone numbers, words
  *		that points or an apostrophe join
  *	5	the stop of an abbreviation is no break; references without "số",
- *		close to their code or with a letter, more ways to write a day
+ *		close to their code or with a letter, more ways to write a day;
+ *		TƯ is TW
  */
 #define RULES_VERSION 5
 

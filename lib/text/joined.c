@@ -3,10 +3,11 @@
  * Words that a sign joins, as one word: what people also write together.
  *
  *	pa-nô and panô, KT-XH and KTXH, GD&ĐT and GDĐT, H'Mông and Hmông
- *	T.Ư and TW, U.B.N.D and UBND, Th.S and ThS, TP.HCM and TPHCM
+ *	TƯ, T.Ư and TW, U.B.N.D and UBND, Th.S and ThS, TP.HCM and TPHCM
  */
 #include <string.h>
 
+#include "text/syllable.h"
 #include "text/unit.h"
 
 #define WORDS_MAX 4
@@ -98,6 +99,27 @@ static bool make_joined(const struct unit_window *w, uint64_t at, uint64_t end,
 static bool is_initial(const struct unit_word *w)
 {
 	return w->term.base_len == 1 || is_abbreviated(w);
+}
+
+/* A syllable all in capitals. */
+static bool is_shouted(const struct unit_window *w,
+		       const struct unit_word *word)
+{
+	return word && word->term.base_len > 1 && unit_is_upper(w, word) &&
+	       text_possible(w->s + word->t.begin,
+			     word->t.end - word->t.begin);
+}
+
+bool unit_is_centre(const struct unit_window *w, uint64_t at)
+{
+	const struct unit_word *word = unit_word(w, at);
+
+	if (!word || word->term.len != 4 ||
+	    memcmp(word->term.s, "tu:B", 4) != 0 || !unit_is_initials(w, word))
+		return false;
+	return (word->t.after_break || at == 0 ||
+		!is_shouted(w, unit_word(w, at - 1))) &&
+	       !is_shouted(w, unit_after(w, at));
 }
 
 /* T.Ư is written TW, too. */

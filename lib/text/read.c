@@ -75,6 +75,18 @@ static void set_gap(struct text_token *t, const char *s, size_t n)
 
 /* --------------------------------------------------------------------- window */
 
+/* TƯ is TW, as a word of the text. */
+static void fold_centre(struct unit_window *w, uint64_t at)
+{
+	struct unit_word *word = &w->v[at % UNIT_WORDS];
+
+	if (!unit_is_centre(w, at))
+		return;
+	memcpy(word->term.s, "tw:", 3);
+	word->term.len = word->t.term_len = 3;
+	word->term.base_len = word->t.base_len = 2;
+}
+
 /* Read a word into the window.  1, 0 at the end of the text, E_NOMEM. */
 static int fill(struct text_analyzer *a, struct err *e)
 {
@@ -83,6 +95,8 @@ static int fill(struct text_analyzer *a, struct err *e)
 	const struct unit_word *last = unit_word(w, w->end - 1);
 	int r = text_next(a, &to->t, e);
 
+	if (r == 0)
+		fold_centre(w, w->end - 1);
 	if (r <= 0)
 		return r;
 	to->term = a->term;
@@ -90,6 +104,7 @@ static int fill(struct text_analyzer *a, struct err *e)
 	if (w->end > 0 && last)
 		set_gap(&to->t, a->s + last->t.end, to->t.begin - last->t.end);
 	w->end++;
+	fold_centre(w, w->end - 2);
 	if (w->end - w->first > UNIT_AHEAD + UNIT_BEHIND)
 		w->first++;
 	return 1;

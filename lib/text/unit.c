@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <unicode/uchar.h>
+
+#include "base/utf8.h"
 #include "text/unit.h"
 
 bool unit_is(const struct unit_word *w, const char *base)
@@ -41,13 +44,26 @@ long unit_roman(const struct unit_word *w)
 	return text_roman((const char *)w->term.s, w->term.base_len);
 }
 
-bool unit_is_initials(const struct unit_window *w, const struct unit_word *word)
+bool unit_is_upper(const struct unit_window *w, const struct unit_word *word)
 {
+	size_t i = word->t.begin;
+
 	if (word->t.kind != TEXT_SYLLABLE || !word->t.capital)
 		return false;
-	for (size_t i = word->t.begin; i < word->t.end; i++)
-		if (w->s[i] >= 'a' && w->s[i] <= 'z')
+	while (i < word->t.end) {
+		uint32_t c;
+
+		i += utf8_next(w->s + i, word->t.end - i, &c, NULL);
+		if (u_islower((UChar32)c))
 			return false;
+	}
+	return true;
+}
+
+bool unit_is_initials(const struct unit_window *w, const struct unit_word *word)
+{
+	if (!unit_is_upper(w, word))
+		return false;
 	for (size_t i = word->term.base_len + 1; i < word->term.len; i++)
 		if (word->term.s[i] >= '1' && word->term.s[i] <= '5')
 			return false;

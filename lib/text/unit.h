@@ -66,13 +66,18 @@ static inline const struct unit_word *unit_before(const struct unit_window *w,
 
 /* Whether a word is this base, whatever its marks. */
 bool unit_is(const struct unit_word *w, const char *base);
-/* Whether a word of the text has no small letter, and no tone: CT, QĐ, TƯ. */
+/* Whether a word of the text is of letters in capitals. */
+bool unit_is_upper(const struct unit_window *w, const struct unit_word *word);
+/* The same, and without a tone: CT, QĐ, TƯ. */
 bool unit_is_initials(const struct unit_window *w, const struct unit_word *word);
 /* Whether the gap before a word is this one, without a space. */
 static inline bool unit_tight(const struct unit_word *w, enum text_gap gap)
 {
 	return w && w->t.tight && w->t.gap == gap;
 }
+/* Whether a word of the text is TƯ, the Centre, and no syllable of a heading in
+ * capitals, ĐẦU TƯ; the words beside it are there. (joined.c) */
+bool unit_is_centre(const struct unit_window *w, uint64_t at);
 /* A whole number of at most six digits, or -1. */
 long unit_number(const struct unit_word *w);
 /* A year as documents have them, 1900 to 2100, or -1. */

@@ -109,7 +109,7 @@ static void joined_letters(void **state)
 	(void)state;
 	assert_string_equal(senses("gddt:C"),
 			    "giao:1 duc:5 va:2 dao:A2 tao:5, "
-			    "giao:1 duc:5 dao:A2 tao:5");
+			    "giao:1 duc:5, dao:A2 tao:5");
 	assert_string_equal(senses("ktxh:"), "kinh: te:B1, xa:4 hoi:B5");
 }
 
@@ -121,6 +121,8 @@ static void no_syllable(void **state)
 	for (size_t i = 0; i < table.n; i++) {
 		const struct run_word *t = table.pairs[i].abbr.v;
 
+		if (table.pairs[i].abbr.n > 1) /* Đ/c */
+			continue;
 		assert_int_equal(t->term[t->base_len], ':');
 		if (text_possible(t->term, t->base_len))
 			fail_msg("%.*s is a syllable", (int)t->n, t->term);
@@ -173,7 +175,8 @@ static void spelled_by_its_words(void **state)
 	for (size_t i = 0; i < table.n; i++) {
 		const struct run_word *t = table.pairs[i].abbr.v;
 
-		if (!is_from_elsewhere(t) && !spells(&table.pairs[i]))
+		if (table.pairs[i].abbr.n == 1 && !is_from_elsewhere(t) &&
+		    !spells(&table.pairs[i]))
 			fail_msg("line of %.*s", (int)t->n, t->term);
 	}
 }

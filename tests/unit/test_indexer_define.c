@@ -72,6 +72,11 @@ static void introduced(void **state)
 	says("Ủy ban nhân dân (gọi tắt là UBND)", UBND);
 	says("Ủy ban nhân dân (sau đây gọi là UBND)", UBND);
 	says("Ủy ban nhân dân (viết tắt UBND)", UBND);
+	says("Ủy ban nhân dân (viết tắt: UBND)", UBND);
+	says("Ủy ban nhân dân (gọi tắt: “UBND”)", UBND);
+	says("Ủy ban nhân dân (sau đây gọi tắt là: UBND)", UBND);
+	says("Ủy ban nhân dân (trụ sở: UBND)", "");
+	says("Ủy ban: nhân dân (UBND)", "");
 	says("Ủy ban nhân dân (theo lời của UBND)", "");
 }
 

@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -248,6 +249,34 @@ static void *analyze_in_thread(void *unused)
 	return n == 3 ? (void *)text_analyzer_id() : NULL;
 }
 
+/* The words of a text as text_read() gives them, with a space between. */
+static const char *words_of(struct text_analyzer *a, const char *s)
+{
+	static char all[256];
+	struct text_token t;
+	size_t n = 0;
+
+	all[0] = '\0';
+	text_begin(a, s, strlen(s), 0);
+	while (text_read(a, &t, NULL) > 0)
+		if (!text_is_unit(t.kind))
+			n += (size_t)snprintf(all + n, sizeof(all) - n,
+					      "%s%.*s", n ? " " : "",
+					      (int)t.term_len, t.term);
+	return all;
+}
+
+/* TƯ is TW, but not the syllable of a heading in capitals. */
+static void test_centre(void **state)
+{
+	assert_string_equal(words_of(*state, "BCH TƯ Đảng"), "bch: tw: dang:A3");
+	assert_string_equal(words_of(*state, "TƯ"), "tw:");
+	assert_string_equal(words_of(*state, "NQ TU\u031B 5"), "nq: tw: 5:");
+	assert_string_equal(words_of(*state, "Tư TỪ tư"), "tu:B tu:B2 tu:B");
+	assert_string_equal(words_of(*state, "ĐẦU TƯ"), "dau:AB2 tu:B");
+	assert_string_equal(words_of(*state, "TƯ NHÂN"), "tu:B nhan:C");
+}
+
 static void test_threads(void **state)
 {
 	pthread_t threads[4];
@@ -279,6 +308,7 @@ int main(void)
 		WITH_ANALYZER(test_kind_and_capital),
 		WITH_ANALYZER(test_parts_of_a_document),
 		WITH_ANALYZER(test_covers),
+		WITH_ANALYZER(test_centre),
 	};
 
 	return cmocka_run_group_tests_name("text walk", tests, NULL, NULL);

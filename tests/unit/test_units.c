@@ -103,6 +103,7 @@ static void references(void **state)
 		{ "Công văn số 45/BTC-TCT", "45/cv:/btc-tct" },
 		{ "CV 45/BTC-TCT", "45/cv:/btc-tct" },
 		{ "CV 45", "45/cv:/" },
+		{ "cv 45", "" },
 		{ "Đề án 06", "6/da:/" },
 		{ "Đề án số 06", "6/da:/" },
 		{ "Chương trình 135", "135/ctr:/" },

@@ -150,22 +150,46 @@ static int by_from(const void *pa, const void *pb)
 			       (a->pair->order < b->pair->order);
 }
 
-/* When all pairs are there: they move no more. */
-static int sort_ways(struct abbrev *t, struct err *e)
+static void sort_ways(struct abbrev *t)
 {
-	t->ways = reallocarray(NULL, 2 * t->n + 1, sizeof(*t->ways));
-	if (!t->ways)
+	qsort(t->ways, t->n_ways, sizeof(*t->ways), by_from);
+}
+
+int abbrev_add_way(struct abbrev *t, const struct abbrev_way *way,
+		   struct err *e)
+{
+	struct abbrev_way *v = room(t->ways, t->n_ways + 1, &t->cap_ways,
+				    sizeof(*v));
+
+	if (!v)
 		return err_nomem(e);
-	for (size_t i = 0; i < t->n; i++) {
+	t->ways = v;
+	v[t->n_ways++] = *way;
+	return 0;
+}
+
+/* When all pairs are there: they move no more. */
+static int make_ways(struct abbrev *t, struct err *e)
+{
+	int r = 0;
+
+	for (size_t i = 0; !r && i < t->n; i++) {
 		const struct abbrev_pair *p = &t->pairs[i];
 
-		t->ways[t->n_ways++] =
-			(struct abbrev_way){ p->abbr, p->words, p, false };
-		t->ways[t->n_ways++] =
-			(struct abbrev_way){ p->words, p->abbr, p, true };
+		r = abbrev_add_way(t, &(struct abbrev_way){ p->abbr, p->words,
+							    p, false }, e);
+		if (!r)
+			r = abbrev_add_way(t, &(struct abbrev_way){
+						      p->words, p->abbr, p,
+						      true }, e);
 	}
-	qsort(t->ways, t->n_ways, sizeof(*t->ways), by_from);
-	return 0;
+	if (!r && t->n_ways)
+		sort_ways(t);
+	if (!r)
+		r = abbrev_mix(t, e);
+	if (!r && t->n_ways)
+		sort_ways(t);
+	return r;
 }
 
 size_t abbrev_find(const struct abbrev *t, struct base first,
@@ -206,7 +230,7 @@ int abbrev_open(struct abbrev *ret, struct text_analyzer *a, const char *own,
 	if (code)
 		return code;
 	merge_pairs(ret);
-	return sort_ways(ret, e);
+	return make_ways(ret, e);
 }
 
 int abbrev_check(struct text_analyzer *a, const char *name, const char *s,

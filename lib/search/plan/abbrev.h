@@ -53,18 +53,18 @@ struct abbrev_pair {
 	uint32_t order;	  /* in which it was read */
 };
 
-/* A pair as it is found from one of its sides. */
+/* A pair as it is found from one of its sides, or from another way to write it. */
 struct abbrev_way {
 	struct word_run from, to;
 	const struct abbrev_pair *pair;
-	bool back; /* from its long form */
+	bool back; /* not from the abbreviation */
 };
 
 struct abbrev {
 	struct abbrev_pair *pairs; /* by abbreviation, then by words */
 	size_t n, cap;
 	struct abbrev_way *ways; /* by the bases of `from`, see abbrev_find() */
-	size_t n_ways;
+	size_t n_ways, cap_ways;
 	struct arena arena;
 };
 
@@ -92,8 +92,19 @@ int abbrev_check(struct text_analyzer *a, const char *name, const char *s,
 size_t abbrev_find(const struct abbrev *t, struct base first,
 		   struct base second, const struct abbrev_way **ret);
 
+/*
+ * Add the other ways to write what a pair has, when its pairs are there and
+ * `ways` are in order: without a `và` that has no letter (GD&ĐT as `giáo dục, đào
+ * tạo`), and partly short (TPHCM as `TP Hồ Chí Minh`, `TP HCM`).  They come behind
+ * the others.  E_NOMEM. (abbrev_mix.c)
+ */
+int abbrev_mix(struct abbrev *t, struct err *e);
+
 /* What abbrev_open() is made of.  A copy of the pair; its `order` is given. */
 int abbrev_add(struct abbrev *t, const struct abbrev_pair *pair, struct err *e);
+/* Once all pairs are there. */
+int abbrev_add_way(struct abbrev *t, const struct abbrev_way *way,
+		   struct err *e);
 /* A table as text; NAME for messages. (abbrev_read.c) */
 int abbrev_read(struct abbrev *t, struct text_analyzer *a,
 		enum abbrev_source source, const char *name, const char *s,

@@ -169,7 +169,8 @@ static int find_senses(struct finding *x, const struct word_run *abbr,
 		const struct abbrev_pair *pair = ways[i].pair;
 
 		if (run_compare(&ways[i].from, abbr) ||
-		    run_compare(&pair->abbr, abbr))
+		    run_compare(&pair->abbr, abbr) ||
+		    run_compare(&ways[i].to, &pair->words))
 			continue;
 		if (!pair->reports) {
 			r = run_df(x->p->reader, &pair->words,
