@@ -20,7 +20,7 @@
  *		that points or an apostrophe join
  *	5	the stop of an abbreviation is no break; references without "số",
  *		close to their code or with a letter, more ways to write a day;
- *		TƯ is TW
+ *		TƯ is TW; Greek without accents
  */
 #define RULES_VERSION 5
 

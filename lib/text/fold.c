@@ -289,6 +289,20 @@ int fold_syllable(struct term *t, const UChar *s, int32_t n, struct err *e)
 
 /* ---------------------------------------------------------- other scripts */
 
+/* A Greek letter without its accents, as people type it. */
+static UChar32 without_accent(UChar32 c)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UChar points[2 * EXPANSION];
+	int32_t n, i = 0;
+
+	if (!((c >= 0x0370 && c < 0x0400) || (c >= 0x1f00 && c < 0x2000)))
+		return c;
+	n = unorm2_getDecomposition(decompose, c, points, 2 * EXPANSION,
+				    &status);
+	return U_SUCCESS(status) && n > 1 ? unit_next(points, &i, n) : c;
+}
+
 int fold_other(struct term *t, const UChar *s, int32_t n, struct err *e)
 {
 	UChar folded[OTHER_MAX * EXPANSION];
@@ -310,7 +324,7 @@ int fold_other(struct term *t, const UChar *s, int32_t n, struct err *e)
 		UChar32 c = unit_next(folded, &i, n);
 
 		/* Some Arabic ligatures are several words. */
-		if (c != ' ' && !term_add(t, c, OTHER_MAX))
+		if (c != ' ' && !term_add(t, without_accent(c), OTHER_MAX))
 			break;
 	}
 	if (t->base_len == 0)

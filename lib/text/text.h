@@ -22,7 +22,7 @@
  * A number becomes its digits without leading zeros and thousands marks, a
  * decimal comma as a point: "1150:", "3.5:".  Digits joined by points that are
  * no number are one token for each run: 15.5.2016 is as 15-5-2016.  Other
- * scripts: the word folded by NFKC_Casefold.  A term is 2 to TEXT_TERM_MAX
+ * scripts: the word folded by NFKC_Casefold, Greek without its accents.  A term is 2 to TEXT_TERM_MAX
  * bytes of UTF-8 without NUL; a longer word is cut, the same way everywhere.
  *
  * UNITS are on top of words, which stay what they are.  Their terms:
