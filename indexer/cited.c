@@ -277,6 +277,39 @@ void cited_break(struct cited *c)
 	c->last = CITED_MAX;
 }
 
+/* Whether a document cited before is the same, and all that t says and more is
+ * said of it. */
+static bool says_more(const struct cited_ref *ref, const struct text_token *t,
+		      const struct said *said)
+{
+	const struct text_token longer = { .kind = TEXT_REF,
+					   .term = ref->term,
+					   .term_len = ref->term_n,
+					   .base_len = ref->base_n };
+	struct said more;
+
+	return text_covers(t->term, t->term_len, ref->term, ref->term_n) &&
+	       read_term(&longer, &more) && more.year >= said->year &&
+	       !more.issuer_n <= !said->issuer_n;
+}
+
+const char *cited_meant(const struct cited *c, const struct text_token *t,
+			size_t *ret_n)
+{
+	const struct cited_ref *best = NULL;
+	struct said said;
+	size_t n = read_term(t, &said) && !(said.year && said.issuer_n) ? c->n
+									 : 0;
+
+	/* The one named last; with its issuer before one without. */
+	for (size_t i = 0; i < n; i++)
+		if (says_more(&c->v[i], t, &said) &&
+		    (!best || best->is_short || !c->v[i].is_short))
+			best = &c->v[i];
+	*ret_n = best ? best->term_n : t->term_len;
+	return best ? best->term : t->term;
+}
+
 /* The first with an issuer that one without may be; NULL: none. */
 static struct cited_ref *longer(struct cited *c, const struct cited_ref *ref)
 {

@@ -47,6 +47,13 @@ void cited_release(struct cited *c); /* and it is empty again */
  * are bytes of s.  E_NOMEM. */
 int cited_add(struct cited *c, const char *s, const struct text_token *t,
 	      uint32_t line);
+/*
+ * The term of the document that a reference of the report means, its length in
+ * *ret_n: behind 371/2023/NĐ-CP `Nghị định 371` is that one, so that it is not
+ * 371/2022/NĐ-CP as well.  Its own term where none before it says more.
+ */
+const char *cited_meant(const struct cited *c, const struct text_token *t,
+			size_t *ret_n);
 /* The next units are of another s. */
 void cited_break(struct cited *c);
 /* The list in the order of the report, separated by '\n', and where each stands

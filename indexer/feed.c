@@ -92,13 +92,15 @@ static int add_unit(struct feed *f, const char *s, const struct text_token *t,
 		    uint32_t line, struct err *e)
 {
 	char day[TEXT_TERM_MAX];
-	size_t day_n = text_day(t, day);
+	size_t day_n = text_day(t, day), n;
+	const char *term;
 	int r = 0;
 
 	if (cited_add(&f->cited, s, t, line))
 		return err_nomem(e);
+	term = cited_meant(&f->cited, t, &n);
 	if (t->n_pos <= RECORD_UNIT_MAX)
-		r = record_unit(f->rw, t->term, t->term_len, t->n_pos,
+		r = record_unit(f->rw, term, n, t->n_pos,
 				t->kind == TEXT_JOINED);
 	if (!r && day_n && t->n_pos <= RECORD_UNIT_MAX)
 		r = record_unit(f->rw, day, day_n, t->n_pos, false);

@@ -106,7 +106,7 @@ for query in 12-CT/HU 12/CT-HU 'Chỉ thị số 12' 'Chỉ thị 12' '"Chỉ th
 	only "$query" "$congress $strength" 'a reference, however it is written'
 done
 only '11-CT/HU' '' 'not by its parts'
-only '12-CT/UBND' $congress 'another issuer: only where none is named'
+only '12-CT/UBND' '' 'another issuer: the short one is the one named before'
 only 'title:"đại hội" 12-CT/HU' $congress 'with a phrase'
 only '7-NQ/TU' "$coffee $rice" 'zeros do not count'
 

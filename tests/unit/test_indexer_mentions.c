@@ -236,6 +236,42 @@ static void the_shorter_one(void **state)
 	CHECK(v, REFS);
 }
 
+/* What the last reference of a text means. */
+static void means(const char *s, const char *want)
+{
+	struct text_token t;
+	char got[TEXT_TERM_MAX] = "";
+	const char *term;
+	size_t n = 0;
+
+	cited_release(&cited);
+	text_begin(analyzer, s, strlen(s), 0);
+	while (text_read(analyzer, &t, NULL) > 0) {
+		if (!text_is_unit(t.kind))
+			continue;
+		assert_int_equal(cited_add(&cited, s, &t, 1), 0);
+		term = cited_meant(&cited, &t, &n);
+		memcpy(got, term, n);
+		got[n] = '\0';
+	}
+	assert_string_equal(got, want);
+}
+
+/* A short reference is the document that was named in full before. */
+static void what_is_meant(void **state)
+{
+	(void)state;
+	means("Nghị định 371", "371/nd:/");
+	means("371/2023/NĐ-CP, Nghị định 371", "371/nd:2023/cp");
+	means("371/2023/NĐ-CP, Nghị định 371/2022", "371/nd:2022/");
+	means("371/2023/NĐ-CP, Nghị định 372", "372/nd:/");
+	means("371/2023/NĐ-CP, Quyết định 371", "371/qd:/");
+	means("1/2022/NĐ-CP, 1/2023/NĐ-CP, Nghị định 1", "1/nd:2023/cp");
+	means("12-CT/HU, Chỉ thị 12 năm 2020", "12/ct:2020/");
+	means("12-CT/HU, Chỉ thị 12, Chỉ thị 12", "12/ct:/hu");
+	means("15/5/2016", "2016-05:15");
+}
+
 static void what_is_not_cited(void **state)
 {
 	static const struct reading v[] = {
@@ -315,6 +351,7 @@ int main(void)
 		cmocka_unit_test(where_they_stand),
 		cmocka_unit_test(the_date_beside_it),
 		cmocka_unit_test(lines_are_bounded),
+		cmocka_unit_test(what_is_meant),
 	};
 
 	return cmocka_run_group_tests(tests, open_all, close_all);
