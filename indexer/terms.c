@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "store/schema.h"
 
 struct term {
@@ -65,13 +66,10 @@ int terms_add(struct terms *t, const char *prefix, const char *s, size_t n,
 static int compare(const void *pa, const void *pb)
 {
 	const struct term *a = pa, *b = pb;
-	size_t n = a->n < b->n ? a->n : b->n;
-	int c;
 
 	if (a->head != b->head)
 		return a->head < b->head ? -1 : 1;
-	c = memcmp(a->s, b->s, n);
-	return c ? c : (a->n > b->n) - (a->n < b->n);
+	return bytes_compare(a->s, a->n, b->s, b->n);
 }
 
 int terms_put(struct terms *t, struct store_writer *w, struct err *e)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "search/plan/pair.h"
 
 #define NO_TERM UINT32_MAX
@@ -133,19 +134,12 @@ static int by_times(const void *a, const void *b)
 	return (x->pos > y->pos) - (x->pos < y->pos);
 }
 
-static struct base base_of(const struct record_str *term)
-{
-	const char *colon = memrchr(term->s, ':', term->n);
-
-	return (struct base){ term->s,
-			      colon ? (size_t)(colon - term->s) : term->n };
-}
-
 /* The term in the index; n is 0 for a pair that has none. */
 static int name(const struct report *r, const struct candidate *c,
 		struct telling_term *t)
 {
 	const struct record_str *first = &r->terms[c->first];
+	const struct record_str *second;
 	char pair[SCHEMA_TERM_MAX];
 
 	if (c->second == NO_TERM) {
@@ -153,8 +147,9 @@ static int name(const struct report *r, const struct candidate *c,
 		t->n = first->n;
 		t->norm = STORE_BY_LENGTH;
 	} else {
-		t->n = pair_term(SCHEMA_PAIR, base_of(first),
-				 base_of(&r->terms[c->second]), pair);
+		second = &r->terms[c->second];
+		t->n = pair_term(SCHEMA_PAIR, term_base(first->s, first->n),
+				 term_base(second->s, second->n), pair);
 		t->term = arena_dup(r->arena, pair, t->n);
 		t->norm = STORE_PAIR;
 	}
@@ -209,13 +204,10 @@ static int add(struct search *s, const struct search_request *req,
 static int by_weight(const void *a, const void *b)
 {
 	const struct telling_term *x = a, *y = b;
-	size_t n = x->n < y->n ? x->n : y->n;
-	int r;
 
 	if (x->weight != y->weight)
 		return x->weight < y->weight ? 1 : -1;
-	r = memcmp(x->term, y->term, n);
-	return r ? r : (x->n > y->n) - (x->n < y->n);
+	return bytes_compare(x->term, x->n, y->term, y->n);
 }
 
 int telling_find(struct search *s, const struct search_request *req,

@@ -103,8 +103,7 @@ static int number_base(struct record_writer *w, uint32_t at, uint32_t len,
 		       uint32_t *ret)
 {
 	const char *s = w->names.s + at;
-	const char *colon = memrchr(s, ':', len);
-	struct record_str base = { s, colon ? (size_t)(colon - s) : len };
+	struct record_str base = { s, schema_base(s, len) };
 	uint32_t n = w->base_table.n;
 	struct record_base *v =
 		room(w->bases, n + 1, &w->bases_cap, sizeof(*v));

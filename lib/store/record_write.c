@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "store/record.h"
 #include "store/record_format.h"
 #include "store/record_writer.h"
@@ -71,13 +72,11 @@ static int compare_terms(const void *a, const void *b, void *arg)
 	const struct record_writer *w = arg;
 	const struct record_term *x = &w->terms[*(const uint32_t *)a];
 	const struct record_term *y = &w->terms[*(const uint32_t *)b];
-	uint32_t n = x->len < y->len ? x->len : y->len;
-	int r;
 
 	if (x->count != y->count)
 		return x->count > y->count ? -1 : 1;
-	r = memcmp(w->names.s + x->at, w->names.s + y->at, n);
-	return r ? r : (int)x->len - (int)y->len;
+	return bytes_compare(w->names.s + x->at, x->len, w->names.s + y->at,
+			     y->len);
 }
 
 /* Number the terms by how often they came, so that most items of the stream fit

@@ -24,6 +24,13 @@ size_t schema_id(const char *path, size_t n, char ret_id[SCHEMA_TERM_MAX])
 	return at + HASH_HEX_LEN;
 }
 
+size_t schema_base(const char *term, size_t n)
+{
+	const char *colon = n ? memrchr(term, ':', n) : NULL;
+
+	return colon ? (size_t)(colon - term) : n;
+}
+
 size_t schema_pair(const char *first, size_t first_n, const char *second,
 		   size_t second_n, char ret_pair[SCHEMA_TERM_MAX])
 {

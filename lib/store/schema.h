@@ -73,6 +73,10 @@ extern "C" {
  */
 size_t schema_id(const char *path, size_t n, char ret_id[SCHEMA_TERM_MAX]);
 
+/* Bytes of the base of a word's term: up to its last ':', all of one that has
+ * none.  Any thread. */
+size_t schema_base(const char *term, size_t n);
+
 /*
  * The term of two neighbours without its prefix, from their bases.  Returns its
  * length in bytes, or 0 when it would be longer than a term may be.  Any thread.

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/room.h"
 
 static const char default_table[] =
@@ -126,9 +127,7 @@ static void merge_pairs(struct abbrev *t)
 
 static int compare_base(struct base a, struct base b)
 {
-	int r = memcmp(a.s, b.s, a.n < b.n ? a.n : b.n);
-
-	return r ? r : (a.n > b.n) - (a.n < b.n);
+	return bytes_compare(a.s, a.n, b.s, b.n);
 }
 
 /* A run of one word comes before all that begin with the same one. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/room.h"
 #include "search/plan/abbrev.h"
 #include "store/schema.h"
@@ -25,13 +26,10 @@ struct learning {
 static int by_reports(const void *pa, const void *pb)
 {
 	const struct found *a = pa, *b = pb;
-	size_t n = a->n < b->n ? a->n : b->n;
-	int r;
 
 	if (a->reports != b->reports)
 		return a->reports < b->reports ? 1 : -1;
-	r = memcmp(a->s, b->s, n);
-	return r ? r : (a->n > b->n) - (a->n < b->n);
+	return bytes_compare(a->s, a->n, b->s, b->n);
 }
 
 /* Keep those that most reports make, and only their bytes. */

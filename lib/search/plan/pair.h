@@ -20,6 +20,11 @@ struct base {
 	size_t n;
 };
 
+static inline struct base term_base(const char *term, size_t n)
+{
+	return (struct base){ term, schema_base(term, n) };
+}
+
 /*
  * The term of two bases under SCHEMA_PAIR or SCHEMA_TITLE_PAIR.  Returns its
  * length in bytes, 0 when it would be longer than a term may be.

@@ -1,23 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search/plan/run.h"
 
-#include <string.h>
-
+#include "base/bytes.h"
 #include "store/store.h"
-
-static int compare_terms(const struct run_word *a, const struct run_word *b)
-{
-	int r = memcmp(a->term, b->term, a->n < b->n ? a->n : b->n);
-
-	return r ? r : (a->n > b->n) - (a->n < b->n);
-}
 
 int run_compare(const struct word_run *a, const struct word_run *b)
 {
 	int r = 0;
 
 	for (size_t i = 0; !r && i < a->n && i < b->n; i++)
-		r = compare_terms(&a->v[i], &b->v[i]);
+		r = bytes_compare(a->v[i].term, a->v[i].n, b->v[i].term,
+				  b->v[i].n);
 	return r ? r : (a->n > b->n) - (a->n < b->n);
 }
 

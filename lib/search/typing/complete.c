@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/bytes.h"
+
 /* Words that may follow, looked at beyond as many as are asked for: some are
  * never written behind all of the context. */
 #define BEYOND 8
@@ -120,10 +122,10 @@ static int better(const void *a, const void *b)
 	for (size_t i = 0; i < x->n_words; i++) {
 		struct written_term s = x->v[0]->terms[i];
 		struct written_term t = y->v[0]->terms[i];
-		int c = memcmp(s.s, t.s, s.n < t.n ? s.n : t.n);
+		int c = bytes_compare(s.s, s.n, t.s, t.n);
 
-		if (c || s.n != t.n)
-			return c ? c : s.n < t.n ? -1 : 1;
+		if (c)
+			return c;
 	}
 	return 0;
 }

@@ -35,7 +35,6 @@ static void set_last(struct finder *f, const struct follower *follower)
 	size_t marks = begun->n ? begun->n - begun->base_len : 1;
 	size_t n = follower->n;
 	struct occur_word *w = &f->words[f->n_context];
-	const char *colon;
 
 	memcpy(f->last, follower->s, n);
 	if (f->n_context) {
@@ -44,8 +43,7 @@ static void set_last(struct finder *f, const struct follower *follower)
 					     : ":", marks);
 		n += marks;
 	} else {
-		colon = memrchr(f->last, ':', n);
-		w->base_len = colon ? (size_t)(colon - f->last) : n;
+		w->base_len = schema_base(f->last, n);
 	}
 	w->s = f->last;
 	w->n = n;
@@ -159,19 +157,14 @@ static int lower_to_df(struct finder *f, struct written_term term,
 	return r;
 }
 
-static struct base base_of(struct written_term t)
-{
-	const char *colon = memrchr(t.s, ':', t.n);
-
-	return (struct base){ t.s, colon ? (size_t)(colon - t.s) : t.n };
-}
-
 /* Reports that hold words i and i + 1 of some place side by side. */
 static int pair_at(struct finder *f, const struct occurrence *p, size_t i,
 		   uint64_t *ret, struct err *e)
 {
-	return pair_df(f->s->reader, base_of(p->terms[i]),
-		       base_of(p->terms[i + 1]), ret, e);
+	const struct written_term *t = &p->terms[i];
+
+	return pair_df(f->s->reader, term_base(t[0].s, t[0].n),
+		       term_base(t[1].s, t[1].n), ret, e);
 }
 
 /*

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "base/bytes.h"
 #include "search/typing/complete.h"
 #include "store/schema.h"
 
@@ -12,13 +13,9 @@
 static bool more_used(uint64_t df, const char *s, size_t n,
 		      const struct follower *than)
 {
-	size_t both = n < than->n ? n : than->n;
-	int c;
-
 	if (df != than->df)
 		return df > than->df;
-	c = memcmp(s, than->s, both);
-	return c ? c < 0 : n < than->n;
+	return bytes_compare(s, n, than->s, than->n) < 0;
 }
 
 void followers_add(struct followers *f, const char *s, size_t n, uint64_t df)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/room.h"
 #include "search/typing/suggest.h"
 #include "text/syllable.h"
@@ -160,10 +161,8 @@ static int add_base(struct words *w, const struct variant *v, struct err *e)
 static int by_base(const void *a, const void *b)
 {
 	const struct variant *x = a, *y = b;
-	size_t n = x->base_len < y->base_len ? x->base_len : y->base_len;
-	int r = memcmp(x->term, y->term, n);
 
-	return r ? r : (x->base_len > y->base_len) - (x->base_len < y->base_len);
+	return bytes_compare(x->term, x->base_len, y->term, y->base_len);
 }
 
 static int better(const void *a, const void *b)

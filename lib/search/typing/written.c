@@ -8,13 +8,6 @@
 
 _Static_assert(WRITTEN_MAX <= OCCUR_RUN, "what is written stands in a place");
 
-static struct base base_of(struct written_term t)
-{
-	const char *colon = t.n ? memrchr(t.s, ':', t.n) : NULL;
-
-	return (struct base){ t.s, colon ? (size_t)(colon - t.s) : t.n };
-}
-
 /* ----------------------------------------------------------------------- pairs */
 
 static struct written_pair *find_pair(const struct written *w,
@@ -89,7 +82,7 @@ int written_pairs(struct search *s, const struct search_request *req,
 /* The syllable of a term, if it is one. */
 static bool term_syllable(struct written_term t, struct syllable *ret)
 {
-	size_t base = base_of(t).n;
+	size_t base = schema_base(t.s, t.n);
 	struct syllable y;
 
 	if (!syllable_read(&y, t.s, base))
@@ -113,7 +106,7 @@ int written_term(struct written_term t, bool capital, struct buf *out)
 	struct syllable y;
 
 	if (!term_syllable(t, &y))
-		return buf_add(out, t.s, base_of(t).n);
+		return buf_add(out, t.s, schema_base(t.s, t.n));
 	y.letters[0].upper = capital;
 	return syllable_write(&y, out);
 }
@@ -300,7 +293,9 @@ int written_text(struct search *s, const struct search_request *req,
 
 	for (size_t i = 0; i < n && n <= WRITTEN_MAX; i++)
 		words[i] = (struct occur_word){ terms[i].s, terms[i].n,
-						base_of(terms[i]).n, true };
+						schema_base(terms[i].s,
+							    terms[i].n),
+						true };
 	if (n && n <= WRITTEN_MAX)
 		r = occur_find(s, req, &what, &arena, &places, e);
 	if (!r && places.n)
