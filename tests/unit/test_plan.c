@@ -159,6 +159,47 @@ static void a_long_report_is_left_when_that_is_told(void **state)
 	release(&x);
 }
 
+/* A stranger's dictionary has a word as long as a term may be: it is in no
+ * title, where a prefix stands before it. */
+static void a_word_may_be_too_long_for_a_title(void **state)
+{
+	const char *where = NULL;
+	char *path = path_join(dir, "long"), term[SCHEMA_TERM_MAX];
+	struct search_settings settings = { .limits = search_limits_default };
+	struct search_request req = { .query = "ca",
+				      .query_len = 2,
+				      .match = SEARCH_ALL };
+	enum search_relation relation;
+	struct search_index *index;
+	struct store_writer *db;
+	struct search *s;
+	uint64_t n;
+	struct err e;
+
+	(void)state;
+	memset(term, '5', sizeof(term));
+	memcpy(term, "ca:", 3);
+	assert_int_equal(store_writer_create(path, &db, &e), 0);
+	store_doc_begin(db);
+	assert_int_equal(store_doc_term(db, term, sizeof(term), 1, &e), 0);
+	assert_int_equal(store_doc_append(db, "Qa", 2, &e), 0);
+	assert_int_equal(store_commit(db, &e), 0);
+	store_writer_close(db);
+	where = path;
+	assert_int_equal(search_index_open(&where, 1, &settings, &index, &e), 0);
+	assert_int_equal(search_open(index, &s, &e), 0);
+	assert_int_equal(search_count(s, &req, &n, &relation, &e), 0);
+	assert_int_equal(n, 1);
+	req.limit = 1;
+	req.query = "ca title:ca";
+	req.query_len = 11;
+	assert_int_equal(search_count(s, &req, &n, &relation, &e), 0);
+	assert_int_equal(n, 0);
+	search_close(s);
+	search_index_close(index);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -166,6 +207,7 @@ int main(void)
 		cmocka_unit_test(what_is_said_twice_is_looked_up_once),
 		cmocka_unit_test(planning_stops_when_it_is_told_to),
 		cmocka_unit_test(a_long_report_is_left_when_that_is_told),
+		cmocka_unit_test(a_word_may_be_too_long_for_a_title),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
