@@ -14,6 +14,11 @@
 #define RECORD_FLAG_EXTRACTED 1u
 #define RECORD_FLAGS RECORD_FLAG_EXTRACTED /* all that are defined */
 
+/* Bytes of the terms, the stream, the units and the anchors of a record, unpacked
+ * and decoded, all together: what a text of RECORD_MAX_POSITIONS may want, and
+ * not what a few bytes of zstd can be made to say. */
+#define RECORD_MAX_WORDS (512u << 20)
+
 /*
  * An item of the stream is 0 for a break or the number of a term + 1.  Below
  * RECORD_ITEM_2 it is one byte; up to RECORD_ITEM_4 its high part is added to

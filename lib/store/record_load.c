@@ -70,6 +70,7 @@ static void section_clear(struct section *s)
 {
 	s->part = (struct part){ 0 };
 	s->n = 0;
+	s->size = 0;
 	s->decoded = false;
 	scratch_trim(&s->bytes);
 	scratch_trim(&s->v);
@@ -118,29 +119,45 @@ static bool get_fields(const char **p, const char *end, struct record_fields *f)
 	return true;
 }
 
-/* Its size must lie in [min, max] bytes for each of its elements, + more. */
-static bool get_section(const char **p, const char *end, uint64_t min,
-			uint64_t max, uint64_t more, struct section *s)
+/* What one element of a section takes: bytes stored, at least and at most, and
+ * in memory. */
+struct element {
+	uint64_t min, max, decoded;
+};
+
+/* `more`: bytes stored beside those of its elements, at most. */
+static bool get_section(const char **p, const char *end, struct element each,
+			uint64_t more, struct section *s)
 {
 	uint64_t raw;
 
-	return record_get_number(p, end, max * s->n + more, &raw) &&
-	       raw >= min * s->n && record_get_part(p, end, raw, &s->part);
+	if (!record_get_number(p, end, each.max * s->n + more, &raw) ||
+	    raw < each.min * s->n || !record_get_part(p, end, raw, &s->part))
+		return false;
+	s->size = raw + each.decoded * s->n;
+	return true;
 }
 
 static bool get_words(const char **p, const char *end, struct record *r)
 {
-	/* A term takes a length and at least one byte, an item of the stream 1
-	 * to 4 bytes, a unit 3 to 9, an anchor 3 to 35. */
+	/* A term takes a length and at least one byte. */
+	const struct element term = { 2, 2, sizeof(struct record_str) };
+	const struct element item = { 1, 4, sizeof(uint32_t) };
+	const struct element unit = { 3, 9, sizeof(struct record_unit) };
+	const struct element anchor = { 3, 35, sizeof(struct record_anchor) };
+
 	return record_get_u32(p, end, RECORD_MAX_POSITIONS, &r->terms.n) &&
-	       get_section(p, end, 2, 2, RECORD_MAX_TERM_BYTES, &r->terms) &&
+	       get_section(p, end, term, RECORD_MAX_TERM_BYTES, &r->terms) &&
 	       record_get_u32(p, end, RECORD_MAX_POSITIONS, &r->stream.n) &&
 	       record_get_u32(p, end, r->stream.n, &r->title_end) &&
-	       get_section(p, end, 1, 4, 0, &r->stream) &&
+	       get_section(p, end, item, 0, &r->stream) &&
 	       record_get_u32(p, end, 2 * r->stream.n, &r->units.n) &&
-	       get_section(p, end, 3, 9, 0, &r->units) &&
+	       get_section(p, end, unit, 0, &r->units) &&
 	       record_get_u32(p, end, r->stream.n, &r->anchors.n) &&
-	       get_section(p, end, 3, 35, 0, &r->anchors);
+	       get_section(p, end, anchor, 0, &r->anchors) &&
+	       r->terms.size + r->stream.size + r->units.size +
+			       r->anchors.size <=
+		       RECORD_MAX_WORDS;
 }
 
 /* The text must end with the record. */

@@ -35,6 +35,7 @@ struct scratch {
 struct section {
 	struct part part;
 	uint32_t n; /* elements */
+	uint64_t size; /* bytes unpacked and decoded */
 	bool decoded;
 	struct scratch bytes; /* the part uncompressed; terms point into it */
 	struct scratch v;     /* the array */

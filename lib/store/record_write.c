@@ -35,11 +35,15 @@ static int add_part(struct record_writer *w, const char *raw, size_t n,
 	return buf_add(out, k < n ? w->packed.s : raw, k < n ? k : n);
 }
 
-/* The part that was collected in w->raw, with its size before it. */
-static int add_sized_part(struct record_writer *w, struct buf *out)
+/* The section that was collected in w->raw: its size, then the part.  `decoded`:
+ * bytes that its elements take in memory. */
+static int add_section(struct record_writer *w, size_t decoded, struct buf *out)
 {
 	if (w->raw.failed)
 		return w->raw.failed;
+	w->size += w->raw.len + decoded;
+	if (w->size > RECORD_MAX_WORDS)
+		return E_LIMIT;
 	buf_add_varint(out, w->raw.len);
 	return add_part(w, w->raw.s, w->raw.len, out);
 }
@@ -192,10 +196,11 @@ static int add_words(struct record_writer *w, struct buf *out)
 
 	if (r)
 		return r;
+	w->size = 0;
 	buf_clear(raw);
 	add_terms(w, raw);
 	buf_add_varint(out, w->term_table.n);
-	r = add_sized_part(w, out);
+	r = add_section(w, w->term_table.n * sizeof(struct record_str), out);
 	if (r)
 		return r;
 	buf_clear(raw);
@@ -203,19 +208,19 @@ static int add_words(struct record_writer *w, struct buf *out)
 	buf_add_varint(out, w->title_end);
 	r = add_stream(w, raw);
 	if (!r)
-		r = add_sized_part(w, out);
+		r = add_section(w, w->stream_n * sizeof(*w->stream), out);
 	if (r)
 		return r;
 	buf_clear(raw);
 	add_units(w, raw);
 	buf_add_varint(out, w->units_n);
-	r = add_sized_part(w, out);
+	r = add_section(w, w->units_n * sizeof(*w->units), out);
 	if (r)
 		return r;
 	buf_clear(raw);
 	add_anchors(w, raw);
 	buf_add_varint(out, w->anchors_n);
-	return add_sized_part(w, out);
+	return add_section(w, w->anchors_n * sizeof(*w->anchors), out);
 }
 
 static int add_text(struct record_writer *w, const char *text, size_t n,

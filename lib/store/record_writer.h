@@ -66,6 +66,7 @@ struct record_writer {
 	/* For record_finish(). */
 	ZSTD_CCtx *zstd;
 	struct buf raw, packed;
+	uint64_t size; /* of sections up to here, as RECORD_MAX_WORDS counts */
 	uint32_t *order, *rank; /* terms, most frequent first; its inverse */
 	size_t order_cap, rank_cap;
 };

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "store/record.h"
+#include "store/record_format.h"
 #include "store/schema.h"
 
 /* ----------------------------------------------------------------- fixtures */
@@ -629,6 +630,41 @@ static void a_changed_record_does_no_harm(void **state)
 	buf_release(&out);
 }
 
+/* The header of a record of 2^24 positions and so many units, and no more. */
+static struct buf promise(uint32_t units)
+{
+	struct buf b = BUF_INIT;
+
+	buf_addc(&b, RECORD_VERSION);
+	buf_add(&b, "\1a", 2); /* path */
+	/* Flags, where the title is, the other strings. */
+	for (size_t i = 0; i < 3 + RECORD_N_STRINGS; i++)
+		buf_addc(&b, 0);
+	buf_add(&b, "\1\2\1x", 4); /* terms */
+	buf_add_varint(&b, RECORD_MAX_POSITIONS);
+	buf_add_varint(&b, 0);
+	buf_add_varint(&b, RECORD_MAX_POSITIONS);
+	buf_add(&b, "\1x", 2);
+	buf_add_varint(&b, units);
+	buf_add_varint(&b, 3 * (uint64_t)units);
+	buf_add(&b, "\1x", 2);
+	buf_add(&b, "\0\0\0\0", 4); /* anchors, text */
+	return b;
+}
+
+static void what_is_promised_has_a_limit(void **state)
+{
+	struct buf some = promise(1u << 20), all = promise(1u << 25);
+	struct err e;
+
+	(void)state;
+	if (record_load(reader, some.s, some.len, &e))
+		fail_msg("%s", e.msg);
+	assert_int_equal(record_load(reader, all.s, all.len, &e), E_CORRUPT);
+	buf_release(&some);
+	buf_release(&all);
+}
+
 static void another_version_is_refused(void **state)
 {
 	struct buf out = sample();
@@ -659,6 +695,7 @@ int main(void)
 		cmocka_unit_test(documents_have_limits),
 		cmocka_unit_test(a_cut_record_is_refused),
 		cmocka_unit_test(a_changed_record_does_no_harm),
+		cmocka_unit_test(what_is_promised_has_a_limit),
 		cmocka_unit_test(another_version_is_refused),
 	};
 
