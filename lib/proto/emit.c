@@ -89,6 +89,13 @@ void emit_text(struct buf *b, const char *s, size_t n)
 	buf_addc(b, '"');
 }
 
+void emit_list(struct buf *b, const char *name)
+{
+	buf_addc(b, '{');
+	emit_key(b, name);
+	buf_addc(b, '[');
+}
+
 void emit_u64(struct buf *b, uint64_t v)
 {
 	char digits[20];

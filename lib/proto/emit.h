@@ -24,6 +24,9 @@ void emit_key(struct buf *b, const char *name);
 /* The same for an item of an array. */
 void emit_item(struct buf *b);
 
+/* Begin an object whose first member is an array, up to its items. */
+void emit_list(struct buf *b, const char *name);
+
 /* n bytes of any kind: ill-formed UTF-8 becomes U+FFFD, and what no terminal
  * should get (utf8_is_printable) is escaped, so that JSON is safe to look at. */
 void emit_text(struct buf *b, const char *s, size_t n);

@@ -218,3 +218,16 @@ int fields_decode(const struct field *f, size_t n, const json_t *object,
 	}
 	return 0;
 }
+
+int list_item(const json_t *object, const char *name, size_t i,
+	      const json_t **ret, struct err *e)
+{
+	const json_t *list = json_object_get(object, name);
+
+	if (!json_is_array(list))
+		return err_set(e, E_INVAL, "%s: must be an array", name);
+	if (i >= json_array_size(list))
+		return E_NOTFOUND;
+	*ret = json_array_get(list, i);
+	return 0;
+}

@@ -68,6 +68,11 @@ void object_emit(const struct field *f, size_t n, const void *strct,
 int fields_decode(const struct field *f, size_t n, const json_t *object,
 		  void *strct, const char **ret_name, struct err *e);
 
+/* Item i of a member that is an array.  E_NOTFOUND behind the last one, of which
+ * nothing is said; E_INVAL when it is none. */
+int list_item(const json_t *object, const char *name, size_t i,
+	      const json_t **ret, struct err *e);
+
 extern const char *const proto_match_words[]; /* of enum proto_match */
 
 /* The index of a word, or E_INVAL. */

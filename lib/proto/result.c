@@ -95,9 +95,7 @@ static const struct field token_fields[] = {
 
 int proto_tokens_begin(struct buf *json)
 {
-	buf_addc(json, '{');
-	emit_key(json, "tokens");
-	buf_addc(json, '[');
+	emit_list(json, "tokens");
 	return json->failed;
 }
 
@@ -117,15 +115,13 @@ int proto_tokens_end(struct buf *json)
 int proto_token_decode(const json_t *json, size_t i, struct proto_token *ret,
 		       struct err *e)
 {
-	const json_t *tokens = json_object_get(json, "tokens");
+	const json_t *from;
+	int r = list_item(json, "tokens", i, &from, e);
 
-	if (!json_is_array(tokens))
-		return err_set(e, E_INVAL, "tokens: must be an array");
-	if (i >= json_array_size(tokens))
-		return E_NOTFOUND;
+	if (r)
+		return r;
 	*ret = (struct proto_token){ 0 };
-	return fields_decode(FIELDS(token_fields), json_array_get(tokens, i),
-			     ret, NULL, e);
+	return fields_decode(FIELDS(token_fields), from, ret, NULL, e);
 }
 
 /* --------------------------------------------------------------------- explain */

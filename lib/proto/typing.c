@@ -8,28 +8,6 @@
 #include "proto/field.h"
 #include "proto/result.h"
 
-static int begin(const char *name, struct buf *json)
-{
-	buf_addc(json, '{');
-	emit_key(json, name);
-	buf_addc(json, '[');
-	return json->failed;
-}
-
-/* Item i of a member that is an array. */
-static int item(const json_t *json, const char *name, size_t i,
-		const json_t **ret, struct err *e)
-{
-	const json_t *list = json_object_get(json, name);
-
-	if (!json_is_array(list))
-		return err_set(e, E_INVAL, "%s: must be an array", name);
-	if (i >= json_array_size(list))
-		return E_NOTFOUND;
-	*ret = json_array_get(list, i);
-	return 0;
-}
-
 /* --------------------------------------------------------------------- suggest */
 
 static const struct field suggestion_fields[] = {
@@ -38,7 +16,8 @@ static const struct field suggestion_fields[] = {
 
 int proto_suggestions_begin(struct buf *json)
 {
-	return begin("suggestions", json);
+	emit_list(json, "suggestions");
+	return json->failed;
 }
 
 int proto_suggestion_append(const struct proto_suggestion *s, struct buf *json)
@@ -62,7 +41,7 @@ int proto_suggestion_decode(const json_t *json, size_t i,
 			    struct proto_suggestion *ret, struct err *e)
 {
 	const json_t *from;
-	int r = item(json, "suggestions", i, &from, e);
+	int r = list_item(json, "suggestions", i, &from, e);
 
 	if (r)
 		return r;
@@ -87,7 +66,8 @@ static const struct field replaced_fields[] = {
 
 int proto_completions_begin(struct buf *json)
 {
-	return begin("completions", json);
+	emit_list(json, "completions");
+	return json->failed;
 }
 
 int proto_completion_append(const struct proto_completion *c, struct buf *json)
@@ -126,7 +106,7 @@ int proto_completion_decode(const json_t *json, size_t i,
 {
 	const json_t *from, *count;
 	const char *relation;
-	int r = item(json, "completions", i, &from, e);
+	int r = list_item(json, "completions", i, &from, e);
 
 	if (r)
 		return r;
