@@ -82,9 +82,9 @@ daemon_libs := search text store proto base
 text_pkgs := icu-uc icu-i18n
 store_pkgs := xapian-core libzstd jansson
 proto_pkgs := jansson
-base_pkgs := libxxhash
-daemon_pkgs := libuv inih
-indexer_pkgs := inih libseccomp jansson libxml-2.0 zlib
+base_pkgs := libxxhash inih
+daemon_pkgs := libuv
+indexer_pkgs := libseccomp jansson libxml-2.0 zlib
 pkgs_of = $(sort $(foreach l,$(1),$($(l)_pkgs)))
 link_pkgs = $(if $(strip $(1)),$(shell $(PKG_CONFIG) --libs $(1)))
 
@@ -119,17 +119,17 @@ deps:
 # ------------------------------------------------------------------- the rest
 
 install: all
-	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(sbindir) $(foreach s,1 7 8,$(DESTDIR)$(mandir)/man$(s))
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(sbindir) $(foreach s,1 5 7 8,$(DESTDIR)$(mandir)/man$(s))
 	install $(B)/tracuu $(B)/tracuu-index $(DESTDIR)$(bindir)
 	install $(B)/tracuud $(DESTDIR)$(sbindir)
-	$(foreach s,1 7 8,$(if $(wildcard man/*.$(s)),install -m 644 $(wildcard man/*.$(s)) $(DESTDIR)$(mandir)/man$(s);))
+	$(foreach s,1 5 7 8,$(if $(wildcard man/*.$(s)),install -m 644 $(wildcard man/*.$(s)) $(DESTDIR)$(mandir)/man$(s);))
 	install -d $(DESTDIR)$(vimdir)/plugin $(DESTDIR)$(vimdir)/doc
 	install -m 644 editors/vim/plugin/tracuu.vim $(DESTDIR)$(vimdir)/plugin
 	install -m 644 editors/vim/doc/tracuu.txt $(DESTDIR)$(vimdir)/doc
 
 uninstall:
 	rm -f $(addprefix $(DESTDIR)$(bindir)/,tracuu tracuu-index) $(DESTDIR)$(sbindir)/tracuud
-	rm -f $(foreach s,1 7 8,$(addprefix $(DESTDIR)$(mandir)/man$(s)/,$(notdir $(wildcard man/*.$(s)))))
+	rm -f $(foreach s,1 5 7 8,$(addprefix $(DESTDIR)$(mandir)/man$(s)/,$(notdir $(wildcard man/*.$(s)))))
 	rm -f $(DESTDIR)$(vimdir)/plugin/tracuu.vim $(DESTDIR)$(vimdir)/doc/tracuu.txt
 
 dist:

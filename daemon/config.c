@@ -1,59 +1,211 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "daemon/config.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <ini.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <uv.h>
 
+#include "base/number.h"
 #include "base/path.h"
 #include "daemon/limits.h"
 #include "daemon/abbrev_file.h"
 
-#define SYSTEM_FILE "/etc/tracuu/tracuu.conf"
+/* The settings but for the limits, which follow from their table. */
+static const struct conf_key keys[] = {
+	{ "", "index", CONF_PATH, NULL },
+	{ "", "socket", CONF_PATH, NULL },
+	{ "daemon", "workers", 0, "queries that run at a time" },
+	{ "daemon", "log_level", 0, "error, warn, info or debug" },
+	{ "daemon", "query_log", CONF_PATH, "who asked what" },
+	{ "search", "abbreviations", CONF_PATH,
+	  "a table of abbreviations and synonyms" },
+};
+#define N_KEYS (sizeof(keys) / sizeof(*keys))
 
-static int set_string(char **at, const char *value, struct err *e)
+/* "bytes, 1024 to 16777216: one request"; NULL when out of memory. */
+static const char *limit_help(struct config *c, const struct limit *x)
 {
-	char *s = NULL;
+	char s[256];
+	int n = snprintf(s, sizeof(s), "%s, %" PRIu64 " to %" PRIu64 ": %s",
+			 *x->unit ? x->unit : "a number", x->min, x->max,
+			 x->help);
 
-	if (*value && !(s = strdup(value)))
+	return arena_dup(&c->keys, s, (size_t)n < sizeof(s) ? (size_t)n :
+							    sizeof(s) - 1);
+}
+
+/* All keys, with a sentence for each limit. */
+static int make_keys(struct config *c, struct err *e)
+{
+	size_t n = N_KEYS + limit_count;
+	struct conf_key *v = arena_alloc(&c->keys, n * sizeof(*v));
+
+	if (!v)
 		return err_nomem(e);
-	free(*at);
-	*at = s;
+	memcpy(v, keys, sizeof(keys));
+	for (size_t i = 0; i < limit_count; i++) {
+		const struct limit *x = &limit_table[i];
+
+		v[N_KEYS + i] = (struct conf_key){ "limits", x->name, 0,
+						   limit_help(c, x) };
+		if (!v[N_KEYS + i].help)
+			return err_nomem(e);
+	}
+	conf_init(&c->conf, v, n);
 	return 0;
 }
 
-static int set_workers(struct config *c, const char *value, struct err *e)
+/* -------------------------------------------------------------------- sources */
+
+static int set_option(struct conf *c, const char *section, const char *name,
+		      const char *value, const char *option, struct err *e)
+{
+	return value ? conf_set(c, section, name, value, CONF_OPTION, option, e) :
+		       0;
+}
+
+static int read_options(struct conf *c, const struct options *o, struct err *e)
+{
+	int r = set_option(c, "", "index", o->index, "--index", e);
+
+	if (!r)
+		r = set_option(c, "", "socket", o->socket, "--socket", e);
+	if (!r)
+		r = set_option(c, "daemon", "query_log", o->query_log,
+			       "--query-log", e);
+	if (!r)
+		r = set_option(c, "daemon", "workers", o->workers, "--workers",
+			       e);
+	if (!r)
+		r = set_option(c, "daemon", "log_level", o->log_level,
+			       "--log-level", e);
+	return r;
+}
+
+static int set_default(struct conf *c, const char *section, const char *name,
+		       const char *value, struct err *e)
+{
+	return conf_set(c, section, name, value, CONF_DEFAULT, "default", e);
+}
+
+static int set_default_number(struct conf *c, const char *section,
+			      const char *name, uint64_t value, struct err *e)
+{
+	char s[24];
+
+	snprintf(s, sizeof(s), "%" PRIu64, value);
+	return set_default(c, section, name, s, e);
+}
+
+/* Where the index and the socket are when nobody says. */
+static int set_default_paths(struct conf *c, struct err *e)
+{
+	char *path = NULL;
+	int r = 0;
+
+	if (!conf_string(c, "", "index")) {
+		r = path_default_index(&path, e);
+		if (!r)
+			r = set_default(c, "", "index", path, e);
+		free(path);
+	}
+	if (r || conf_string(c, "", "socket"))
+		return r;
+	path = NULL;
+	r = path_default_socket(conf_string(c, "", "index"), &path, e);
+	if (!r)
+		r = set_default(c, "", "socket", path, e);
+	free(path);
+	return r;
+}
+
+static int set_defaults(struct conf *c, struct err *e)
+{
+	unsigned cores = uv_available_parallelism();
+	int r = set_default_paths(c, e);
+
+	if (!r)
+		r = set_default_number(c, "daemon", "workers",
+				       cores < WORKERS_MAX ? cores : WORKERS_MAX,
+				       e);
+	if (!r)
+		r = set_default(c, "daemon", "log_level", "info", e);
+	if (!r)
+		r = set_default(c, "daemon", "query_log", "", e);
+	if (!r)
+		r = set_default(c, "search", "abbreviations", "", e);
+	for (size_t i = 0; !r && i < limit_count; i++)
+		r = set_default_number(c, "limits", limit_table[i].name,
+				       limit_table[i].value, e);
+	return r;
+}
+
+static int read_sources(struct conf *c, const struct options *o, struct err *e)
+{
+	int r = conf_read(c, o->config, e);
+
+	if (!r)
+		r = conf_set_variable(c, "", "index", "TRACUU_INDEX", e);
+	if (!r)
+		r = conf_set_variable(c, "", "socket", "TRACUU_SOCKET", e);
+	if (!r)
+		r = read_options(c, o, e);
+	return r ? r : set_defaults(c, e);
+}
+
+/* -------------------------------------------------------------------- meaning */
+
+static int take_log_level(struct config *c, struct err *e)
+{
+	const struct conf_value *v = conf_get(&c->conf, "daemon", "log_level");
+
+	if (log_level_parse(v->value, &c->log_level))
+		return conf_refuse(v, e, "the log level is error, warn, info "
+				   "or debug, not \"%s\"", v->value);
+	return 0;
+}
+
+static int take_workers(struct config *c, struct err *e)
+{
+	uint64_t n;
+	int r = conf_number(conf_get(&c->conf, "daemon", "workers"), 1,
+			    WORKERS_MAX, &n, e);
+
+	if (!r)
+		c->workers = (unsigned)n;
+	return r;
+}
+
+static int take_limits(struct config *c, struct err *e)
+{
+	limits_default(&c->limits);
+	for (size_t i = 0; i < limit_count; i++) {
+		const struct limit *x = &limit_table[i];
+		const struct conf_value *v = conf_get(&c->conf, "limits",
+						      x->name);
+		uint64_t n;
+
+		if (number_parse(v->value, x->min, x->max, &n))
+			return conf_refuse(v, e, "%s must be a number of %s "
+					   "from %" PRIu64 " to %" PRIu64
+					   ", not \"%s\"", x->name,
+					   *x->unit ? x->unit : "them", x->min,
+					   x->max, v->value);
+		limit_put(&c->limits, x, n);
+	}
+	return 0;
+}
+
+static int take_ready_fd(struct config *c, const char *value, struct err *e)
 {
 	uint64_t v;
 
-	if (number_parse(value, 1, WORKERS_MAX, &v))
-		return err_set(e, E_INVAL,
-			       "workers must be a number from 1 to %d, not \"%s\"",
-			       WORKERS_MAX, value);
-	c->workers = (unsigned)v;
-	return 0;
-}
-
-static int set_log_level(struct config *c, const char *value, struct err *e)
-{
-	if (log_level_parse(value, &c->log_level))
-		return err_set(e, E_INVAL,
-			       "the log level is error, warn, info or debug, "
-			       "not \"%s\"",
-			       value);
-	return 0;
-}
-
-static int set_ready_fd(struct config *c, const char *value, struct err *e)
-{
-	uint64_t v;
-
+	c->ready_fd = -1;
+	if (!value)
+		return 0;
 	if (number_parse(value, 0, INT_MAX, &v))
 		return err_set(e, E_INVAL,
 			       "--ready-fd takes the number of an open file, "
@@ -64,192 +216,6 @@ static int set_ready_fd(struct config *c, const char *value, struct err *e)
 			       value);
 	c->ready_fd = (int)v;
 	return 0;
-}
-
-/* ------------------------------------------------------------------ the files */
-
-/*
- * Keys before the first section are common to the three programs.  The section
- * [indexer] is tracuu-index's: what stands in it is for it to judge.
- */
-static int set_key(struct config *c, const char *section, const char *key,
-		   const char *value, struct err *e)
-{
-	int r;
-
-	if (!*section && !strcmp(key, "index"))
-		return set_string(&c->index_dir, value, e);
-	if (!*section && !strcmp(key, "socket"))
-		return set_string(&c->socket_path, value, e);
-	if (!strcmp(section, "indexer"))
-		return 0;
-	if (!strcmp(section, "limits")) {
-		r = limit_set(&c->limits, key, value, e);
-		if (r != E_NOTFOUND)
-			return r;
-	}
-	if (!strcmp(section, "daemon")) {
-		if (!strcmp(key, "workers"))
-			return set_workers(c, value, e);
-		if (!strcmp(key, "log_level"))
-			return set_log_level(c, value, e);
-		if (!strcmp(key, "query_log"))
-			return set_string(&c->query_log, value, e);
-	}
-	if (!strcmp(section, "search") && !strcmp(key, "abbreviations"))
-		return set_string(&c->abbreviations, value, e);
-	return err_set(e, E_INVAL, "unknown key %s in %s%s", key,
-		       *section ? "section " : "the part before any section",
-		       section);
-}
-
-/* inih tells neither the line of a bad value nor that it cut a long one, so the
- * lines are counted where it fetches them. */
-struct reading {
-	struct config *config;
-	FILE *file;
-	int line;     /* fetched last */
-	int bad_line; /* of the first error; 0: none */
-	bool in_long_line;
-	struct err e; /* of the first error */
-};
-
-static void read_failed(struct reading *r, const struct err *e)
-{
-	if (r->bad_line)
-		return;
-	r->bad_line = r->line;
-	r->e = *e;
-}
-
-static char *read_line(char *s, int size, void *arg)
-{
-	struct reading *r = arg;
-	struct err e;
-
-	if (!fgets(s, size, r->file))
-		return NULL;
-	if (!r->in_long_line)
-		r->line++;
-	r->in_long_line = !strchr(s, '\n') && !feof(r->file);
-	if (r->in_long_line) {
-		err_set(&e, E_INVAL, "the line is longer than %d bytes", size - 2);
-		read_failed(r, &e);
-	}
-	return s;
-}
-
-static int read_pair(void *arg, const char *section, const char *key,
-		     const char *value)
-{
-	struct reading *r = arg;
-	struct err e;
-
-	if (set_key(r->config, section, key, value, &e)) {
-		read_failed(r, &e);
-		return 0;
-	}
-	return 1;
-}
-
-int config_read_file(struct config *c, const char *path, struct err *e)
-{
-	struct reading r = { .config = c };
-	int line;
-
-	r.file = fopen(path, "re");
-	if (!r.file)
-		return err_sys(e, errno, "%s", path);
-	line = ini_parse_stream(read_line, &r, read_pair, &r);
-	if (ferror(r.file)) {
-		fclose(r.file);
-		return err_set(e, E_IO, "%s: cannot be read", path);
-	}
-	fclose(r.file);
-	if (line < 0)
-		return err_nomem(e);
-	/* inih counts by itself; its first error comes first unless ours does. */
-	if (r.bad_line && (!line || r.bad_line <= line))
-		return err_set(e, r.e.code, "%s:%d: %s", path, r.bad_line,
-			       r.e.msg);
-	if (line)
-		return err_set(e, E_INVAL,
-			       "%s:%d: expected \"name = value\" or \"[section]\"",
-			       path, line);
-	return 0;
-}
-
-/* $XDG_CONFIG_HOME/tracuu/tracuu.conf, or below ~/.config; NULL when there is
- * no home. */
-static int user_file(char **ret, struct err *e)
-{
-	const char *base = getenv("XDG_CONFIG_HOME");
-	const char *home = getenv("HOME");
-	char *dir;
-
-	*ret = NULL;
-	if (base && *base == '/')
-		dir = strdup(base);
-	else if (home && *home)
-		dir = path_join(home, ".config");
-	else
-		return 0;
-	if (!dir)
-		return err_nomem(e);
-	*ret = path_join(dir, "tracuu/tracuu.conf");
-	free(dir);
-	return *ret ? 0 : err_nomem(e);
-}
-
-static int read_default_files(struct config *c, struct err *e)
-{
-	char *path;
-	int r;
-
-	r = config_read_file(c, SYSTEM_FILE, e);
-	if (r && r != E_NOTFOUND)
-		return r;
-	r = user_file(&path, e);
-	if (r || !path)
-		return r;
-	r = config_read_file(c, path, e);
-	free(path);
-	return r == E_NOTFOUND ? 0 : r;
-}
-
-/* ----------------------------------------------------------------- everything */
-
-static int read_environment(struct config *c, struct err *e)
-{
-	const char *dir = getenv("TRACUU_INDEX");
-	const char *path = getenv("TRACUU_SOCKET");
-	int r = 0;
-
-	if (dir && *dir)
-		r = set_string(&c->index_dir, dir, e);
-	if (!r && path && *path)
-		r = set_string(&c->socket_path, path, e);
-	return r;
-}
-
-static int read_options(struct config *c, const struct options *o,
-			struct err *e)
-{
-	int r = 0;
-
-	if (!r && o->index)
-		r = set_string(&c->index_dir, o->index, e);
-	if (!r && o->socket)
-		r = set_string(&c->socket_path, o->socket, e);
-	if (!r && o->query_log)
-		r = set_string(&c->query_log, o->query_log, e);
-	if (!r && o->workers)
-		r = set_workers(c, o->workers, e);
-	if (!r && o->log_level)
-		r = set_log_level(c, o->log_level, e);
-	if (!r && o->ready_fd)
-		r = set_ready_fd(c, o->ready_fd, e);
-	return r;
 }
 
 static int check_abbreviations(const char *path, struct err *e)
@@ -264,52 +230,35 @@ static int check_abbreviations(const char *path, struct err *e)
 
 int config_load(const struct options *o, struct config *ret, struct err *e)
 {
-	unsigned cores = uv_available_parallelism();
 	int r;
 
-	*ret = (struct config){
-		.workers = cores < WORKERS_MAX ? cores : WORKERS_MAX,
-		.ready_fd = -1,
-		.log_level = LOG_LEVEL_INFO,
-	};
-	limits_default(&ret->limits);
-	r = o->config ? config_read_file(ret, o->config, e) :
-			read_default_files(ret, e);
+	*ret = (struct config){ 0 };
+	r = make_keys(ret, e);
 	if (!r)
-		r = read_environment(ret, e);
+		r = read_sources(&ret->conf, o, e);
+	if (r)
+		return r;
+	ret->index_dir = conf_string(&ret->conf, "", "index");
+	ret->socket_path = conf_string(&ret->conf, "", "socket");
+	ret->query_log = conf_string(&ret->conf, "daemon", "query_log");
+	ret->abbreviations = conf_string(&ret->conf, "search", "abbreviations");
+	r = take_workers(ret, e);
 	if (!r)
-		r = read_options(ret, o, e);
-	if (!r && !ret->index_dir)
-		r = path_default_index(&ret->index_dir, e);
-	if (!r && !ret->socket_path)
-		r = path_default_socket(ret->index_dir, &ret->socket_path, e);
+		r = take_log_level(ret, e);
+	if (!r)
+		r = take_limits(ret, e);
+	if (!r)
+		r = take_ready_fd(ret, o->ready_fd, e);
 	return r ? r : check_abbreviations(ret->abbreviations, e);
 }
 
 void config_release(struct config *c)
 {
-	free(c->index_dir);
-	free(c->socket_path);
-	free(c->query_log);
-	free(c->abbreviations);
+	conf_release(&c->conf);
+	arena_release(&c->keys);
 }
 
 void config_print(const struct config *c, FILE *out)
 {
-	static const char *const levels[] = { "error", "warn", "info", "debug" };
-
-	fprintf(out, "index = %s\nsocket = %s\n", c->index_dir, c->socket_path);
-	fprintf(out, "\n[daemon]\nworkers = %u\nlog_level = %s\n", c->workers,
-		levels[c->log_level]);
-	fprintf(out, "query_log = %s\n", c->query_log ? c->query_log : "");
-	fprintf(out, "\n[search]\nabbreviations = %s\n\n[limits]\n",
-		c->abbreviations ? c->abbreviations : "");
-	for (size_t i = 0; i < limit_count; i++) {
-		const struct limit *x = &limit_table[i];
-
-		fprintf(out, "; %s, %" PRIu64 " to %" PRIu64 ": %s\n",
-			*x->unit ? x->unit : "a number", x->min, x->max, x->help);
-		fprintf(out, "%s = %" PRIu64 "\n", x->name,
-			limit_get(&c->limits, x));
-	}
+	conf_print(&c->conf, out);
 }

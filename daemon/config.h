@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/arena.h"
+#include "base/conf.h"
 #include "base/err.h"
 #include "base/log.h"
 #include "proto/result.h"
@@ -23,14 +25,17 @@ struct options {
 };
 
 struct config {
-	char *index_dir;
-	char *socket_path;
-	char *query_log; /* file name; NULL: none is written */
-	char *abbreviations; /* file name of the user's table; NULL: none */
+	/* Strings of `conf`. */
+	const char *index_dir;
+	const char *socket_path;
+	const char *query_log;	   /* file name; NULL: none is written */
+	const char *abbreviations; /* file of the user's table; NULL: none */
 	unsigned workers;
 	int ready_fd; /* -1: nobody waits */
 	enum log_level log_level;
 	struct proto_limits limits;
+	struct conf conf; /* all of it as given, with where it came from */
+	struct arena keys; /* of it */
 };
 
 /*
@@ -40,10 +45,6 @@ struct config {
  */
 int config_load(const struct options *o, struct config *ret, struct err *e);
 void config_release(struct config *c);
-
-/* Read one INI file into `c`, whose strings are replaced.  E_NOTFOUND, E_INVAL,
- * E_IO, E_NOMEM. */
-int config_read_file(struct config *c, const char *path, struct err *e);
 
 /* Write the settings as a configuration file that explains itself. */
 void config_print(const struct config *c, FILE *out);

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "daemon/limits.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define KIB UINT64_C(1024)
@@ -60,7 +56,7 @@ uint64_t limit_get(const struct proto_limits *l, const struct limit *x)
 	return v;
 }
 
-static void put(struct proto_limits *l, const struct limit *x, uint64_t v)
+void limit_put(struct proto_limits *l, const struct limit *x, uint64_t v)
 {
 	memcpy((char *)l + x->offset, &v, sizeof(v));
 }
@@ -68,27 +64,7 @@ static void put(struct proto_limits *l, const struct limit *x, uint64_t v)
 void limits_default(struct proto_limits *l)
 {
 	for (size_t i = 0; i < limit_count; i++)
-		put(l, &limit_table[i], limit_table[i].value);
-}
-
-int limit_set(struct proto_limits *l, const char *name, const char *value,
-	      struct err *e)
-{
-	const struct limit *x = limit_table;
-	uint64_t v;
-
-	while (x < limit_table + limit_count && strcmp(x->name, name) != 0)
-		x++;
-	if (x == limit_table + limit_count)
-		return err_set(e, E_NOTFOUND, "no limit is called %s", name);
-	if (number_parse(value, x->min, x->max, &v))
-		return err_set(e, E_INVAL,
-			       "%s must be a number of %s from %" PRIu64
-			       " to %" PRIu64 ", not \"%s\"",
-			       name, *x->unit ? x->unit : "them", x->min, x->max,
-			       value);
-	put(l, x, v);
-	return 0;
+		limit_put(l, &limit_table[i], limit_table[i].value);
 }
 
 struct search_limits limits_for_search(const struct proto_limits *l)
@@ -103,19 +79,4 @@ struct search_limits limits_for_search(const struct proto_limits *l)
 		.page = (uint32_t)l->limit,
 		.facet_values = (uint32_t)l->facet_values,
 	};
-}
-
-int number_parse(const char *s, uint64_t min, uint64_t max, uint64_t *ret)
-{
-	unsigned long long v;
-	char *end;
-
-	if (!isdigit((unsigned char)*s))
-		return E_INVAL; /* strtoull() would take a sign or a space */
-	errno = 0;
-	v = strtoull(s, &end, 10);
-	if (errno || *end || v < min || v > max)
-		return E_INVAL;
-	*ret = v;
-	return 0;
 }

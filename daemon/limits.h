@@ -27,15 +27,9 @@ extern const size_t limit_count;
 
 void limits_default(struct proto_limits *l);
 uint64_t limit_get(const struct proto_limits *l, const struct limit *x);
-/* Set the limit called `name` from digits.  E_NOTFOUND for an unknown name,
- * E_INVAL for a value that is no number or out of range (msg says which). */
-int limit_set(struct proto_limits *l, const char *name, const char *value,
-	      struct err *e);
+void limit_put(struct proto_limits *l, const struct limit *x, uint64_t v);
 
 /* The part that lib/search keeps. */
 struct search_limits limits_for_search(const struct proto_limits *l);
-
-/* A decimal number from min to max, nothing around it.  E_INVAL. */
-int number_parse(const char *s, uint64_t min, uint64_t max, uint64_t *ret);
 
 #endif

@@ -12,8 +12,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/number.h"
 #include "base/path.h"
-#include "daemon/limits.h"
 
 #define BACKLOG 511	   /* connections that wait to be accepted */
 #define SYSTEMD_FIRST_FD 3 /* SD_LISTEN_FDS_START of sd_listen_fds(3) */

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/path.h"
+#include "indexer/config.h"
 #include "indexer/inspect.h"
 #include "indexer/lock.h"
 #include "indexer/options.h"
@@ -82,29 +82,16 @@ static int update(const struct options *o, const char *index_dir,
 
 static int run(const struct options *o, bool *ret_failed, struct err *e)
 {
-	char *index_dir = NULL;
-	int r = 0;
-
-	if (o->verb == VERB_ANALYZE)
-		return inspect_analyze(o, e);
-	if (o->verb == VERB_FILTERS)
-		return inspect_filters(o, e);
-	if (!o->index)
-		r = path_default_index(&index_dir, e);
-	else if (!(index_dir = strdup(o->index)))
-		r = err_nomem(e);
-	if (!r) {
-		switch (o->verb) {
-		case VERB_STATUS: r = inspect_status(o, index_dir, e); break;
-		case VERB_CHECK: r = inspect_check(o, index_dir, e); break;
-		case VERB_WHY: r = inspect_why(o, index_dir, e); break;
-		case VERB_ROLLBACK: r = rollback(o, index_dir, e); break;
-		case VERB_PRUNE: r = prune(o, index_dir, e); break;
-		default: r = update(o, index_dir, ret_failed, e); break;
-		}
+	switch (o->verb) {
+	case VERB_STATUS: return inspect_status(o, o->index, e);
+	case VERB_CHECK: return inspect_check(o, o->index, e);
+	case VERB_WHY: return inspect_why(o, o->index, e);
+	case VERB_ROLLBACK: return rollback(o, o->index, e);
+	case VERB_PRUNE: return prune(o, o->index, e);
+	case VERB_ANALYZE: return inspect_analyze(o, e);
+	case VERB_FILTERS: return inspect_filters(o, e);
+	default: return update(o, o->index, ret_failed, e);
 	}
-	free(index_dir);
-	return r;
 }
 
 static int exit_status(int code, bool failed)
@@ -124,6 +111,7 @@ static int exit_status(int code, bool failed)
 int main(int argc, char **argv)
 {
 	struct options o;
+	struct config config;
 	struct err e = { 0 };
 	bool failed = false;
 	int r;
@@ -131,11 +119,18 @@ int main(int argc, char **argv)
 	/* A limit on the size of files is an error like a full disk. */
 	signal(SIGXFSZ, SIG_IGN);
 	options_parse(&o, argc, argv);
-	r = run(&o, &failed, &e);
+	r = config_load(&o, &config, &e);
+	if (r && r != E_NOMEM)
+		r = E_INVAL; /* whatever is wrong with it, also that it is missing */
+	if (!r && o.check_config)
+		conf_print(&config.conf, stdout);
+	else if (!r)
+		r = run(&o, &failed, &e);
 	if (!r && (fflush(stdout) || ferror(stdout)))
 		r = err_set(&e, E_IO, "standard output cannot be written");
 	if (r)
 		say("%s", e.msg);
+	config_release(&config);
 	options_release(&o);
 	return exit_status(r, failed);
 }

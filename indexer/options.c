@@ -5,14 +5,9 @@
 #include "indexer/options.h"
 
 #include <argp.h>
-#include <errno.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define JOBS_MAX 256
-#define JOBS_DEFAULT_MAX 8 /* what a build takes stays below 512 MB */
 
 static const char *const verb_names[VERBS] = {
 	[VERB_UPDATE] = "update",     [VERB_REBUILD] = "rebuild",
@@ -26,52 +21,48 @@ static const char *const verb_names[VERBS] = {
 #define FOR_RUN (FOR(UPDATE) | FOR(REBUILD))
 #define FOR_ALL ((1u << VERBS) - 1)
 
-/* Above every character, so that an option may lack a short name. */
-enum key {
-	KEY_INDEX = 256,
-	KEY_REPORT,
-	KEY_MAX_REMOVED,
-	KEY_KEEP,
-	KEY_INCLUDE,
-	KEY_EXCLUDE,
-	KEY_FORMAT,
-	KEY_FURNITURE,
-};
-
 static const struct argp_option table[] = {
-	{ "index", KEY_INDEX, "DIR", 0, "The index directory", 0 },
-	{ "jobs", 'j', "N", 0, "Worker processes (default: one a core, at most 8)", 0 },
-	{ "dry-run", 'n', NULL, 0, "Say what would be done, write nothing", 0 },
-	{ "quiet", 'q', NULL, 0, "Say nothing unless something is wrong", 0 },
-	{ "verbose", 'v', NULL, 0, "Name every file that is not indexed", 0 },
-	{ "report", KEY_REPORT, "FILE", 0, "Write what was done as JSON", 0 },
-	{ "max-removed", KEY_MAX_REMOVED, "PCT", 0,
+	{ "index", OPTION_INDEX, "DIR", 0, "The index directory", 0 },
+	{ "config", OPTION_CONFIG, "FILE", 0,
+	  "Read this file instead of the usual two", 0 },
+	{ "check-config", OPTION_CHECK_CONFIG, NULL, 0,
+	  "Print the settings, and where each comes from", 0 },
+	{ "jobs", OPTION_JOBS, "N", 0, "Worker processes (default: one a core, at most 8)", 0 },
+	{ "dry-run", OPTION_DRY_RUN, NULL, 0, "Say what would be done, write nothing", 0 },
+	{ "quiet", OPTION_QUIET, NULL, 0, "Say nothing unless something is wrong", 0 },
+	{ "verbose", OPTION_VERBOSE, NULL, 0, "Name every file that is not indexed", 0 },
+	{ "report", OPTION_REPORT, "FILE", 0, "Write what was done as JSON", 0 },
+	{ "max-removed", OPTION_MAX_REMOVED, "PCT", 0,
 	  "Publish nothing when more than this share of the documents is gone "
 	  "(default 20)", 0 },
-	{ "keep", KEY_KEEP, "N", 0,
+	{ "keep", OPTION_KEEP, "N", 0,
 	  "Older generations to keep for rollback (default 3)", 0 },
-	{ "include", KEY_INCLUDE, "GLOB", 0, "Only files that match", 0 },
-	{ "exclude", KEY_EXCLUDE, "GLOB", 0,
+	{ "include", OPTION_INCLUDE, "GLOB", 0, "Only files that match", 0 },
+	{ "exclude", OPTION_EXCLUDE, "GLOB", 0,
 	  "No files and directories that match", 0 },
-	{ "furniture", KEY_FURNITURE, "FILE", 0,
+	{ "furniture", OPTION_FURNITURE, "FILE", 0,
 	  "More rules for lines of page furniture", 0 },
-	{ "format", KEY_FORMAT, "FORMAT", 0, "text (the default) or json", 0 },
+	{ "format", OPTION_FORMAT, "FORMAT", 0, "text (the default) or json", 0 },
 	{ 0 },
 };
 
 static unsigned verbs_of(int key)
 {
 	switch (key) {
-	case KEY_INDEX:
+	case OPTION_INDEX:
 		return FOR_ALL & ~(FOR(ANALYZE) | FOR(FILTERS));
-	case KEY_KEEP:
+	case OPTION_CONFIG:
+		return FOR_ALL;
+	case OPTION_CHECK_CONFIG:
+		return FOR(UPDATE);
+	case OPTION_KEEP:
 		return FOR_RUN | FOR(PRUNE);
-	case KEY_FORMAT:
+	case OPTION_FORMAT:
 		return FOR(STATUS) | FOR(CHECK) | FOR(ANALYZE) | FOR(WHY) |
 		       FOR(FILTERS);
-	case KEY_FURNITURE:
+	case OPTION_FURNITURE:
 		return FOR_RUN | FOR(ANALYZE);
-	case 'q':
+	case OPTION_QUIET:
 		return FOR_ALL & ~(FOR(STATUS) | FOR(WHY) | FOR(ANALYZE) |
 				   FOR(FILTERS));
 	default:
@@ -79,14 +70,7 @@ static unsigned verbs_of(int key)
 	}
 }
 
-/* While parsing: the options, and which were given. */
-struct parsing {
-	struct options *o;
-	int keys[32]; /* given, in order; 0 ends them */
-	size_t n_keys;
-};
-
-static const char *option_name(int key)
+const char *option_name(int key)
 {
 	for (const struct argp_option *t = table; t->name; t++)
 		if (t->key == key)
@@ -94,18 +78,12 @@ static const char *option_name(int key)
 	return "";
 }
 
-static unsigned parse_number(const char *arg, unsigned min, unsigned max,
-			     int key, struct argp_state *state)
+static bool was_given(const struct options *o, int key)
 {
-	unsigned long v;
-	char *end;
-
-	errno = 0;
-	v = strtoul(arg, &end, 10);
-	if (errno || *arg < '0' || *arg > '9' || *end || v < min || v > max)
-		argp_error(state, "--%s: '%s' is not a number from %u to %u",
-			   option_name(key), arg, min, max);
-	return (unsigned)v;
+	for (size_t i = 0; i < o->n_given; i++)
+		if (o->given[i].key == key)
+			return true;
+	return false;
 }
 
 static void parse_format(struct options *o, const char *arg,
@@ -117,7 +95,6 @@ static void parse_format(struct options *o, const char *arg,
 			   arg);
 }
 
-/* The arrays have room for every argument of the command line. */
 static int parse_arg(struct options *o, const char *arg, unsigned number)
 {
 	for (int v = 0; number == 0 && v < VERBS; v++) {
@@ -130,16 +107,15 @@ static int parse_arg(struct options *o, const char *arg, unsigned number)
 	return 0;
 }
 
-static void check_end(struct parsing *p, struct argp_state *state)
+static void check_end(const struct options *o, struct argp_state *state)
 {
-	const struct options *o = p->o;
 	const char *verb = verb_names[o->verb];
 
-	for (size_t i = 0; i < p->n_keys; i++)
-		if (!(verbs_of(p->keys[i]) & 1u << o->verb))
+	for (size_t i = 0; i < o->n_given; i++)
+		if (!(verbs_of(o->given[i].key) & 1u << o->verb))
 			argp_error(state, "--%s is no option of %s",
-				   option_name(p->keys[i]), verb);
-	if (o->quiet && o->verbose)
+				   option_name(o->given[i].key), verb);
+	if (was_given(o, OPTION_QUIET) && was_given(o, OPTION_VERBOSE))
 		argp_error(state, "--quiet and --verbose exclude each other");
 	if (o->verb == VERB_WHY && o->n_args != 1)
 		argp_error(state, "why needs one PATH");
@@ -150,51 +126,22 @@ static void check_end(struct parsing *p, struct argp_state *state)
 			   o->args[0]);
 }
 
+/* The arrays have room for every argument of the command line. */
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct parsing *p = state->input;
-	struct options *o = p->o;
+	struct options *o = state->input;
 
-	if (*option_name(key) && p->n_keys < sizeof(p->keys) / sizeof(p->keys[0]))
-		p->keys[p->n_keys++] = key;
+	if (*option_name(key))
+		o->given[o->n_given++] = (struct given){ key, arg };
 	switch (key) {
-	case KEY_INDEX: o->index = arg; return 0;
-	case KEY_REPORT: o->report = arg; return 0;
-	case 'n': o->dry_run = true; return 0;
-	case 'q': o->quiet = true; return 0;
-	case 'v': o->verbose = true; return 0;
-	case 'j':
-		o->jobs = parse_number(arg, 1, JOBS_MAX, key, state);
-		return 0;
-	case KEY_MAX_REMOVED:
-		o->max_removed = parse_number(arg, 0, 100, key, state);
-		return 0;
-	case KEY_KEEP:
-		o->keep = parse_number(arg, 0, 1000000, key, state);
-		return 0;
-	case KEY_INCLUDE:
-		o->filter.include[o->filter.n_include++] = arg;
-		return 0;
-	case KEY_EXCLUDE:
-		o->filter.exclude[o->filter.n_exclude++] = arg;
-		return 0;
-	case KEY_FURNITURE:
-		o->furniture[o->n_furniture++] = arg;
-		return 0;
-	case KEY_FORMAT: parse_format(o, arg, state); return 0;
+	case OPTION_CONFIG: o->config = arg; return 0;
+	case OPTION_CHECK_CONFIG: o->check_config = true; return 0;
+	case OPTION_DRY_RUN: o->dry_run = true; return 0;
+	case OPTION_FORMAT: parse_format(o, arg, state); return 0;
 	case ARGP_KEY_ARG: return parse_arg(o, arg, state->arg_num);
-	case ARGP_KEY_END: check_end(p, state); return 0;
-	default: return ARGP_ERR_UNKNOWN;
+	case ARGP_KEY_END: check_end(o, state); return 0;
+	default: return *option_name(key) ? 0 : ARGP_ERR_UNKNOWN;
 	}
-}
-
-static unsigned cores(void)
-{
-	cpu_set_t set;
-	int n = sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
-
-	return n < 1 ? 1 : n > JOBS_DEFAULT_MAX ? JOBS_DEFAULT_MAX :
-						  (unsigned)n;
 }
 
 static const char doc[] =
@@ -226,19 +173,18 @@ void options_parse(struct options *o, int argc, char **argv)
 		.args_doc = usage,
 		.doc = doc,
 	};
-	struct parsing p = { .o = o };
-	size_t n = (size_t)argc + 1;
+	/* One argument may hold several short options. */
+	size_t n = 1;
 
-	*o = (struct options){ .max_removed = 20, .keep = 3, .jobs = cores() };
+	for (int i = 0; i < argc; i++)
+		n += strlen(argv[i]) + 1;
+	*o = (struct options){ 0 };
 	o->args = calloc(n, sizeof(*o->args));
-	o->furniture = calloc(n, sizeof(*o->furniture));
-	o->filter.include = calloc(n, sizeof(*o->filter.include));
-	o->filter.exclude = calloc(n, sizeof(*o->filter.exclude));
+	o->given = calloc(n, sizeof(*o->given));
 	argp_program_version = "tracuu-index " TRACUU_VERSION;
 	argp_err_exit_status = 1;
-	if (!o->args || !o->furniture || !o->filter.include ||
-	    !o->filter.exclude ||
-	    argp_parse(&argp, argc, argv, 0, NULL, &p)) {
+	if (!o->args || !o->given ||
+	    argp_parse(&argp, argc, argv, 0, NULL, o)) {
 		/* A mistake has ended the program already, with 1. */
 		fputs("tracuu-index: out of memory\n", stderr);
 		exit(2);
@@ -248,7 +194,5 @@ void options_parse(struct options *o, int argc, char **argv)
 void options_release(struct options *o)
 {
 	free(o->args);
-	free(o->furniture);
-	free(o->filter.include);
-	free(o->filter.exclude);
+	free(o->given);
 }

@@ -24,11 +24,26 @@ enum verb {
 	VERBS,
 };
 
+/* An option as given; its argument, or NULL. */
+struct given {
+	int key;
+	const char *arg;
+};
+
+/* What stands on the command line, and, once config_load() has been there too,
+ * the settings in effect. */
 struct options {
 	enum verb verb;
-	const char *index; /* NULL: the default, see path_default_index() */
 	const char **args; /* ROOT..., PATH or FILE */
 	size_t n_args;
+	struct given *given; /* in their order */
+	size_t n_given;
+	const char *config; /* NULL: the usual files */
+	bool check_config;
+	/* The settings; strings of the configuration. */
+	const char *index;
+	const char **roots; /* those of the configuration */
+	size_t n_roots;
 	unsigned jobs;	      /* worker processes */
 	unsigned max_removed; /* per cent of the documents */
 	unsigned keep;	      /* older generations */
@@ -39,6 +54,27 @@ struct options {
 	const char **furniture; /* files of rules */
 	size_t n_furniture;
 };
+
+/* Options that are no settings fill in their field, all others are `given`. */
+enum option_key {
+	OPTION_INDEX = 256, /* above every character: they lack a short name */
+	OPTION_CONFIG,
+	OPTION_CHECK_CONFIG,
+	OPTION_REPORT,
+	OPTION_MAX_REMOVED,
+	OPTION_KEEP,
+	OPTION_INCLUDE,
+	OPTION_EXCLUDE,
+	OPTION_FORMAT,
+	OPTION_FURNITURE,
+	OPTION_JOBS = 'j',
+	OPTION_DRY_RUN = 'n',
+	OPTION_QUIET = 'q',
+	OPTION_VERBOSE = 'v',
+};
+
+/* "jobs" */
+const char *option_name(int key);
 
 /* Parse; --help, --version and mistakes end the program (0, 0, 1),
  * and so does want of memory (2). */

@@ -94,6 +94,8 @@ static int find_roots(struct run *r, struct err *e)
 
 	if (r->o->n_args)
 		return roots_resolve(r->o->args, r->o->n_args, &r->roots, e);
+	if (r->o->n_roots)
+		return roots_resolve(r->o->roots, r->o->n_roots, &r->roots, e);
 	if (m->n_roots)
 		return roots_resolve((const char *const *)m->roots, m->n_roots,
 				     &r->roots, e);

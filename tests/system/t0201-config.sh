@@ -30,7 +30,7 @@ ok '--check-config starts nothing' test ! -e "$XDG_STATE_HOME/tracuu"
 printf '%s\n' "$out" >"$conf"
 check --config "$conf"
 is $status 0 'what it prints is a configuration file'
-is "$out" "$(cat "$conf")" 'that sets the same'
+is "$(echo "$out" | grep -v '^;')" "$(grep -v '^;' "$conf")" 'that sets the same'
 
 # --------------------------------------------------------------------- the order
 
@@ -75,17 +75,24 @@ unlike "$out" '^workers = 3$' 'altogether'
 
 # ---------------------------------------------------------------------- mistakes
 
-bad 'index = /i\n\n[daemon]\nworkerz = 2\n' 4 'unknown key workerz in section daemon' \
+bad 'index = /i\n\n[daemon]\nworkerz = 2\n' 4 'unknown key workerz in section daemon: did you mean workers' \
 	'an unknown key'
-bad 'workers = 2\n' 1 'unknown key workers in the part before' \
+bad 'workers = 2\n' 1 'unknown key workers in the part before .*belongs into section daemon' \
 	'a key outside its section'
 bad '[limits]\nquery_bytes = 4k\n' 2 'query_bytes must be a number of bytes' \
 	'a limit that is no number'
 bad '[limits]\n\nclients = 0\n' 3 'clients must be a number' 'a limit out of range'
 bad '[daemon]\nworkers = -1\n' 2 'workers must be a number' 'a negative number'
 bad '[daemon]\nlog_level = loud\n' 2 'the log level is' 'an unknown level'
-bad '[nonsense]\nkey = 1\n' 2 'unknown key key in section nonsense' \
+bad '[nonsense]\nkey = 1\n' 1 'unknown section .nonsense.$' \
 	'an unknown section'
+bad '\n[limit]\n' 2 'unknown section .limit.: did you mean .limits.' \
+	'a misspelt section, with no key in it'
+bad '[daemon]\nworkers = 2\n\nworkers = 3\n' 4 'workers has one value.*:2$' \
+	'a key that is set twice'
+bad 'index = archive\n' 1 'index: "archive" must begin with /' 'a relative path'
+bad '[daemon x]\nworkers = 2\n' 1 'section .daemon. takes no name' \
+	'a name where none is taken'
 bad '[daemon]\nnothing\nworkers = zero\n' 2 'expected "name = value"' \
 	'a line that is nothing, before another mistake'
 bad "index = /i\nsocket = /$(printf '%0300d' 0)\n" 2 'the line is longer' \
@@ -95,16 +102,24 @@ is $status 1 'a missing --config file: refused'
 like "$err" "$T/missing" 'and named'
 check --log-level loud
 is $status 1 'a bad --log-level: refused'
+like "$err" '^tracuud: --log-level: the log level is' 'by its name'
+run env TRACUU_INDEX=/from/env "$B/tracuud" --check-config
+like "$out" '^; from TRACUU_INDEX$' 'where a value comes from: the environment'
+like "$out" "^; from $XDG_CONFIG_HOME/tracuu/tracuu.conf:6\$" 'a file and its line'
+like "$out" '^; default$' 'nowhere'
+printf 'index = ~/x\n' >"$conf"
+check --config "$conf"
+like "$out" "^index = $HOME/x\$" 'a tilde is the home of the user'
 
 # ------------------------------------------------------------------ the manual
 
 check --config /dev/null
-names=$(printf '%s\n' "$out" | sed -n '/^\[limits\]/,$s/ = / /p')
+names=$(printf '%s\n' "$out" | sed -n '/^\[limits\]/,$s/ = / /p' | grep -v '^;')
 ok 'there are limits' test -n "$names"
 printf '%s\n' "$names" >"$T/names"
 while read -r name value; do
-	like "$(grep -A 3 "^\.It Cm $name" man/tracuud.8)" "$value" \
-		"tracuud(8) has $name and its default"
+	like "$(grep -A 3 "^\.It Cm $name" man/tracuu.conf.5)" "$value" \
+		"tracuu.conf(5) has $name and its default"
 	like "$(cat docs/protocol.md)" "\`$name\` .*$value" \
 		"docs/protocol.md has $name and its default"
 done <"$T/names"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The parts of the daemon that need no loop: histogram, limits, numbers.  All
+ * The parts of the daemon that need no loop: histogram, limits.  All
  * else is tested through its socket, tests/system/t02*.
  */
 #include <setjmp.h>
@@ -104,42 +104,6 @@ static void test_limits_are_those_of_search(void **state)
 	assert_memory_equal(&got, &search_limits_default, sizeof(got));
 }
 
-static void test_limit_set(void **state)
-{
-	struct proto_limits l;
-	struct err e;
-
-	(void)state;
-	limits_default(&l);
-	assert_int_equal(limit_set(&l, "clients", "7", &e), 0);
-	assert_int_equal(l.clients, 7);
-	assert_int_equal(limit_set(&l, "client", "7", &e), E_NOTFOUND);
-	assert_int_equal(limit_set(&l, "clients", "0", &e), E_INVAL);
-	assert_non_null(strstr(e.msg, "clients"));
-	assert_non_null(strstr(e.msg, "65536"));
-	assert_int_equal(l.clients, 7);
-}
-
-static void test_number_parse(void **state)
-{
-	static const char *const bad[] = { "",	 " 1", "+1",  "-1", "1 ",
-					   "1k", "0x1", "1.0", "4",  "11",
-					   "99999999999999999999" };
-	uint64_t v = 77;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
-		assert_int_equal(number_parse(bad[i], 5, 10, &v), E_INVAL);
-	assert_int_equal(v, 77);
-	assert_int_equal(number_parse("5", 5, 10, &v), 0);
-	assert_int_equal(v, 5);
-	assert_int_equal(number_parse("0010", 5, 10, &v), 0);
-	assert_int_equal(v, 10);
-	assert_int_equal(number_parse("18446744073709551615", 0, UINT64_MAX,
-				      &v), 0);
-	assert_int_equal(v, UINT64_MAX);
-}
-
 /* ------------------------------------------------------- the file of abbreviations */
 
 static void test_a_file_that_could_not_be_read_is_tried_again(void **state)
@@ -176,8 +140,6 @@ int main(void)
 		cmocka_unit_test(test_histogram_far_out),
 		cmocka_unit_test(test_limits_table),
 		cmocka_unit_test(test_limits_are_those_of_search),
-		cmocka_unit_test(test_limit_set),
-		cmocka_unit_test(test_number_parse),
 		cmocka_unit_test(
 			test_a_file_that_could_not_be_read_is_tried_again),
 	};

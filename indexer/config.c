@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/config.h"
+
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+
+#define JOBS_MAX 256
+#define JOBS_DEFAULT_MAX 8 /* what a build takes stays below 512 MB */
+#define KEEP_MAX 1000000
+
+static const struct conf_key keys[] = {
+	{ "", "index", CONF_PATH, NULL },
+	{ "", "socket", CONF_OTHERS, NULL },
+	{ "indexer", "root", CONF_LIST | CONF_PATH, "a folder of reports" },
+	{ "indexer", "include", CONF_LIST, "only files that match" },
+	{ "indexer", "exclude", CONF_LIST, "no files and folders that match" },
+	{ "indexer", "furniture", CONF_LIST | CONF_PATH,
+	  "rules for lines of page furniture" },
+	{ "indexer", "jobs", 0, "worker processes, 1 to 256" },
+	{ "indexer", "keep", 0, "older generations to keep" },
+	{ "indexer", "max_removed", 0,
+	  "per cent of the documents that may be gone" },
+	{ "indexer", "report", CONF_PATH, "what each run did, as JSON" },
+	{ "indexer", "verbosity", 0, "quiet, normal or verbose" },
+};
+#define N_KEYS (sizeof(keys) / sizeof(*keys))
+
+/* -------------------------------------------------------------------- sources */
+
+/* The options that are settings, too. */
+static const struct {
+	int option;
+	const char *section, *name;
+	const char *value; /* of an option without an argument */
+} option_keys[] = {
+	{ OPTION_INDEX, "", "index", NULL },
+	{ OPTION_INCLUDE, "indexer", "include", NULL },
+	{ OPTION_EXCLUDE, "indexer", "exclude", NULL },
+	{ OPTION_FURNITURE, "indexer", "furniture", NULL },
+	{ OPTION_JOBS, "indexer", "jobs", NULL },
+	{ OPTION_KEEP, "indexer", "keep", NULL },
+	{ OPTION_MAX_REMOVED, "indexer", "max_removed", NULL },
+	{ OPTION_REPORT, "indexer", "report", NULL },
+	{ OPTION_QUIET, "indexer", "verbosity", "quiet" },
+	{ OPTION_VERBOSE, "indexer", "verbosity", "verbose" },
+};
+#define N_OPTION_KEYS (sizeof(option_keys) / sizeof(*option_keys))
+
+/* Of an option that is no list the last counts, as is usual. */
+static bool comes_again(const struct options *o, size_t i)
+{
+	int key = o->given[i].key;
+
+	if (key == OPTION_INCLUDE || key == OPTION_EXCLUDE ||
+	    key == OPTION_FURNITURE)
+		return false;
+	while (++i < o->n_given)
+		if (o->given[i].key == key)
+			return true;
+	return false;
+}
+
+static int set_given(struct conf *c, const struct given *g, struct err *e)
+{
+	char origin[64];
+
+	snprintf(origin, sizeof(origin), "--%s", option_name(g->key));
+	for (size_t i = 0; i < N_OPTION_KEYS; i++)
+		if (option_keys[i].option == g->key)
+			return conf_set(c, option_keys[i].section,
+					option_keys[i].name,
+					g->arg ? g->arg : option_keys[i].value,
+					CONF_OPTION, origin, e);
+	return 0;
+}
+
+static int read_options(struct conf *c, const struct options *o, struct err *e)
+{
+	int r = 0;
+
+	for (size_t i = 0; !r && i < o->n_given; i++)
+		if (!comes_again(o, i))
+			r = set_given(c, &o->given[i], e);
+	return r;
+}
+
+static int set_default(struct conf *c, const char *section, const char *name,
+		       const char *value, struct err *e)
+{
+	return conf_set(c, section, name, value, CONF_DEFAULT, "default", e);
+}
+
+static int set_default_index(struct conf *c, struct err *e)
+{
+	char *path;
+	int r;
+
+	if (conf_string(c, "", "index"))
+		return 0;
+	r = path_default_index(&path, e);
+	if (r)
+		return r;
+	r = set_default(c, "", "index", path, e);
+	free(path);
+	return r;
+}
+
+static unsigned cores(void)
+{
+	cpu_set_t set;
+	int n = sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
+
+	return n < 1 ? 1 : n > JOBS_DEFAULT_MAX ? JOBS_DEFAULT_MAX :
+						  (unsigned)n;
+}
+
+static int set_defaults(struct conf *c, struct err *e)
+{
+	char jobs[16];
+	int r = set_default_index(c, e);
+
+	snprintf(jobs, sizeof(jobs), "%u", cores());
+	if (!r)
+		r = set_default(c, "indexer", "jobs", jobs, e);
+	if (!r)
+		r = set_default(c, "indexer", "keep", "3", e);
+	if (!r)
+		r = set_default(c, "indexer", "max_removed", "20", e);
+	return r ? r : set_default(c, "indexer", "verbosity", "normal", e);
+}
+
+static int read_sources(struct conf *c, const struct options *o, struct err *e)
+{
+	int r = conf_read(c, o->config, e);
+
+	if (!r)
+		r = conf_set_variable(c, "", "index", "TRACUU_INDEX", e);
+	if (!r)
+		r = read_options(c, o, e);
+	return r ? r : set_defaults(c, e);
+}
+
+/* -------------------------------------------------------------------- meaning */
+
+static int take_number(const struct conf *c, const char *name, unsigned min,
+		       unsigned max, unsigned *ret, struct err *e)
+{
+	uint64_t v;
+	int r = conf_number(conf_get(c, "indexer", name), min, max, &v, e);
+
+	if (!r)
+		*ret = (unsigned)v;
+	return r;
+}
+
+static int take_verbosity(const struct conf *c, struct options *o,
+			  struct err *e)
+{
+	const struct conf_value *v = conf_get(c, "indexer", "verbosity");
+
+	o->quiet = !strcmp(v->value, "quiet");
+	o->verbose = !strcmp(v->value, "verbose");
+	if (!o->quiet && !o->verbose && strcmp(v->value, "normal"))
+		return conf_refuse(v, e, "verbosity is quiet, normal or "
+				   "verbose, not \"%s\"", v->value);
+	return 0;
+}
+
+/* The values of a list as an array, for free(). */
+static int take_list(const struct conf *c, const char *name,
+		     const char ***ret, size_t *ret_n, struct err *e)
+{
+	const struct conf_value *v = NULL;
+	const char **list = calloc(c->n + 1, sizeof(*list));
+	size_t n = 0;
+
+	if (!list)
+		return err_nomem(e);
+	while ((v = conf_next(c, "indexer", "", name, v)))
+		list[n++] = v->value;
+	*ret = list;
+	*ret_n = n;
+	return 0;
+}
+
+static int take_lists(struct config *c, struct options *o, struct err *e)
+{
+	int r = take_list(&c->conf, "root", &c->roots, &o->n_roots, e);
+
+	if (!r)
+		r = take_list(&c->conf, "include", &c->include,
+			      &o->filter.n_include, e);
+	if (!r)
+		r = take_list(&c->conf, "exclude", &c->exclude,
+			      &o->filter.n_exclude, e);
+	if (!r)
+		r = take_list(&c->conf, "furniture", &c->furniture,
+			      &o->n_furniture, e);
+	o->roots = c->roots;
+	o->filter.include = c->include;
+	o->filter.exclude = c->exclude;
+	o->furniture = c->furniture;
+	return r;
+}
+
+static int take_settings(struct config *c, struct options *o, struct err *e)
+{
+	int r = take_number(&c->conf, "jobs", 1, JOBS_MAX, &o->jobs, e);
+
+	if (!r)
+		r = take_number(&c->conf, "keep", 0, KEEP_MAX, &o->keep, e);
+	if (!r)
+		r = take_number(&c->conf, "max_removed", 0, 100,
+				&o->max_removed, e);
+	if (!r)
+		r = take_verbosity(&c->conf, o, e);
+	if (!r)
+		r = take_lists(c, o, e);
+	o->index = conf_string(&c->conf, "", "index");
+	o->report = conf_string(&c->conf, "indexer", "report");
+	return r;
+}
+
+int config_load(struct options *o, struct config *ret, struct err *e)
+{
+	int r;
+
+	*ret = (struct config){ 0 };
+	conf_init(&ret->conf, keys, N_KEYS);
+	r = read_sources(&ret->conf, o, e);
+	return r ? r : take_settings(ret, o, e);
+}
+
+void config_release(struct config *c)
+{
+	conf_release(&c->conf);
+	free(c->roots);
+	free(c->include);
+	free(c->exclude);
+	free(c->furniture);
+}
