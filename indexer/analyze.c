@@ -305,15 +305,20 @@ static int refuse(const struct file *f, const char *path, struct err *e)
 	return e->code;
 }
 
-static int analyze(struct analysis *a, const char *path, bool json,
-		   struct err *e)
+static int analyze(struct analysis *a, const char *path,
+		   const struct encodings *rules, bool json, struct err *e)
 {
 	const struct feed_input in = {
 		.path = path,
 		.doc = &a->doc,
 		.text = &a->text,
 	};
-	int r = intake_read(&a->t, path, &a->f, &a->text, &a->doc, e);
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	int r;
+
+	a->f.rule = encodings_find(rules, name, name);
+	r = intake_read(&a->t, path, &a->f, &a->text, &a->doc, e);
 
 	if (r < 0)
 		return r;
@@ -354,7 +359,8 @@ int inspect_analyze(const struct options *o, struct err *e)
 		r = intake_open(&a.t, &rules, e);
 	}
 	if (!r)
-		r = analyze(&a, path ? path : spool, o->json, e);
+		r = analyze(&a, path ? path : spool, o->encodings, o->json,
+			    e);
 	intake_close(&a.t);
 	converters_close(cs);
 	furniture_close(furniture);

@@ -25,6 +25,7 @@ static const struct conf_key keys[] = {
 	  "per cent of the documents that may be gone" },
 	{ "indexer", "report", CONF_PATH, "what each run did, as JSON" },
 	{ "indexer", "verbosity", 0, "quiet, normal or verbose" },
+	{ "encoding", NULL, 0, "GLOB = the encoding of files that match" },
 };
 #define N_KEYS (sizeof(keys) / sizeof(*keys))
 
@@ -49,24 +50,61 @@ static const struct {
 };
 #define N_OPTION_KEYS (sizeof(option_keys) / sizeof(*option_keys))
 
-/* Of an option that is no list the last counts, as is usual. */
+/* Of "GLOB=NAME": a glob may have a '=', a name has none.  0: it is not so. */
+static size_t glob_len(const char *arg)
+{
+	const char *equals = strrchr(arg, '=');
+
+	return equals ? (size_t)(equals - arg) : 0;
+}
+
+/* Whether two options set the same: two rules for encodings that have one glob. */
+static bool sets_same(const struct given *a, const struct given *b)
+{
+	size_t n;
+
+	if (a->key != b->key || a->key == OPTION_INCLUDE ||
+	    a->key == OPTION_EXCLUDE || a->key == OPTION_FURNITURE)
+		return false;
+	if (a->key != OPTION_ENCODING)
+		return true;
+	n = glob_len(a->arg);
+	return n == glob_len(b->arg) && !strncmp(a->arg, b->arg, n);
+}
+
+/* Of those that set the same the last counts, as is usual. */
 static bool comes_again(const struct options *o, size_t i)
 {
-	int key = o->given[i].key;
-
-	if (key == OPTION_INCLUDE || key == OPTION_EXCLUDE ||
-	    key == OPTION_FURNITURE)
-		return false;
-	while (++i < o->n_given)
-		if (o->given[i].key == key)
+	for (size_t k = i + 1; k < o->n_given; k++)
+		if (sets_same(&o->given[i], &o->given[k]))
 			return true;
 	return false;
+}
+
+static int set_encoding(struct conf *c, const char *arg, struct err *e)
+{
+	size_t n = glob_len(arg);
+	char *glob;
+	int r;
+
+	if (!n)
+		return err_set(e, E_INVAL, "--encoding: \"%s\" is not "
+			       "GLOB=NAME", arg);
+	glob = strndup(arg, n);
+	if (!glob)
+		return err_nomem(e);
+	r = conf_set(c, "encoding", glob, arg + n + 1, CONF_OPTION,
+		     "--encoding", e);
+	free(glob);
+	return r;
 }
 
 static int set_given(struct conf *c, const struct given *g, struct err *e)
 {
 	char origin[64];
 
+	if (g->key == OPTION_ENCODING)
+		return set_encoding(c, g->arg, e);
 	snprintf(origin, sizeof(origin), "--%s", option_name(g->key));
 	for (size_t i = 0; i < N_OPTION_KEYS; i++)
 		if (option_keys[i].option == g->key)
@@ -206,6 +244,23 @@ static int take_lists(struct config *c, struct options *o, struct err *e)
 	return r;
 }
 
+static int take_encodings(const struct conf *c, struct encodings *ret,
+			  struct err *e)
+{
+	const struct conf_value *v = NULL;
+	struct err why;
+	int r;
+
+	while ((v = conf_next(c, "encoding", "", NULL, v))) {
+		r = encodings_add(ret, v->name, v->value, &why);
+		if (r == E_INVAL)
+			return conf_refuse(v, e, "%s: %s", v->name, why.msg);
+		if (r)
+			return err_nomem(e);
+	}
+	return 0;
+}
+
 static int take_settings(struct config *c, struct options *o, struct err *e)
 {
 	int r = take_number(&c->conf, "jobs", 1, JOBS_MAX, &o->jobs, e);
@@ -219,6 +274,9 @@ static int take_settings(struct config *c, struct options *o, struct err *e)
 		r = take_verbosity(&c->conf, o, e);
 	if (!r)
 		r = take_lists(c, o, e);
+	if (!r)
+		r = take_encodings(&c->conf, &c->encodings, e);
+	o->encodings = &c->encodings;
 	o->index = conf_string(&c->conf, "", "index");
 	o->report = conf_string(&c->conf, "indexer", "report");
 	return r;
@@ -241,4 +299,5 @@ void config_release(struct config *c)
 	free(c->include);
 	free(c->exclude);
 	free(c->furniture);
+	encodings_release(&c->encodings);
 }

@@ -19,6 +19,7 @@ struct config {
 	struct conf conf;
 	/* Arrays of strings of conf, in struct options. */
 	const char **roots, **include, **exclude, **furniture;
+	struct encodings encodings;
 };
 
 /* Fill in the settings of `o`, which are strings of *ret.  E_INVAL (FILE:LINE or

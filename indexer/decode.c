@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unicode/ustring.h>
 
+#include "base/err.h"
 #include "base/utf8.h"
 #include "indexer/guess.h"
 #include "indexer/legacy.h"
@@ -52,14 +53,14 @@ static enum encoding bom_of(const char *s, size_t n)
 	return ENCODING_UTF8;
 }
 
-static bool is_utf16(enum encoding e)
+bool encoding_is_utf16(enum encoding e)
 {
 	return e == ENCODING_UTF16LE || e == ENCODING_UTF16BE;
 }
 
 bool decode_is_binary(const char *s, size_t n)
 {
-	return !is_utf16(bom_of(s, n)) && n && memchr(s, 0, n);
+	return !encoding_is_utf16(bom_of(s, n)) && n && memchr(s, 0, n);
 }
 
 /* The share that means something. */
@@ -197,13 +198,14 @@ static enum decode_result decode_8bit(struct buf *raw, struct buf *scratch,
 
 /* ---------------------------------------------------------------------- UTF-16 */
 
-/* Bytes behind the BOM to units of this machine, in place. */
+/* Bytes behind a BOM, if there is one, to units of this machine, in place. */
 static size_t to_units(char *s, size_t n, enum encoding encoding)
 {
-	size_t units = (n - 2) / 2;
+	size_t bom = bom_of(s, n) == encoding ? 2 : 0;
+	size_t units = (n - bom) / 2;
 
 	for (size_t i = 0; i < units; i++) {
-		unsigned char *b = (unsigned char *)s + 2 + 2 * i;
+		unsigned char *b = (unsigned char *)s + bom + 2 * i;
 		bool le = encoding == ENCODING_UTF16LE;
 		uint32_t low = b[le ? 0 : 1], high = b[le ? 1 : 0];
 		uint16_t u = (uint16_t)(high << 8 | low);
@@ -242,17 +244,55 @@ static enum decode_result decode_utf16(struct buf *raw, struct buf *scratch,
 	return DECODE_OK;
 }
 
-enum decode_result decode(struct buf *raw, struct buf *scratch,
-			  struct decoded *ret)
+/* --------------------------------------------------------------------- by rule */
+
+/* Its table; of those for one encoding the one that fits better. */
+static int find_table(enum encoding rule, const struct buf *raw,
+		      struct buf *scratch, const struct legacy_table **ret)
+{
+	struct guess g = { 0 };
+
+	if (guess_encoding(raw->s, raw->len, scratch, &g))
+		return E_NOMEM;
+	*ret = g.table && g.table->encoding == rule ? g.table : NULL;
+	for (size_t i = 0; !*ret && i < LEGACY_TABLES; i++)
+		if (legacy_tables[i].encoding == rule)
+			*ret = &legacy_tables[i];
+	return 0;
+}
+
+static enum decode_result decode_by_rule(struct buf *raw, enum encoding rule,
+					 struct buf *scratch,
+					 struct decoded *ret)
+{
+	struct guess g = { .confidence = 1 };
+
+	ret->encoding = rule;
+	if (encoding_is_utf16(rule))
+		return decode_utf16(raw, scratch, ret);
+	if (!encoding_is_guessed(rule))
+		return decode_utf8(raw, utf8_valid_len(raw->s, raw->len), ret);
+	if (find_table(rule, raw, scratch, &g.table))
+		return DECODE_NOMEM;
+	return decode_guessed(&g, raw, scratch, ret);
+}
+
+enum decode_result decode(struct buf *raw, enum encoding rule,
+			  struct buf *scratch, struct decoded *ret)
 {
 	struct decoded d = { .s = "", .encoding = bom_of(raw->s, raw->len) };
 	enum decode_result r;
 
-	if (is_utf16(d.encoding))
+	if (rule != ENCODING_NONE)
+		r = decode_by_rule(raw, rule, scratch, &d);
+	else if (encoding_is_utf16(d.encoding))
 		r = decode_utf16(raw, scratch, &d);
 	else
 		r = decode_8bit(raw, scratch, &d);
-	if (r == DECODE_OK)
-		*ret = d;
+	if (r != DECODE_OK)
+		return r;
+	if (rule != ENCODING_NONE)
+		d.confidence = 1; /* what is wrong is told by `replaced` */
+	*ret = d;
 	return r;
 }

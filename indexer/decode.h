@@ -50,9 +50,15 @@ struct decoded {
 	bool extracted;	 /* offsets are not those of the file */
 };
 
-/* Decode a whole file.  May change `raw` in place (one byte for one). */
-enum decode_result decode(struct buf *raw, struct buf *scratch,
-			  struct decoded *ret);
+/*
+ * Decode a whole file.  May change `raw` in place (one byte for one).  With
+ * `rule` it is taken for that encoding, whatever it looks like, with confidence
+ * 1; bytes that mean nothing in it are replaced.  ENCODING_NONE: it is found out.
+ */
+enum decode_result decode(struct buf *raw, enum encoding rule,
+			  struct buf *scratch, struct decoded *ret);
+/* Whether an encoding has NULs in its bytes. */
+bool encoding_is_utf16(enum encoding e);
 /* Whether the first bytes of a file rule text out, without reading the rest. */
 bool decode_is_binary(const char *s, size_t n);
 

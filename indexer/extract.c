@@ -80,13 +80,13 @@ static int read_html(struct extractor *x, char *s, struct extracted *ret,
 }
 
 /* Text of whatever format. */
-static int read_text(struct extractor *x, const char *path, struct buf *raw,
-		     struct extracted *ret, enum file_reason *ret_reason,
-		     struct err *e)
+static int read_text(struct extractor *x, const char *path, enum encoding rule,
+		     struct buf *raw, struct extracted *ret,
+		     enum file_reason *ret_reason, struct err *e)
 {
 	char *s;
 
-	switch (decode(raw, &x->scratch, &ret->text)) {
+	switch (decode(raw, rule, &x->scratch, &ret->text)) {
 	case DECODE_OK:
 		break;
 	case DECODE_BINARY:
@@ -124,7 +124,7 @@ static int read_external(struct extractor *x, const struct buf *raw,
 		return refuse(FILE_EMPTY, ret_reason);
 	if (format == FORMAT_PDF)
 		reflow(x->converted.s, x->converted.len);
-	r = read_text(x, "", &x->converted, ret, ret_reason, e);
+	r = read_text(x, "", ENCODING_NONE, &x->converted, ret, ret_reason, e);
 	ret->format = format;
 	ret->text.extracted = true;
 	/* Lines of what the filter wrote are no one's. */
@@ -161,8 +161,9 @@ static int unpack(struct extractor *x, struct buf **raw, struct extracted *ret,
 	return 1;
 }
 
-int extract(struct extractor *x, const char *path, struct buf *raw,
-	    struct extracted *ret, enum file_reason *ret_reason, struct err *e)
+int extract(struct extractor *x, const char *path, enum encoding rule,
+	    struct buf *raw, struct extracted *ret,
+	    enum file_reason *ret_reason, struct err *e)
 {
 	enum file_reason damage = FILE_OK;
 	int r;
@@ -178,7 +179,7 @@ int extract(struct extractor *x, const char *path, struct buf *raw,
 	if (format_is_external(ret->format))
 		r = read_external(x, raw, ret, ret_reason, e);
 	else
-		r = read_text(x, path, raw, ret, ret_reason, e);
+		r = read_text(x, path, rule, raw, ret, ret_reason, e);
 	ret->text.extracted |= ret->gzip;
 	if (r > 0 && damage)
 		*ret_reason = damage;

@@ -48,14 +48,16 @@ void extractor_close(struct extractor *x); /* NULL is fine */
 
 /*
  * Extract the text of a file of n > 0 bytes, `raw`, which may be changed.
- * `path` is for its name, and for filters.  Returns
+ * `path` is for its name, and for filters.  With `rule` text and web pages are
+ * in that encoding, see decode().  Returns
  *	1	*ret is the text, until the next call; *ret_reason is FILE_OK or
  *		what was wrong with it all the same (FILE_ILL_FORMED)
  *	0	there is none, *ret_reason says why; ret->format is set
  *	E_IO	no process for a filter can be made
  *	E_NOMEM
  */
-int extract(struct extractor *x, const char *path, struct buf *raw,
-	    struct extracted *ret, enum file_reason *ret_reason, struct err *e);
+int extract(struct extractor *x, const char *path, enum encoding rule,
+	    struct buf *raw, struct extracted *ret,
+	    enum file_reason *ret_reason, struct err *e);
 
 #endif

@@ -10,7 +10,7 @@
 #include "base/path.h"
 #include "base/room.h"
 
-#define MAGIC "tracuu files 3\n"
+#define MAGIC "tracuu files 4\n"
 #define MAGIC_LEN (sizeof(MAGIC) - 1)
 #define HEADER_LEN (MAGIC_LEN + HASH_HEX_LEN + 1)
 #define MILLION 1000000
@@ -164,6 +164,7 @@ static int add_file(struct buf *b, const struct files *fs, const struct file *f)
 	buf_addc(b, (char)f->status);
 	buf_addc(b, (char)f->reason);
 	buf_addc(b, (char)f->encoding);
+	buf_addc(b, (char)f->rule);
 	buf_addc(b, (char)f->format);
 	buf_add_varint(b, f->size);
 	buf_add_varint(b, (unsigned long long)f->mtime_ns);
@@ -259,13 +260,14 @@ static int get_file(const char **p, const char *end, struct files *fs)
 	struct file f = { 0 };
 	unsigned long long n;
 	const char *path;
-	int status, reason, encoding, format;
+	int status, reason, encoding, rule, format;
 
 	if (!buf_get_varint(p, end, &n) || n > FILES_PATH_MAX ||
 	    !get_bytes(p, end, (size_t)n, &path) || memchr(path, 0, (size_t)n) ||
 	    !get_enum(p, end, FILE_STATUSES, &status) ||
 	    !get_enum(p, end, FILE_REASONS, &reason) ||
 	    !get_enum(p, end, ENCODINGS, &encoding) ||
+	    !get_enum(p, end, ENCODINGS, &rule) ||
 	    !get_enum(p, end, FORMATS, &format) ||
 	    !get_numbers(p, end, &f) ||
 	    !get_short(p, end, sizeof(f.hash), f.hash) ||
@@ -274,6 +276,7 @@ static int get_file(const char **p, const char *end, struct files *fs)
 	f.status = (enum file_status)status;
 	f.reason = (enum file_reason)reason;
 	f.encoding = (enum encoding)encoding;
+	f.rule = (enum encoding)rule;
 	f.format = (enum format)format;
 	return files_add(fs, path, (size_t)n, &f, NULL);
 }

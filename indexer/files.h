@@ -6,9 +6,9 @@
  * The same struct holds what a walk found and what the last run stored in
  * INDEX/gen-N/files.  The file is binary, sorted by path and read in one go:
  *
- *	"tracuu files 3\n", the hash of all that follows in hexadecimal, "\n"
+ *	"tracuu files 4\n", the hash of all that follows in hexadecimal, "\n"
  *	number of files, then for each (numbers as LEB128):
- *	length of the path, path, status, reason, encoding, format,
+ *	length of the path, path, status, reason, encoding, rule, format,
  *	size, mtime, inode, text bytes, replaced bytes, confidence (in
  *	millionths), filter, length of the hash, hash, length of the detail,
  *	detail
@@ -81,6 +81,8 @@ struct file {
 	enum file_status status;
 	enum file_reason reason;
 	enum encoding encoding;
+	/* What a rule of the user says that it is in; ENCODING_NONE: none does */
+	enum encoding rule;
 	enum format format;
 	/* Of the external formats: the filter that read it or was to read it,
 	 * see converters_id(). */
@@ -91,6 +93,13 @@ struct file {
 	char detail[FILE_DETAIL_MAX];
 	int error; /* errno when this run could not read it; not stored */
 };
+
+/* Whether it was read in the encoding that a rule says: filters write UTF-8. */
+static inline bool file_is_by_rule(const struct file *f)
+{
+	return f->rule != ENCODING_NONE && f->rule == f->encoding &&
+	       !format_is_external(f->format);
+}
 
 struct files {
 	struct file *v;

@@ -7,11 +7,16 @@
 #include <fnmatch.h>
 #include <string.h>
 
+bool filter_matches(const char *glob, const char *below, const char *name)
+{
+	return !fnmatch(glob, strchr(glob, '/') ? below : name, 0);
+}
+
 static bool any_matches(const char *const *v, size_t n, const char *below,
 			const char *name)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!fnmatch(v[i], strchr(v[i], '/') ? below : name, 0))
+		if (filter_matches(v[i], below, name))
 			return true;
 	return false;
 }

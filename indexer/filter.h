@@ -26,7 +26,10 @@ enum filter_verdict {
 	FILTER_NOT_INCLUDED, /* there are --include, and none is for it */
 };
 
-/* `below` is the path below the root, `name` its last part. */
+/* Whether a pattern matches; `below` is the path below the root, `name` its last
+ * part. */
+bool filter_matches(const char *glob, const char *below, const char *name);
+
 enum filter_verdict filter_file(const struct filter *f, const char *below,
 				const char *name);
 enum filter_verdict filter_dir(const struct filter *f, const char *below,

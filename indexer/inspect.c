@@ -234,7 +234,9 @@ static json_t *why_json(const char *path, const char *status,
 	    (json_object_set_new(json, "encoding",
 				 json_string(encoding_name(f->encoding))) ||
 	     json_object_set_new(json, "confidence",
-				 json_real(f->confidence)))) {
+				 json_real(f->confidence)) ||
+	     json_object_set_new(json, "by_rule",
+				 json_boolean(file_is_by_rule(f))))) {
 		json_decref(json);
 		return NULL;
 	}
@@ -246,7 +248,9 @@ static void print_kind(const struct file *f)
 {
 	if (f && f->format != FORMAT_NONE)
 		printf(" (%s", format_name(f->format));
-	if (f && encoding_is_guessed(f->encoding))
+	if (f && file_is_by_rule(f))
+		printf(", %s, set by rule", encoding_name(f->encoding));
+	else if (f && encoding_is_guessed(f->encoding))
 		printf(", taken for %s, confidence %.2f",
 		       encoding_name(f->encoding), f->confidence);
 	puts(f && f->format != FORMAT_NONE ? ")" : "");

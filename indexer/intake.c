@@ -48,7 +48,8 @@ static int read_text(struct intake *t, const char *path, struct file *f,
 	int r = 0;
 
 	if (t->raw.len)
-		r = extract(t->extractor, path, &t->raw, &x, &reason, e);
+		r = extract(t->extractor, path, f->rule, &t->raw, &x,
+			    &reason, e);
 	if (r < 0)
 		return r;
 	f->format = x.format;

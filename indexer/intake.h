@@ -34,7 +34,8 @@ int intake_open(struct intake *t, const struct intake_rules *rules,
 void intake_close(struct intake *t); /* as after intake_open(), or zeroed */
 
 /*
- * Read a file, extract its text and find out what it is; f tells what became of it.
+ * Read a file, extract its text and find out what it is; f tells what became of it,
+ * and has the encoding that a rule says (f->rule).
  * Returns 1 with *ret_text and *ret_doc (until the next call), 0 when there is
  * nothing to index (f->status says why), or an error that ends the run: E_IO (no
  * process for a filter can be made), E_NOMEM, E_INTERNAL.

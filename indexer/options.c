@@ -42,6 +42,8 @@ static const struct argp_option table[] = {
 	  "No files and directories that match", 0 },
 	{ "furniture", OPTION_FURNITURE, "FILE", 0,
 	  "More rules for lines of page furniture", 0 },
+	{ "encoding", OPTION_ENCODING, "GLOB=NAME", 0,
+	  "Files that match are in this encoding", 0 },
 	{ "format", OPTION_FORMAT, "FORMAT", 0, "text (the default) or json", 0 },
 	{ 0 },
 };
@@ -55,6 +57,8 @@ static unsigned verbs_of(int key)
 		return FOR_ALL;
 	case OPTION_CHECK_CONFIG:
 		return FOR(UPDATE);
+	case OPTION_ENCODING:
+		return FOR_RUN | FOR(ANALYZE);
 	case OPTION_KEEP:
 		return FOR_RUN | FOR(PRUNE);
 	case OPTION_FORMAT:

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "indexer/converters.h"
+#include "indexer/encodings.h"
 #include "indexer/filter.h"
 
 enum verb {
@@ -50,6 +51,7 @@ struct options {
 	bool dry_run, quiet, verbose, json;
 	const char *report; /* NULL: none */
 	struct filter filter;
+	const struct encodings *encodings; /* none: those of the last run */
 	struct converter_rules converters;
 	const char **furniture; /* files of rules */
 	size_t n_furniture;
@@ -65,6 +67,7 @@ enum option_key {
 	OPTION_KEEP,
 	OPTION_INCLUDE,
 	OPTION_EXCLUDE,
+	OPTION_ENCODING,
 	OPTION_FORMAT,
 	OPTION_FURNITURE,
 	OPTION_JOBS = 'j',

@@ -115,7 +115,7 @@ static bool wants_another_try(const struct plan *p, const struct file *old)
 static bool looks_unchanged(const struct file *now, const struct file *old)
 {
 	return now->size == old->size && now->mtime_ns == old->mtime_ns &&
-	       now->inode == old->inode &&
+	       now->inode == old->inode && now->rule == old->rule &&
 	       (old->status == FILE_INDEXED || old->status == FILE_SKIPPED);
 }
 
@@ -243,7 +243,8 @@ static void match_moved(struct plan *p, const struct lost *lost, size_t i)
 		size_t o = (size_t)(lost->v[k] - p->old.v);
 		struct file seen = *f;
 
-		if (!p->gone[o] || !same_format(p, f, lost->v[k]))
+		if (!p->gone[o] || !same_format(p, f, lost->v[k]) ||
+		    f->rule != lost->v[k]->rule)
 			continue;
 		p->gone[o] = false;
 		p->items[i].action = PLAN_MOVE;
@@ -272,6 +273,7 @@ static void judge(struct plan *p, const struct lost *lost, size_t i, bool read)
 		match_moved(p, lost, i);
 	} else if (!strcmp(f->hash, item->old->hash) &&
 		   item->old->status != FILE_FAILED &&
+		   f->rule == item->old->rule &&
 		   !wants_another_try(p, item->old)) {
 		item->action = PLAN_KEEP;
 		copy_known(f, item->old);

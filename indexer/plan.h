@@ -4,7 +4,8 @@
  * the last run.
  *
  * A file with the size, mtime and inode of the table is not opened.  Any other
- * is read and hashed: with the same hash it was only touched; a new one with
+ * is read and hashed, and so is one that another rule says the encoding of: with
+ * the same hash and rule it was only touched; a new one with
  * the hash of one that is gone was moved, unless its new name makes it a file of
  * another format.  What cannot be looked at now (an
  * unreadable directory or file) keeps what is known of it, so that a mount

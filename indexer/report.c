@@ -162,6 +162,8 @@ static json_t *file_json(const struct files *fs, const struct file *f)
 					 json_string(encoding_name(f->encoding)));
 		r |= json_object_set_new(json, "confidence",
 					 json_real(f->confidence));
+		r |= json_object_set_new(json, "by_rule",
+					 json_boolean(file_is_by_rule(f)));
 	}
 	if (r) {
 		json_decref(json);
@@ -177,7 +179,8 @@ static json_t *files_json(const struct files *fs)
 	for (size_t i = 0; json && i < fs->n; i++) {
 		const struct file *f = &fs->v[i];
 
-		if (reason_now(f) == FILE_OK && !encoding_is_guessed(f->encoding))
+		if (reason_now(f) == FILE_OK &&
+		    !encoding_is_guessed(f->encoding) && !file_is_by_rule(f))
 			continue;
 		if (json_array_append_new(json, file_json(fs, f))) {
 			json_decref(json);

@@ -18,6 +18,7 @@
 #include "base/cancel.h"
 #include "base/path.h"
 #include "indexer/build.h"
+#include "indexer/encodings.h"
 #include "indexer/furniture.h"
 #include "indexer/lock.h"
 #include "indexer/plan.h"
@@ -43,6 +44,10 @@ struct run {
 	struct state last;
 	bool forced; /* all documents must be made again */
 	struct roots roots;
+	const struct encodings *encodings;
+	struct encodings remembered; /* those of the last run */
+	char **rules; /* the texts of `encodings` */
+	bool rules_changed;
 	struct converters *converters;
 	struct furniture *furniture;
 	char furniture_id[HASH_HEX_LEN + 1];
@@ -103,6 +108,28 @@ static int find_roots(struct run *r, struct err *e)
 		       "tracuu-index update ROOT...", r->index_dir);
 }
 
+/* The rules for encodings: those of this run, else those of the last. */
+static int find_encodings(struct run *r, struct err *e)
+{
+	const struct manifest *m = &r->last.manifest;
+	int code = 0;
+
+	r->encodings = r->o->encodings;
+	if (!r->encodings->n) {
+		for (size_t i = 0; !code && i < m->n_encodings; i++)
+			code = encodings_add_text(&r->remembered,
+						  m->encodings[i], e);
+		r->encodings = &r->remembered;
+	}
+	if (!code)
+		code = encodings_texts(r->encodings, &r->rules, e);
+	if (!code)
+		r->rules_changed = !encodings_same_texts(
+			r->rules, r->encodings->n, m->encodings,
+			m->n_encodings);
+	return code;
+}
+
 static bool had_documents(const struct files *old, const char *root)
 {
 	for (size_t i = 0; i < old->n; i++)
@@ -126,7 +153,10 @@ static int check_root(struct run *r, const char *root, size_t found,
 
 static int walk(struct run *r, struct err *e)
 {
-	struct walk_rules rules = { .filter = &r->o->filter };
+	struct walk_rules rules = {
+		.filter = &r->o->filter,
+		.encodings = r->encodings,
+	};
 	struct stat st;
 
 	if (!stat(r->index_dir, &st)) {
@@ -252,6 +282,8 @@ static int write_files(struct run *r, struct err *e)
 		.time = time(NULL),
 		.roots = r->roots.v,
 		.n_roots = r->roots.n,
+		.encodings = r->rules,
+		.n_encodings = r->encodings->n,
 	};
 	char *path = path_join(r->new_dir, "files");
 	int code = path ? files_write(&r->plan.now, path, e) : err_nomem(e);
@@ -281,6 +313,11 @@ static int publish(struct run *r, struct err *e)
 	return 0;
 }
 
+static bool wants_generation(const struct run *r)
+{
+	return r->forced || r->rules_changed || plan_changes(&r->counts);
+}
+
 /* Make the new generation, and publish it when it differs from the last. */
 static int make_generation(struct run *r, struct err *e)
 {
@@ -296,7 +333,7 @@ static int make_generation(struct run *r, struct err *e)
 	if (code)
 		return code;
 	count(r);
-	if (r->o->dry_run || (!r->forced && !plan_changes(&r->counts)))
+	if (r->o->dry_run || !wants_generation(r))
 		return 0;
 	return publish(r, e);
 }
@@ -349,12 +386,14 @@ static int work(struct run *r, struct err *e)
 	if (!code)
 		code = find_roots(r, e);
 	if (!code)
+		code = find_encodings(r, e);
+	if (!code)
 		code = converters_open(&r->o->converters, &r->converters, e);
 	if (!code)
 		code = make_plan(r, e);
 	if (!code)
 		code = guard_removed(r, e);
-	if (!code && (r->forced || plan_changes(&r->counts)))
+	if (!code && wants_generation(r))
 		code = make_generation(r, e);
 	return code;
 }
@@ -397,6 +436,8 @@ int run_update(const struct options *o, const char *index_dir,
 	converters_close(r.converters);
 	furniture_close(r.furniture);
 	roots_release(&r.roots);
+	encodings_free_texts(r.rules);
+	encodings_release(&r.remembered);
 	state_release(&r.last);
 	free(r.new_dir);
 	if (r.lock_fd >= 0)

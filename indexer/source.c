@@ -129,7 +129,7 @@ static bool read_open(int fd, struct buf *raw, struct file *f)
 	error = append(fd, raw, size < SNIFF ? size : SNIFF);
 	if (error)
 		return refuse_errno(f, error);
-	if (format_is_hopeless(raw->s, raw->len))
+	if (!encoding_is_utf16(f->rule) && format_is_hopeless(raw->s, raw->len))
 		return refuse(f, FILE_SKIPPED, FILE_NOT_TEXT, 0);
 	/* What was added behind `size` meanwhile is for the next run. */
 	error = append(fd, raw, size);

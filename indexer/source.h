@@ -11,7 +11,8 @@
 #define SOURCE_MAX (64u << 20) /* bytes of a file that is read */
 
 /*
- * Read the file into `raw` (its contents are replaced) and fill in `f`: size,
+ * Read the file into `raw` (its contents are replaced) and fill in `f`, of which
+ * the rule is known: size,
  * mtime_ns and inode as they were before the first byte was read, and the hash.
  * No symbolic link on the way is followed; what is no regular file is refused.
  *

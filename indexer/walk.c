@@ -22,7 +22,8 @@ struct walk {
 
 static int visit_dir(struct walk *w, int fd);
 
-static int add_seen(struct walk *w, const struct stat *st)
+static int add_seen(struct walk *w, const struct stat *st, const char *below,
+		    const char *name)
 {
 	struct file f = {
 		.size = (uint64_t)st->st_size,
@@ -32,6 +33,8 @@ static int add_seen(struct walk *w, const struct stat *st)
 		.status = FILE_SEEN,
 	};
 
+	if (w->rules->encodings)
+		f.rule = encodings_find(w->rules->encodings, below, name);
 	return files_add(w->files, w->path.s, w->path.len, &f, NULL);
 }
 
@@ -91,7 +94,7 @@ static int visit_entry(struct walk *w, int dir_fd, const char *name)
 		return is_index(w, &st) ? 0 : enter_dir(w, dir_fd, name);
 	if (S_ISREG(st.st_mode) &&
 	    filter_file(w->rules->filter, below, name) == FILTER_TAKE)
-		return add_seen(w, &st);
+		return add_seen(w, &st, below, name);
 	return 0;
 }
 

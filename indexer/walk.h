@@ -12,6 +12,7 @@
 #include <sys/types.h>
 
 #include "base/err.h"
+#include "indexer/encodings.h"
 #include "indexer/files.h"
 #include "indexer/filter.h"
 
@@ -19,6 +20,7 @@
 
 struct walk_rules {
 	const struct filter *filter;
+	const struct encodings *encodings; /* NULL: none */
 	/* The index directory, which may lie below a root and is not entered;
 	 * zeroes: there is none yet. */
 	dev_t index_dev;
@@ -27,7 +29,7 @@ struct walk_rules {
 
 /*
  * Add every file below `root` (a real path) that the rules take to `ret`,
- * unsorted: path, size, mtime_ns, inode, FILE_SEEN.  A directory below it that
+ * unsorted: path, size, mtime_ns, inode, rule, FILE_SEEN.  A directory below it that
  * cannot be read is added too, as FILE_FAILED.
  * E_NOTFOUND, E_IO: the root itself cannot be read.  E_NOMEM.
  */

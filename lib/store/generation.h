@@ -41,8 +41,11 @@ struct manifest {
 	int64_t time;	      /* seconds since 1970 of publishing */
 	char **roots;	      /* n_roots absolute directories */
 	size_t n_roots;
+	char **encodings;     /* n_encodings rules of the user, "GLOB=NAME" */
+	size_t n_encodings;
 };
-/* Write DIR/manifest, synced.  E_INVAL for a root that is not UTF-8. E_IO. */
+/* Write DIR/manifest, synced.  E_INVAL for a root or rule that is not
+ * UTF-8. E_IO. */
 int manifest_write(const char *dir, const struct manifest *m, struct err *e);
 /* Read it; free with manifest_release().  E_NODB when there is none,
  * E_CORRUPT when it is not what we write, E_SCHEMA when `schema` is not ours

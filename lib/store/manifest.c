@@ -19,26 +19,23 @@
 
 /* ------------------------------------------------------------------ writing */
 
-static json_t *roots_to_json(const struct manifest *m)
+static json_t *strings_to_json(char *const *v, size_t n)
 {
-	json_t *roots = json_array();
+	json_t *json = json_array();
 
-	for (size_t i = 0; roots && i < m->n_roots; i++) {
-		if (json_array_append_new(roots, json_string(m->roots[i]))) {
-			json_decref(roots);
+	for (size_t i = 0; json && i < n; i++) {
+		if (json_array_append_new(json, json_string(v[i]))) {
+			json_decref(json);
 			return NULL;
 		}
 	}
-	return roots;
+	return json;
 }
 
 static json_t *to_json(const struct manifest *m)
 {
-	json_t *roots = roots_to_json(m);
-
-	if (!roots)
-		return NULL;
-	return json_pack("{s:I, s:s, s:s, s:I, s:I, s:I, s:I, s:o}",
+	/* An object that is NULL makes json_pack() fail. */
+	return json_pack("{s:I, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o}",
 			 "schema", (json_int_t)m->schema,
 			 "analyzer", m->analyzer,
 			 "furniture", m->furniture,
@@ -46,20 +43,21 @@ static json_t *to_json(const struct manifest *m)
 			 "documents", (json_int_t)m->documents,
 			 "text_bytes", (json_int_t)m->text_bytes,
 			 "time", (json_int_t)m->time,
-			 "roots", roots);
+			 "roots", strings_to_json(m->roots, m->n_roots),
+			 "encodings",
+			 strings_to_json(m->encodings, m->n_encodings));
 }
 
 /* JSON has no other strings. */
-static int check_roots(const struct manifest *m, struct err *e)
+static int check_strings(char *const *v, size_t n, const char *what,
+			 struct err *e)
 {
-	for (size_t i = 0; i < m->n_roots; i++) {
-		size_t n = strlen(m->roots[i]);
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strlen(v[i]);
 
-		if (utf8_valid_len(m->roots[i], n) != n)
-			return err_set(e, E_INVAL,
-				       "%s: the name of a root directory must "
-				       "be UTF-8: rename it",
-				       m->roots[i]);
+		if (utf8_valid_len(v[i], len) != len)
+			return err_set(e, E_INVAL, "%s: %s must be UTF-8", v[i],
+				       what);
 	}
 	return 0;
 }
@@ -68,8 +66,12 @@ int manifest_write(const char *dir, const struct manifest *m, struct err *e)
 {
 	char *path, *text;
 	json_t *json;
-	int r = check_roots(m, e);
+	int r = check_strings(m->roots, m->n_roots,
+			      "the name of a root directory", e);
 
+	if (!r)
+		r = check_strings(m->encodings, m->n_encodings,
+				  "a rule for encodings", e);
 	if (r)
 		return r;
 	path = path_join(dir, FILE_NAME);
@@ -110,25 +112,27 @@ static bool get_string(const json_t *json, const char *key, char *ret,
 	return true;
 }
 
-static int get_roots(const json_t *json, struct manifest *m)
+/* What was read is in *ret also after an error. */
+static int get_strings(const json_t *json, const char *key, char ***ret,
+		       size_t *ret_n)
 {
-	const json_t *roots = json_object_get(json, "roots");
-	size_t n = json_array_size(roots);
+	const json_t *v = json_object_get(json, key);
+	size_t n = json_array_size(v);
 
-	if (!json_is_array(roots))
+	if (!json_is_array(v))
 		return E_CORRUPT;
-	m->roots = calloc(n ? n : 1, sizeof(*m->roots));
-	if (!m->roots)
+	*ret = calloc(n ? n : 1, sizeof(**ret));
+	if (!*ret)
 		return E_NOMEM;
 	for (size_t i = 0; i < n; i++) {
-		const char *s = json_string_value(json_array_get(roots, i));
+		const char *s = json_string_value(json_array_get(v, i));
 
 		if (!s)
 			return E_CORRUPT;
-		m->roots[i] = strdup(s);
-		if (!m->roots[i])
+		(*ret)[i] = strdup(s);
+		if (!(*ret)[i])
 			return E_NOMEM;
-		m->n_roots++;
+		++*ret_n;
 	}
 	return 0;
 }
@@ -136,6 +140,7 @@ static int get_roots(const json_t *json, struct manifest *m)
 static int get_rest(const json_t *json, struct manifest *m)
 {
 	uint64_t time;
+	int r;
 
 	if (!get_number(json, "generation", &m->generation) ||
 	    !get_number(json, "documents", &m->documents) ||
@@ -145,7 +150,9 @@ static int get_rest(const json_t *json, struct manifest *m)
 	    !get_string(json, "furniture", m->furniture, sizeof(m->furniture)))
 		return E_CORRUPT;
 	m->time = (int64_t)time;
-	return get_roots(json, m);
+	r = get_strings(json, "roots", &m->roots, &m->n_roots);
+	return r ? r : get_strings(json, "encodings", &m->encodings,
+				   &m->n_encodings);
 }
 
 /* The schema comes first: of another one we know nothing else. */
@@ -220,11 +227,17 @@ int manifest_read(const char *dir, struct manifest *ret, struct err *e)
 	return r;
 }
 
+static void release_strings(char ***v, size_t *n)
+{
+	for (size_t i = 0; i < *n; i++)
+		free((*v)[i]);
+	free(*v);
+	*v = NULL;
+	*n = 0;
+}
+
 void manifest_release(struct manifest *m)
 {
-	for (size_t i = 0; i < m->n_roots; i++)
-		free(m->roots[i]);
-	free(m->roots);
-	m->roots = NULL;
-	m->n_roots = 0;
+	release_strings(&m->roots, &m->n_roots);
+	release_strings(&m->encodings, &m->n_encodings);
 }

@@ -14,7 +14,8 @@
  *   4  2026-11  a day with its year as the same day without one, too; in the record
  *               who took the pictures, what the lines are, where places and
  *               documents stand and their dates; no zone is added to a date
- *               that has none; captions, leads and headings found
+ *               that has none; captions, leads and headings found;
+ *               the user's rules for encodings in the manifest
  */
 #ifndef TRACUU_STORE_SCHEMA_H
 #define TRACUU_STORE_SCHEMA_H

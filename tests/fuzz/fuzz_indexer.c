@@ -148,8 +148,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct document_reader *reader;
 	static struct furniture *furniture;
 	static struct places *places;
-	struct buf raw = BUF_INIT, scratch = BUF_INIT;
-	struct decoded d;
 	struct err e;
 
 	if (!analyzer && (text_analyzer_open(&analyzer, &e) ||
@@ -157,15 +155,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			  document_open(analyzer, furniture, &reader, &e) ||
 			  places_open(analyzer, &places, &e)))
 		abort();
-	if (!size || buf_add(&raw, data, size))
-		return 0;
-	if (decode(&raw, &scratch, &d) == DECODE_OK) {
-		assert(utf8_valid_len(d.s, d.n) == d.n);
-		assert(d.extracted || d.n == size);
-		check_document(reader, &d);
-		check_mentions(analyzer, places, &d);
+	/* ENCODING_NONE is the first. */
+	for (int rule = 0; size && rule < ENCODINGS; rule++) {
+		struct buf raw = BUF_INIT, scratch = BUF_INIT;
+		struct decoded d;
+
+		assert(!buf_add(&raw, data, size));
+		if (decode(&raw, (enum encoding)rule, &scratch, &d) ==
+		    DECODE_OK) {
+			assert(utf8_valid_len(d.s, d.n) == d.n);
+			assert(d.extracted || d.n == size);
+			check_document(reader, &d);
+			check_mentions(analyzer, places, &d);
+		}
+		buf_release(&raw);
+		buf_release(&scratch);
 	}
-	buf_release(&raw);
-	buf_release(&scratch);
 	return 0;
 }

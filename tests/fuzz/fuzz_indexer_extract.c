@@ -71,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	name = names[data[0] % 4];
 	if (!format_is_external(format_of_bytes(raw.s, raw.len)) &&
-	    extract(x, name, &raw, &out, &reason, &e) > 0)
+	    extract(x, name, ENCODING_NONE, &raw, &out, &reason, &e) > 0)
 		check(&out, size - 1);
 	buf_release(&raw);
 	return 0;

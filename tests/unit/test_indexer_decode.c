@@ -18,11 +18,17 @@ struct decoding {
 	enum decode_result r;
 };
 
-static void decode_bytes(struct decoding *t, const void *s, size_t n)
+static void decode_as(struct decoding *t, const void *s, size_t n,
+		      enum encoding rule)
 {
 	*t = (struct decoding){ 0 };
 	assert_int_equal(buf_add(&t->raw, s, n), 0);
-	t->r = decode(&t->raw, &t->scratch, &t->d);
+	t->r = decode(&t->raw, rule, &t->scratch, &t->d);
+}
+
+static void decode_bytes(struct decoding *t, const void *s, size_t n)
+{
+	decode_as(t, s, n, ENCODING_NONE);
 }
 
 static void release(struct decoding *t)
@@ -50,6 +56,34 @@ static void utf8_is_taken_as_it_is(void **state)
 	assert_text(&t, text, ENCODING_UTF8);
 	assert_int_equal(t.d.replaced, 0);
 	assert_false(t.d.extracted);
+	release(&t);
+}
+
+/* Too few words to be found out by, and many that are wrong in it. */
+static void a_rule_is_believed(void **state)
+{
+	static const char one[] = "h\xe4" "c"; /* học in TCVN3: \xe4 is ọ */
+	struct decoding t;
+
+	(void)state;
+	decode_as(&t, one, strlen(one), ENCODING_TCVN3);
+	assert_text(&t, "học", ENCODING_TCVN3);
+	assert_true(t.d.confidence >= 1 && t.d.confidence <= 1);
+	release(&t);
+	decode_as(&t, one, strlen(one), ENCODING_UTF8);
+	assert_text(&t, "h\x1a" "c", ENCODING_UTF8);
+	assert_int_equal(t.d.replaced, 1);
+	assert_true(t.d.confidence >= 1 && t.d.confidence <= 1);
+	release(&t);
+	/* With its byte order mark and without. */
+	decode_as(&t, "h\0\xcd\x1e", 4, ENCODING_UTF16LE);
+	assert_text(&t, "họ", ENCODING_UTF16LE);
+	release(&t);
+	decode_as(&t, "\xff\xfeh\0\xcd\x1e", 6, ENCODING_UTF16LE);
+	assert_text(&t, "họ", ENCODING_UTF16LE);
+	release(&t);
+	decode_as(&t, "\0h\x1e\xcd", 4, ENCODING_UTF16BE);
+	assert_text(&t, "họ", ENCODING_UTF16BE);
 	release(&t);
 }
 
@@ -328,6 +362,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(utf8_is_taken_as_it_is),
+		cmocka_unit_test(a_rule_is_believed),
 		cmocka_unit_test(bom_stays_so_that_offsets_are_the_files),
 		cmocka_unit_test(ill_formed_bytes_are_replaced_in_place),
 		cmocka_unit_test(binary_is_refused),

@@ -23,6 +23,8 @@ static bool exists(const char *name)
 	return !lstat(in_tmp(name), &st);
 }
 
+static char *rules[] = { (char *)"cũ/*=tcvn3", (char *)"*=auto" };
+
 static struct manifest example(char **roots, size_t n)
 {
 	struct manifest m = {
@@ -35,6 +37,8 @@ static struct manifest example(char **roots, size_t n)
 		.time = 1763800000,
 		.roots = roots,
 		.n_roots = n,
+		.encodings = rules,
+		.n_encodings = 2,
 	};
 
 	return m;
@@ -59,6 +63,9 @@ static void a_manifest_comes_back(void **state)
 	assert_int_equal(n.n_roots, 2);
 	assert_string_equal(n.roots[0], first);
 	assert_string_equal(n.roots[1], second);
+	assert_int_equal(n.n_encodings, 2);
+	assert_string_equal(n.encodings[0], rules[0]);
+	assert_string_equal(n.encodings[1], rules[1]);
 	manifest_release(&n);
 	manifest_release(&n);
 }
@@ -99,21 +106,27 @@ static void a_bad_manifest_is_told(void **state)
 	static const char whole[] =
 		"{" SCHEMA ", \"analyzer\": \"1/icu\", \"furniture\": \"\", \"generation\": 1, "
 		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
-		"\"roots\": [\"/x\"]}";
+		"\"roots\": [\"/x\"], \"encodings\": [\"*=vni\"]}";
 	static const char *const bad[] = {
 		"", "[]", "null", "{}", "\xff", "{\"schema\": \"1\"}",
 		"{" SCHEMA "}", "{\"schema\": -1}",
 		"{" SCHEMA ", \"schema\": 1}",
 		"{" SCHEMA ", \"analyzer\": \"1\", \"generation\": -1, "
 		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
-		"\"roots\": []}",
+		"\"roots\": [], \"encodings\": []}",
 		"{" SCHEMA ", \"analyzer\": \"1\", \"generation\": 1, "
 		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
-		"\"roots\": [\"/x\", 3]}",
+		"\"roots\": [\"/x\", 3], \"encodings\": []}",
+		"{" SCHEMA ", \"analyzer\": \"1\", \"generation\": 1, "
+		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
+		"\"roots\": [\"/x\"]}",
+		"{" SCHEMA ", \"analyzer\": \"1\", \"generation\": 1, "
+		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
+		"\"roots\": [\"/x\"], \"encodings\": [3]}",
 		"{" SCHEMA ", \"analyzer\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\", "
 		"\"generation\": 1, \"documents\": 2, \"text_bytes\": 3, "
-		"\"time\": 4, \"roots\": []}",
+		"\"time\": 4, \"roots\": [], \"encodings\": []}",
 	};
 	struct manifest m;
 
