@@ -10,6 +10,7 @@
 #define JOBS_MAX 256
 #define JOBS_DEFAULT_MAX 8 /* what a build takes stays below 512 MB */
 #define KEEP_MAX 1000000
+#define HOOK_SECONDS_MAX 86400
 
 static const struct conf_key keys[] = {
 	{ "", "index", CONF_PATH, NULL },
@@ -19,6 +20,9 @@ static const struct conf_key keys[] = {
 	{ "indexer", "exclude", CONF_LIST, "no files and folders that match" },
 	{ "indexer", "furniture", CONF_LIST | CONF_PATH,
 	  "rules for lines of page furniture" },
+	{ "indexer", "hooks", CONF_PATH,
+	  "the directory of pre-update and post-update" },
+	{ "indexer", "hook_seconds", 0, "how long one of them may take" },
 	{ "indexer", "jobs", 0, "worker processes, 1 to 256" },
 	{ "indexer", "keep", 0, "older generations to keep" },
 	{ "indexer", "max_removed", 0,
@@ -166,6 +170,8 @@ static int set_defaults(struct conf *c, struct err *e)
 	if (!r)
 		r = set_default(c, "indexer", "keep", "3", e);
 	if (!r)
+		r = set_default(c, "indexer", "hook_seconds", "600", e);
+	if (!r)
 		r = set_default(c, "indexer", "max_removed", "20", e);
 	return r ? r : set_default(c, "indexer", "verbosity", "normal", e);
 }
@@ -271,6 +277,9 @@ static int take_settings(struct config *c, struct options *o, struct err *e)
 		r = take_number(&c->conf, "max_removed", 0, 100,
 				&o->max_removed, e);
 	if (!r)
+		r = take_number(&c->conf, "hook_seconds", 1, HOOK_SECONDS_MAX,
+				&o->hook_seconds, e);
+	if (!r)
 		r = take_verbosity(&c->conf, o, e);
 	if (!r)
 		r = take_lists(c, o, e);
@@ -278,6 +287,7 @@ static int take_settings(struct config *c, struct options *o, struct err *e)
 		r = take_encodings(&c->conf, &c->encodings, e);
 	o->encodings = &c->encodings;
 	o->index = conf_string(&c->conf, "", "index");
+	o->hooks = conf_string(&c->conf, "indexer", "hooks");
 	o->report = conf_string(&c->conf, "indexer", "report");
 	return r;
 }

@@ -48,6 +48,8 @@ struct options {
 	unsigned jobs;	      /* worker processes */
 	unsigned max_removed; /* per cent of the documents */
 	unsigned keep;	      /* older generations */
+	const char *hooks; /* their directory; NULL: INDEX/hooks */
+	unsigned hook_seconds;
 	bool dry_run, quiet, verbose, json;
 	const char *report; /* NULL: none */
 	struct filter filter;

@@ -20,6 +20,7 @@
 #include "indexer/build.h"
 #include "indexer/encodings.h"
 #include "indexer/furniture.h"
+#include "indexer/hooks.h"
 #include "indexer/lock.h"
 #include "indexer/plan.h"
 #include "indexer/progress.h"
@@ -57,6 +58,7 @@ struct run {
 	char *new_dir; /* NULL: nothing begun */
 	uint64_t new_number;
 	bool built; /* by a full build */
+	bool published;
 };
 
 /* -------------------------------------------------------------------- before */
@@ -308,6 +310,7 @@ static int publish(struct run *r, struct err *e)
 	free(r->new_dir);
 	r->new_dir = NULL;
 	r->last.number = r->new_number;
+	r->published = true;
 	if (generation_prune(r->index_dir, r->o->keep, e))
 		say("%s", e->msg);
 	return 0;
@@ -362,6 +365,33 @@ static int explain(const struct run *r, int code, struct err *e)
 
 /* --------------------------------------------------------------------- the run */
 
+static int run_hook(const struct run *r, const char *name,
+		    const struct hook_variable *v, size_t n, struct err *e)
+{
+	const struct hook hook = {
+		.name = name,
+		.dir = r->o->hooks,
+		.index_dir = r->index_dir,
+		.seconds = r->o->hook_seconds,
+		.variables = v,
+		.n_variables = n,
+	};
+
+	return r->o->dry_run ? 0 : hook_run(&hook, e);
+}
+
+/* Whatever is wrong with a hook is no mistake of the command line. */
+static int pre_update(const struct run *r, struct err *e)
+{
+	struct err why;
+	int code = run_hook(r, HOOK_PRE, NULL, 0, &why);
+
+	if (!code)
+		return 0;
+	return err_set(e, code == E_NOMEM ? code : E_CANCELLED,
+		       "%s: nothing is published", why.msg);
+}
+
 static int begin(struct run *r, struct err *e)
 {
 	int code;
@@ -369,7 +399,9 @@ static int begin(struct run *r, struct err *e)
 	if (r->o->dry_run)
 		return 0;
 	code = lock_index(r->index_dir, &r->lock_fd, e);
-	return code ? code : generation_sweep(r->index_dir, e);
+	if (!code)
+		code = generation_sweep(r->index_dir, e);
+	return code ? code : pre_update(r, e);
 }
 
 static int work(struct run *r, struct err *e)
@@ -419,6 +451,39 @@ static bool tell(const struct run *r, uint64_t begun_ns)
 	return false;
 }
 
+/* Returns false when the hook failed, which is told. */
+static bool post_update(const struct run *r)
+{
+	const struct plan_counts *c = &r->counts;
+	const struct {
+		const char *name;
+		uint64_t value;
+	} numbers[] = {
+		{ "TRACUU_GENERATION", r->last.number },
+		{ "TRACUU_PUBLISHED", r->published },
+		{ "TRACUU_DOCUMENTS", c->documents },
+		{ "TRACUU_ADDED", c->added },
+		{ "TRACUU_CHANGED", c->changed },
+		{ "TRACUU_MOVED", c->moved },
+		{ "TRACUU_REMOVED", c->removed },
+		{ "TRACUU_FAILED", c->failed },
+	};
+	enum { N = sizeof(numbers) / sizeof(*numbers) };
+	struct hook_variable v[N];
+	char values[N][24];
+	struct err e = { 0 };
+
+	for (size_t i = 0; i < N; i++) {
+		snprintf(values[i], sizeof(values[i]), "%" PRIu64,
+			 numbers[i].value);
+		v[i] = (struct hook_variable){ numbers[i].name, values[i] };
+	}
+	if (!run_hook(r, HOOK_POST, v, N, &e))
+		return true;
+	say("%s", e.msg);
+	return false;
+}
+
 int run_update(const struct options *o, const char *index_dir,
 	       bool *ret_failed, struct err *e)
 {
@@ -432,6 +497,8 @@ int run_update(const struct options *o, const char *index_dir,
 	discard(&r);
 	if (!code)
 		*ret_failed = !tell(&r, begun_ns) || r.counts.failed > 0;
+	if (!code && !post_update(&r))
+		*ret_failed = true;
 	plan_release(&r.plan);
 	converters_close(r.converters);
 	furniture_close(r.furniture);
