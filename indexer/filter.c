@@ -12,13 +12,13 @@ bool filter_matches(const char *glob, const char *below, const char *name)
 	return !fnmatch(glob, strchr(glob, '/') ? below : name, 0);
 }
 
-static bool any_matches(const char *const *v, size_t n, const char *below,
+const char *filter_find(const char *const *v, size_t n, const char *below,
 			const char *name)
 {
 	for (size_t i = 0; i < n; i++)
 		if (filter_matches(v[i], below, name))
-			return true;
-	return false;
+			return v[i];
+	return NULL;
 }
 
 static bool is_hidden(const char *name)
@@ -33,7 +33,7 @@ enum filter_verdict filter_dir(const struct filter *f, const char *below,
 {
 	if (is_hidden(name))
 		return FILTER_HIDDEN;
-	if (any_matches(f->exclude, f->n_exclude, below, name))
+	if (filter_find(f->exclude, f->n_exclude, below, name))
 		return FILTER_EXCLUDED;
 	return FILTER_TAKE;
 }
@@ -44,7 +44,7 @@ enum filter_verdict filter_file(const struct filter *f, const char *below,
 	enum filter_verdict v = filter_dir(f, below, name);
 
 	if (v == FILTER_TAKE && f->n_include &&
-	    !any_matches(f->include, f->n_include, below, name))
+	    !filter_find(f->include, f->n_include, below, name))
 		return FILTER_NOT_INCLUDED;
 	return v;
 }

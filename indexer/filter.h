@@ -35,4 +35,8 @@ enum filter_verdict filter_file(const struct filter *f, const char *below,
 enum filter_verdict filter_dir(const struct filter *f, const char *below,
 			       const char *name);
 
+/* The first of n patterns that matches; NULL: none. */
+const char *filter_find(const char *const *v, size_t n, const char *below,
+			const char *name);
+
 #endif

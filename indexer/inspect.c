@@ -17,9 +17,9 @@
 #include "indexer/child/child.h"
 #include "indexer/converters.h"
 #include "indexer/report.h"
-#include "indexer/roots.h"
 #include "indexer/state.h"
 #include "indexer/verify.h"
+#include "indexer/why.h"
 #include "text/text.h"
 
 static int print_json(json_t *json, struct err *e)
@@ -170,27 +170,6 @@ int inspect_check(const struct options *o, const char *index_dir,
 
 /* ------------------------------------------------------------------------- why */
 
-/* Why a file that the table does not have is not there. */
-static const char *why_unknown(const struct state *s, const char *path)
-{
-	struct stat st;
-	bool inside = false;
-
-	for (size_t i = 0; i < s->manifest.n_roots; i++)
-		inside |= roots_holds(s->manifest.roots[i], path);
-	if (!inside)
-		return "outside of every root of the index";
-	if (lstat(path, &st))
-		return errno == ENOENT ? "there is no such file" :
-					 "it cannot be looked at";
-	if (S_ISDIR(st.st_mode))
-		return "a directory; ask for a file in it";
-	if (!S_ISREG(st.st_mode))
-		return "no regular file (symbolic links are not followed)";
-	return "left out by its name (a '.' before it, a '~' behind it, or "
-	       "--include and --exclude), or newer than the last update";
-}
-
 /* The path as the table has it: its directory resolved, its name as given. */
 static char *real_name(const char *path)
 {
@@ -257,41 +236,62 @@ static void print_kind(const struct file *f)
 }
 
 static int print_why(const struct options *o, const char *path,
-		     const char *status, const char *reason,
+		     const char *status, const struct buf *reason,
 		     const struct file *f, struct err *e)
 {
-	struct buf shown = BUF_INIT;
+	struct buf shown = BUF_INIT, why = BUF_INIT;
 	int r = utf8_add_clean(&shown, path, strlen(path), NULL);
 
+	if (!r)
+		r = utf8_add_clean(&why, reason->s, reason->len, NULL);
 	if (r)
 		r = err_nomem(e);
 	else if (o->json)
-		r = print_json(why_json(shown.s, status, reason, f), e);
+		r = print_json(why_json(shown.s, status, why.s, f), e);
 	else
-		printf("%s: %s: %s%s%s", shown.s, status, reason,
-		       f && f->detail[0] ? ": " : "", f ? f->detail : "");
+		printf("%s: %s: %s", shown.s, status, why.s);
 	if (!r && !o->json)
 		print_kind(f);
 	buf_release(&shown);
+	buf_release(&why);
+	return r;
+}
+
+/* What JSON has as a member of its own is no part of its reason. */
+static int add_known(const struct options *o, const char *path,
+		     const struct file *f, struct buf *reason)
+{
+	int r = o->json ? buf_adds(reason, file_reason_text(f->reason)) :
+			  files_add_reason(reason, f);
+
+	return r ? r : why_changed(path, f, reason);
+}
+
+static int tell_why(const struct options *o, const struct state *s,
+		    const char *path, struct err *e)
+{
+	const struct file *f = files_find(&s->files, path);
+	struct buf reason = BUF_INIT;
+	int r = f ? add_known(o, path, f, &reason) :
+		    why_unknown(s, &o->filter, path, &reason);
+
+	if (r)
+		r = err_nomem(e);
+	else
+		r = print_why(o, path, f ? file_status_name(f->status) :
+					   "not known", &reason, f, e);
+	buf_release(&reason);
 	return r;
 }
 
 int inspect_why(const struct options *o, const char *index_dir, struct err *e)
 {
 	char *path = real_name(o->args[0]);
-	const struct file *f;
 	struct state s = { 0 };
 	int r = path ? load(index_dir, &s, e) : err_nomem(e);
 
-	if (!r) {
-		f = files_find(&s.files, path);
-		if (f)
-			r = print_why(o, path, file_status_name(f->status),
-				      file_reason_text(f->reason), f, e);
-		else
-			r = print_why(o, path, "not known",
-				      why_unknown(&s, path), NULL, e);
-	}
+	if (!r)
+		r = tell_why(o, &s, path, e);
 	state_release(&s);
 	free(path);
 	return r;

@@ -114,7 +114,7 @@ I=$T/exclude
 index update --exclude '20??' --exclude 'dup/*' "$A"
 like "$out" ' 4 documents ' '--exclude leaves out files and folders'
 index why "$A/dup/b.txt"
-like "$out" 'left out by its name' 'why says so'
+like "$out" 'left out by its --include or --exclude' 'why says so'
 
 # Names of any bytes.
 I=$T/names
