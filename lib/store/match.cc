@@ -106,6 +106,14 @@ static void fill(const Xapian::MSet &set, size_t limit, struct store_hits *ret)
 	*ret = hits;
 }
 
+/* OP_MAX of Xapian 1.4.22 uses a list that it has freed once documents that
+ * cannot be among the best are passed over: where it is, none are. */
+static Xapian::doccount check_at_least(const struct store_query *q,
+				       const struct store_match *m)
+{
+	return q->has_max ? UINT32_MAX : m->exact_to;
+}
+
 int store_match(struct store_reader *r, const struct store_query *q,
 		const struct store_match *m, struct store_hits *ret,
 		struct err *e) noexcept
@@ -119,7 +127,7 @@ int store_match(struct store_reader *r, const struct store_query *q,
 		set_weights(enquire, r, m);
 		set_order(enquire, ties, r, m);
 		spy.watch(enquire, r);
-		fill(enquire.get_mset(m->offset, m->limit, m->exact_to),
+		fill(enquire.get_mset(m->offset, m->limit, check_at_least(q, m)),
 		     m->limit, ret);
 		return 0;
 	});

@@ -16,6 +16,7 @@ struct store_reader {
 
 struct store_query {
 	Xapian::Query q;
+	bool has_max = false; /* OP_MAX is in it */
 };
 
 /* The document that an id term names, or 0. */

@@ -95,12 +95,16 @@ struct store_query *store_query_op(enum store_op op, struct store_query **subs,
 				   size_t n) noexcept
 {
 	struct store_query *ret = nullptr;
-	bool complete = true;
+	bool complete = true, has_max = op == STORE_MAX;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		complete = complete && subs[i];
+		has_max = has_max || (subs[i] && subs[i]->has_max);
+	}
 	if (complete)
 		ret = node([&] { return combine(op, subs, n); });
+	if (ret)
+		ret->has_max = has_max;
 	for (size_t i = 0; i < n; i++)
 		delete subs[i];
 	return ret;
@@ -118,6 +122,8 @@ struct store_query *store_query_scale(struct store_query *q,
 			return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT,
 					     q->q, factor);
 		});
+	if (ret)
+		ret->has_max = q->has_max;
 	delete q;
 	return ret;
 }
