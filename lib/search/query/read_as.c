@@ -54,14 +54,17 @@ static bool has_star(const struct query_word *w)
 	return w->prefix && w->term[w->base_len - 1] != '/';
 }
 
-/* The words one by one, with nothing but spaces between. */
+/* The words one by one, with nothing but spaces between, and a comma where there
+ * was a break: it is one of the phrase, and keeps words from being a unit. */
 static void render_apart(const struct rendering *t,
 			 const struct query_node *node)
 {
 	for (size_t i = 0; i < node->n_words; i++) {
 		const struct query_word *w = &t->q->words[node->first + i];
 
-		buf_adds(t->b, i ? " " : "");
+		if (i)
+			buf_adds(t->b, w->pos > w[-1].pos + w[-1].n_pos ? ", "
+									: " ");
 		utf8_add_clean(t->b, t->s + w->begin, w->end - w->begin, NULL);
 	}
 }
