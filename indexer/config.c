@@ -30,6 +30,13 @@ static const struct conf_key keys[] = {
 	{ "indexer", "report", CONF_PATH, "what each run did, as JSON" },
 	{ "indexer", "verbosity", 0, "quiet, normal or verbose" },
 	{ "encoding", NULL, 0, "GLOB = the encoding of files that match" },
+	{ "filters", "pdf", 0, "the command that reads PDF" },
+	{ "filters", "docx", 0, "... DOCX" },
+	{ "filters", "odt", 0, "... ODT" },
+	{ "filters", "doc", 0, "... DOC" },
+	{ "filters", "seconds", 0, "for one document, 1 to 3600" },
+	{ "filters", "memory", 0,
+	  "MiB of address space of each process, 16 to 65536" },
 };
 #define N_KEYS (sizeof(keys) / sizeof(*keys))
 
@@ -267,6 +274,35 @@ static int take_encodings(const struct conf *c, struct encodings *ret,
 	return 0;
 }
 
+static int take_filter_number(const struct conf *c, const char *name,
+			      unsigned min, unsigned max, unsigned *ret,
+			      struct err *e)
+{
+	const struct conf_value *value = conf_get(c, "filters", name);
+	uint64_t v;
+	int r = value ? conf_number(value, min, max, &v, e) : 0;
+
+	if (value && !r)
+		*ret = (unsigned)v;
+	return r;
+}
+
+static int take_filters(const struct conf *c, struct converter_rules *ret,
+			struct err *e)
+{
+	int r = take_filter_number(c, "seconds", 1, 3600, &ret->seconds, e);
+
+	for (int f = 0; f < FORMATS; f++) {
+		const struct conf_value *v = NULL;
+
+		if (format_is_external((enum format)f))
+			v = conf_get(c, "filters", format_name((enum format)f));
+		ret->commands[f] = v ? v->value : NULL;
+	}
+	return r ? r : take_filter_number(c, "memory", 16, 65536, &ret->memory,
+					  e);
+}
+
 static int take_settings(struct config *c, struct options *o, struct err *e)
 {
 	int r = take_number(&c->conf, "jobs", 1, JOBS_MAX, &o->jobs, e);
@@ -281,6 +317,8 @@ static int take_settings(struct config *c, struct options *o, struct err *e)
 				&o->hook_seconds, e);
 	if (!r)
 		r = take_verbosity(&c->conf, o, e);
+	if (!r)
+		r = take_filters(&c->conf, &o->converters, e);
 	if (!r)
 		r = take_lists(c, o, e);
 	if (!r)

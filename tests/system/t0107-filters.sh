@@ -161,6 +161,26 @@ update --quiet
 is "$(readlink "$INDEX/current")" "$generation" 'none of them is tried again for nothing'
 ok 'no process stays' sh -c '! pgrep -f "^sleep (5432|6543)"'
 
+# ------------------------------------------------------------------- configured
+cat >"$T/conf" <<END
+[filters]
+pdf = $T/bin/pdftotext %f
+docx =
+seconds = 1
+END
+pdf hang hang
+pdf many many
+run update --config "$T/conf" --report "$T/report"
+is "$status" 0 'filters that hang or fork without end: the run goes on'
+like "$(why hang)" '^skipped: its filter took too long and was ended' 'hanging is told'
+like "$(why many)" '^skipped: its filter took too long and was ended' 'so is forking'
+like "$(reasons)" '^bomb.docx skipped no-filter$' 'a format may be left without a filter'
+ok 'no process stays' sh -c '! pgrep -f "^(sleep (5432|6543)|perl -e while)"'
+printf '[filters]\nseconds = 0\n' >"$T/conf"
+run update --config "$T/conf"
+is "$status $err" "1 tracuu-index: $T/conf:2: seconds must be a number from 1 to 3600, not \"0\"" \
+	'what cannot be is refused'
+
 # ---------------------------------------------------------------- real programs
 rm -r "${T:?}/bin" "${T:?}/old" "$INDEX"
 mkdir "$T/old" "$T/bin"
