@@ -54,17 +54,24 @@ static bool has_star(const struct query_word *w)
 	return w->prefix && w->term[w->base_len - 1] != '/';
 }
 
-/* The words one by one, with nothing but spaces between, and a comma where there
- * was a break: it is one of the phrase, and keeps words from being a unit. */
+/* Between the words of a phrase that are set apart stands nothing but a space, or a
+ * comma where there was a break: it is one of the phrase, and keeps words from being
+ * a unit.  So does that no space was there: CT2 is no reference, CT 2 is one. */
+static const char *apart(const struct query_word *w)
+{
+	if (w->pos > w[-1].pos + w[-1].n_pos)
+		return ", ";
+	return w->begin > w[-1].end ? " " : "";
+}
+
+/* The words one by one. */
 static void render_apart(const struct rendering *t,
 			 const struct query_node *node)
 {
 	for (size_t i = 0; i < node->n_words; i++) {
 		const struct query_word *w = &t->q->words[node->first + i];
 
-		if (i)
-			buf_adds(t->b, w->pos > w[-1].pos + w[-1].n_pos ? ", "
-									: " ");
+		buf_adds(t->b, i ? apart(w) : "");
 		utf8_add_clean(t->b, t->s + w->begin, w->end - w->begin, NULL);
 	}
 }
