@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * analyze FILE...: how fast the analyzer goes through the files, each read
- * before the clock starts; the best of five rounds.
+ * analyze [--require MB] FILE...: how fast the analyzer goes through the files,
+ * each read before the clock starts; the best of five rounds.  Exits 1 when that
+ * is below so many megabytes a second.
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/cancel.h"
@@ -66,7 +68,7 @@ static double mb_per_s(const struct totals *sum, uint64_t ns)
 	return (double)sum->bytes * 1e3 / (double)ns;
 }
 
-static int run(const struct buf *texts, int n, struct err *e)
+static int run(const struct buf *texts, int n, double least, struct err *e)
 {
 	struct totals sum = { 0 };
 	struct text_analyzer *a;
@@ -85,21 +87,26 @@ static int run(const struct buf *texts, int n, struct err *e)
 	printf("%d files, %.1f MB, %zu tokens, %zu breaks, %.1f MB/s\n", n,
 	       (double)sum.bytes / 1e6, sum.tokens, sum.breaks,
 	       mb_per_s(&sum, best));
+	if (mb_per_s(&sum, best) < least)
+		return err_set(e, E_LIMIT, "below %.1f MB/s", least);
 	return 0;
 }
 
 int main(int argc, char **argv)
 {
-	int n = argc - 1, err = 0;
+	bool required = argc > 2 && !strcmp(argv[1], "--require");
+	double least = required ? strtod(argv[2], NULL) : 0;
+	char **paths = argv + (required ? 3 : 1);
+	int n = argc - (int)(paths - argv), err = 0;
 	struct buf *texts = calloc((size_t)n + 1, sizeof(*texts));
 	struct err e = { 0 };
 
 	if (!texts)
 		err = err_nomem(&e);
 	for (int i = 0; i < n && !err; i++)
-		err = path_read_file(argv[i + 1], &texts[i], &e);
+		err = path_read_file(paths[i], &texts[i], &e);
 	if (!err)
-		err = run(texts, n, &e);
+		err = run(texts, n, least, &e);
 	if (err)
 		fprintf(stderr, "analyze: %s\n", e.msg);
 	for (int i = 0; texts && i < n; i++)
