@@ -28,6 +28,14 @@ report lan 'Người tốt' 'Bà Lan quyên góp.'
 report lan2 'Người hay' 'Anh Lan và chị Lan tặng quà.'
 report lan3 'Người đẹp' 'Ông Lan đi thăm.'
 
+report two 'Hai việc' 'Vở kịch và 2 cơ 6 năm, người đ 9 nhiều, đủ công. Diện tích 3 km2.'
+for i in 1 2; do
+	report "paper$i" "Giấy tờ $i" 'Giấy A4 dịch H5N1 nhiều quá.'
+done
+report alas 'Than ôi' 'Ã, ã, thế ư. Lóp lóp.'
+report class1 'Vào lớp 1' 'Em vào lớp 1.'
+report class2 'Lên lớp 2' 'Em học xong lớp 1.'
+
 if ! index_make "$T/reports" || ! daemon_start; then
 	exit 1
 fi
@@ -45,6 +53,20 @@ first '"quốc hoi"' assembly 'also in a phrase'
 first 'hiếm hoi' rare 'the bare word is where the pair is from'
 first 'ma túy' drugs 'a rare word beside its neighbour means itself'
 first 'tặng Lan' lan 'no pair, and no form that is much more frequent'
+
+# read_as QUERY READING WHY
+read_as() {
+	is "$("$B/tracuu" --socket "$SOCKET" explain "$1" | sed -n 's/^  //p;2q')" \
+		"$2" "$3: $1"
+}
+
+read_as 'va2 co6ng d9u3' 'và công đủ' 'VNI, though `và 2` is there, and `cơ 6`'
+read_as 'va2' 'và' 'a bare va is nowhere'
+read_as 'd9u3' 'đủ' 'though the archive has `đ 9`'
+read_as 'lop1' 'lop1' 'rather with a mark forgotten'
+read_as 'A4' 'A4' 'a code that is there stays'
+read_as 'A4 nhie6u2' 'A4 nhiều' 'also beside keys'
+read_as 'km2 H5N1' 'km2 H5N1' 'what is no syllable stays'
 
 # The others still come behind.
 like "$("$B/tracuu" --socket "$SOCKET" search --format paths 'Lan, mưa')" filler \

@@ -6,10 +6,13 @@
 
 #include "search/plan/pair.h"
 #include "search/plan/question.h"
+#include "store/store.h"
 #include "text/keys.h"
 #include "text/syllable.h"
 
 #define SPLITS_TRIED 32
+/* How many times as many reports are much more. */
+#define MUCH_MORE 10
 
 struct fallback {
 	struct search *s;
@@ -18,6 +21,7 @@ struct fallback {
 	size_t done; /* bytes of the text that are in `out` */
 	struct buf *out;
 	const char *kind;
+	bool types_vni; /* a word of the query can be nothing else */
 	struct buf reading; /* of the word at hand */
 	struct err *e;
 };
@@ -48,8 +52,9 @@ static bool read_syllable(struct fallback *f, const char *s, size_t n,
 	return count == 1;
 }
 
-/* Whether the archive has a word that this one covers. */
-static int is_there(struct fallback *f, const struct reading *r, bool *ret)
+/* How many reports have the most frequent word that this one covers. */
+static int reading_df(struct fallback *f, const struct reading *r,
+		      uint64_t *ret_df)
 {
 	const struct run_word t = { .term = r->term,
 				     .n = r->n,
@@ -58,7 +63,17 @@ static int is_there(struct fallback *f, const struct reading *r, bool *ret)
 	size_t n;
 	int code = plan_look_up(f->plan, &t, false, &forms, &n, f->e);
 
-	*ret = !code && n > 0;
+	*ret_df = !code && n ? forms[0].df : 0;
+	return code;
+}
+
+/* Whether the archive has a word that this one covers. */
+static int is_there(struct fallback *f, const struct reading *r, bool *ret)
+{
+	uint64_t df;
+	int code = reading_df(f, r, &df);
+
+	*ret = !code && df;
 	return code;
 }
 
@@ -169,14 +184,15 @@ static bool is_wanted(const struct query_word *w)
 
 /*
  * Letters and digits run together, ho5c: the analyzer parts them.  How many
- * words from i on are such a piece; 0: none.
+ * words from i on are such a piece, whole; 0: none.
  */
 static size_t vni_words(const struct query *q, size_t i)
 {
 	const struct query_word *w = &q->words[i];
 	size_t n = 1;
 
-	if (w->kind != TEXT_SYLLABLE || !is_wanted(w))
+	if (w->kind != TEXT_SYLLABLE || !is_wanted(w) || w->marked ||
+	    (i && w[-1].end == w->begin))
 		return 0;
 	while (i + n < q->n_words && w[n].begin == w[n - 1].end &&
 	       (w[n].kind == TEXT_NUMBER || w[n].kind == TEXT_SYLLABLE) &&
@@ -185,19 +201,89 @@ static size_t vni_words(const struct query *q, size_t i)
 	return n > 1 ? n : 0;
 }
 
-/* Only where its pieces never stand side by side as they do here. */
+/*
+ * The most reports that can have the piece as it was typed: they have each of
+ * its words so, and these side by side.  `va 2` is `và 2` in most of those that
+ * have the pair, but no more than have a bare `va` can have va2.  *ret_pairs:
+ * in how many reports it stands whatever its marks.
+ */
+static int typed_df(struct fallback *f, size_t i, size_t n, uint64_t *ret_df,
+		    uint64_t *ret_pairs)
+{
+	const struct query_word *w = &f->plan->q->words[i];
+	uint64_t least = f->plan->words[i].own_df, pairs = UINT64_MAX, df;
+	int r = 0;
+
+	for (size_t k = 1; !r && k < n; k++) {
+		if (f->plan->words[i + k].own_df < least)
+			least = f->plan->words[i + k].own_df;
+		r = pair_df(f->s->reader,
+			    (struct base){ w[k - 1].term, w[k - 1].base_len },
+			    (struct base){ w[k].term, w[k].base_len }, &df, f->e);
+		if (!r && df < pairs)
+			pairs = df;
+	}
+	*ret_df = least < pairs ? least : pairs;
+	*ret_pairs = pairs;
+	return r;
+}
+
+/* What a piece is by the keys of VNI, in how many reports, and in how many it
+ * may be as it was typed.  *ret_df is 0 where it is nothing. */
+static int weigh_vni(struct fallback *f, size_t i, size_t n, uint64_t *ret_df,
+		     uint64_t *ret_typed)
+{
+	const struct query_word *w = &f->plan->q->words[i];
+	struct reading reading;
+	uint64_t df, pairs;
+	int r;
+
+	*ret_df = 0;
+	buf_clear(&f->reading);
+	if (!keys_vni(f->text + w->begin, w[n - 1].end - w->begin, &f->reading))
+		return f->reading.failed ? err_nomem(f->e) : 0;
+	if (!read_syllable(f, f->reading.s, f->reading.len, &reading))
+		return 0;
+	r = typed_df(f, i, n, ret_typed, &pairs);
+	/* Who types by keys types all marks: lop1 is lóp or `lớp 1`, not lớp.
+	 * With fewer only where there is nothing else. */
+	if (!r && pairs)
+		r = store_term_df(f->s->reader, reading.term, reading.n, &df,
+				  f->e);
+	else if (!r)
+		r = reading_df(f, &reading, &df);
+	if (!r && df > pairs)
+		*ret_df = df;
+	return r;
+}
+
+/* A word that is nowhere as it was typed: the writer uses VNI. */
+static int find_vni(struct fallback *f)
+{
+	uint64_t df, typed;
+	int r = 0;
+
+	for (size_t i = 0, n; !r && i < f->plan->q->n_words; i += n ? n : 1) {
+		n = vni_words(f->plan->q, i);
+		if (!n)
+			continue;
+		r = weigh_vni(f, i, n, &df, &typed);
+		f->types_vni |= !r && df && !typed;
+	}
+	return r;
+}
+
+/* A code that may be there, A4, stays unless what the keys make of it is more
+ * frequent: much more, where nothing else in the query shows that they are. */
 static int try_vni(struct fallback *f, size_t i, size_t n, bool *ret_done)
 {
 	const struct query_word *w = &f->plan->q->words[i];
-	bool neighbours;
-	int r = are_neighbours(f, (struct base){ w->term, w->base_len },
-			       (struct base){ w[1].term, w[1].base_len },
-			       &neighbours);
+	uint64_t df, typed;
+	int r = weigh_vni(f, i, n, &df, &typed);
 
-	*ret_done = false;
-	if (r || neighbours)
-		return r;
-	return try_keys(f, w->begin, w[n - 1].end, keys_vni, "vni", ret_done);
+	*ret_done = !r && df &&
+		    df > typed * (f->types_vni ? 1 : MUCH_MORE);
+	return *ret_done ? replace(f, w->begin, w[n - 1].end, "vni") : r;
 }
 
 static int read_word(struct fallback *f, size_t i)
@@ -222,7 +308,7 @@ int fallback_read(struct search *s, struct plan *p, const char *text,
 			      .out = out,
 			      .reading = BUF_INIT,
 			      .e = e };
-	int r = 0;
+	int r = find_vni(&f);
 
 	for (size_t i = 0; !r && i < p->q->n_words;) {
 		size_t vni = vni_words(p->q, i);
