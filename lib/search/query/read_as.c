@@ -54,14 +54,22 @@ static bool has_star(const struct query_word *w)
 	return w->prefix && w->term[w->base_len - 1] != '/';
 }
 
-/* Between the words of a phrase that are set apart stands nothing but a space, or a
- * comma where there was a break: it is one of the phrase, and keeps words from being
- * a unit.  So does that no space was there: CT2 is no reference, CT 2 is one. */
-static const char *apart(const struct query_word *w)
+/*
+ * What stands between two words of a phrase that are set apart: a space, or a comma
+ * where there was a break, which is one of the phrase and keeps words from being a
+ * unit.  So does that no space was there: CT2 and Ct-5 are no references, CT 2 is
+ * one.  Numbers that a sign joins may be one only when they stand alone.
+ */
+static const char *apart(const struct rendering *t, const struct query_word *w)
 {
+	const char *gap = t->s + w[-1].end;
+	bool numbers = w->kind == TEXT_NUMBER && w[-1].kind == TEXT_NUMBER;
+
 	if (w->pos > w[-1].pos + w[-1].n_pos)
 		return ", ";
-	return w->begin > w[-1].end ? " " : "";
+	if (w->begin == w[-1].end)
+		return "";
+	return !numbers && w->begin == w[-1].end + 1 && *gap == '-' ? "-" : " ";
 }
 
 /* The words one by one. */
@@ -71,7 +79,7 @@ static void render_apart(const struct rendering *t,
 	for (size_t i = 0; i < node->n_words; i++) {
 		const struct query_word *w = &t->q->words[node->first + i];
 
-		buf_adds(t->b, i ? apart(w) : "");
+		buf_adds(t->b, i ? apart(t, w) : "");
 		utf8_add_clean(t->b, t->s + w->begin, w->end - w->begin, NULL);
 	}
 }
