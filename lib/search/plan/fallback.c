@@ -143,7 +143,9 @@ static bool see_split(void *arg, const size_t *ends, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		bool there = true;
 
-		if (!read_syllable(x->f, x->s + from, ends[i] - from, &next))
+		/* One letter is rather a slip, củaa, than a word. */
+		if (!read_syllable(x->f, x->s + from, ends[i] - from, &next) ||
+		    next.base_len == 1)
 			return true;
 		if (last.n)
 			x->r = are_neighbours(
@@ -289,12 +291,14 @@ static int try_vni(struct fallback *f, size_t i, size_t n, bool *ret_done)
 static int read_word(struct fallback *f, size_t i)
 {
 	const struct query_word *w = &f->plan->q->words[i];
-	bool done;
-	int r;
+	bool done = false;
+	int r = 0;
 
 	if (w->kind != TEXT_SYLLABLE || !plan_is_nowhere(f->plan, i))
 		return 0;
-	r = try_keys(f, w->begin, w->end, keys_telex, "telex", &done);
+	/* Marks of its own are typed where the method is on. */
+	if (!w->marked)
+		r = try_keys(f, w->begin, w->end, keys_telex, "telex", &done);
 	return r || done ? r : try_split(f, w);
 }
 
