@@ -61,7 +61,11 @@ class clock_spy : public Xapian::MatchSpy {
 static void set_order(Xapian::Enquire &enquire, Xapian::MultiValueKeyMaker &ties,
 		      const struct store_reader *r, const struct store_match *m)
 {
-	if (m->sort != STORE_BY_WEIGHT) {
+	if (m->sort == STORE_BY_SLOT_UP && !r->remote) {
+		/* What has no value comes last, as it does downwards. */
+		ties.add_value(m->sort_slot, false, "\xff");
+		enquire.set_sort_by_key_then_relevance(&ties, false);
+	} else if (m->sort != STORE_BY_WEIGHT) {
 		enquire.set_sort_by_value_then_relevance(
 			m->sort_slot, m->sort == STORE_BY_SLOT_DOWN);
 	} else if (m->ties && r->remote) {

@@ -220,7 +220,8 @@ struct store_bm25 {
 
 enum store_sort {
 	STORE_BY_WEIGHT,
-	STORE_BY_SLOT_UP,   /* value of sort_slot ascending, then weight */
+	STORE_BY_SLOT_UP,   /* value of sort_slot ascending, then weight; what has
+			       none comes last, but with a remote shard first */
 	STORE_BY_SLOT_DOWN,
 };
 

@@ -67,6 +67,16 @@ only 'type:text title:lũ' $flood 'a type'
 only 'type:pdf' '' 'a type that is not there'
 only '-type:text' '' 'all are of it'
 
+# Undated reports come last, whichever way the others are ordered.
+sorted() {
+	"$B/tracuu" --socket "$SOCKET" search --sort "$1" --format paths -n 50 \
+		-- '-chữkhôngcó' | sed -e 's|.*/reports/||' -e 's|\.txt$||'
+}
+is "$(sorted oldest | head -n 1)" $drill 'the oldest first'
+is "$(sorted newest | head -n 1)" $click 'the newest first'
+is "$(sorted oldest | tail -n 12 | sort)" "$(sorted newest | tail -n 12 | sort)" \
+	'undated reports last in both orders'
+
 # Filters hold where words are relaxed: in place of none are those with any word.
 for filter in date:1999 author:Nguyễn place:"Xóm Mới" path:1999 type:pdf; do
 	only "lũ $filter" '' 'nothing in place of a filter'
