@@ -30,7 +30,8 @@ int state_load(const char *index_dir, struct state *ret, struct err *e)
 	r = manifest_read(ret->dir, &ret->manifest, e);
 	if (r == E_SCHEMA) {
 		ret->outdated = true;
-		return 0;
+		r = manifest_read_choices(ret->dir, &ret->manifest, e);
+		return r == E_CORRUPT ? 0 : r;
 	}
 	if (r)
 		return r;

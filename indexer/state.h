@@ -18,7 +18,8 @@ struct state {
 	struct manifest manifest;
 	struct files files;
 	/* Made by another schema or analyzer: its documents cannot be kept. Of
-	 * another schema nothing else is known, not even the roots. */
+	 * another schema (`manifest.schema` is 0) only the roots and the rules
+	 * for encodings are known, if these. */
 	bool outdated;
 };
 

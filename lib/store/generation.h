@@ -51,6 +51,10 @@ int manifest_write(const char *dir, const struct manifest *m, struct err *e);
  * E_CORRUPT when it is not what we write, E_SCHEMA when `schema` is not ours
  * (the sentence says to reindex; the analyzer is the caller's to compare). */
 int manifest_read(const char *dir, struct manifest *ret, struct err *e);
+/* Of a manifest of whatever schema, what the user chose: `roots` and
+ * `encodings`; all else is 0.  E_NODB, E_CORRUPT when there are no roots in it,
+ * E_IO. */
+int manifest_read_choices(const char *dir, struct manifest *ret, struct err *e);
 void manifest_release(struct manifest *m);
 
 /*

@@ -176,8 +176,25 @@ static int from_json(const json_t *json, struct manifest *m, const char *path,
 	return r ? err_nomem(e) : 0;
 }
 
-static int parse(const struct buf *text, const char *path, struct manifest *ret,
-		 struct err *e)
+/* A schema that knows no rules for encodings has none. */
+static int choices_from_json(const json_t *json, struct manifest *m,
+			     const char *path, struct err *e)
+{
+	int r = get_strings(json, "roots", &m->roots, &m->n_roots);
+
+	if (!r && json_object_get(json, "encodings"))
+		r = get_strings(json, "encodings", &m->encodings,
+				&m->n_encodings);
+	if (r == E_CORRUPT)
+		return err_set(e, r, "%s: names no roots", path);
+	return r ? err_nomem(e) : 0;
+}
+
+typedef int parse_fn(const json_t *json, struct manifest *m, const char *path,
+		     struct err *e);
+
+static int parse_with(parse_fn *parse, const struct buf *text,
+		      const char *path, struct manifest *ret, struct err *e)
 {
 	struct manifest m = { 0 };
 	json_error_t why;
@@ -187,7 +204,7 @@ static int parse(const struct buf *text, const char *path, struct manifest *ret,
 
 	if (!json && json_error_code(&why) == json_error_out_of_memory)
 		return err_nomem(e);
-	r = from_json(json, &m, path, e);
+	r = parse(json, &m, path, e);
 	json_decref(json);
 	if (r)
 		manifest_release(&m);
@@ -210,7 +227,8 @@ static int read_file(const char *path, struct buf *text, struct err *e)
 	}
 }
 
-int manifest_read(const char *dir, struct manifest *ret, struct err *e)
+static int read_with(const char *dir, parse_fn *parse, struct manifest *ret,
+		     struct err *e)
 {
 	char *path = path_join(dir, FILE_NAME);
 	struct buf text;
@@ -221,10 +239,20 @@ int manifest_read(const char *dir, struct manifest *ret, struct err *e)
 	buf_init(&text, FILE_MAX);
 	r = read_file(path, &text, e);
 	if (!r)
-		r = parse(&text, path, ret, e);
+		r = parse_with(parse, &text, path, ret, e);
 	buf_release(&text);
 	free(path);
 	return r;
+}
+
+int manifest_read(const char *dir, struct manifest *ret, struct err *e)
+{
+	return read_with(dir, from_json, ret, e);
+}
+
+int manifest_read_choices(const char *dir, struct manifest *ret, struct err *e)
+{
+	return read_with(dir, choices_from_json, ret, e);
 }
 
 static void release_strings(char ***v, size_t *n)

@@ -144,13 +144,20 @@ like "$err" 'made by another version' 'which is told'
 isnt "$(readlink "$I/current")" "$generation" 'and published'
 index status
 unlike "$out" 'outdated' 'then it is up to date'
-# Of another schema not even the roots are known.
+# Of another schema the roots are known, if they are where ours are.
 generation=$(readlink "$I/current")
 sed -i 's|"schema": *[0-9]*|"schema":9999|' "$I/$generation/manifest"
 index status
 refused 2 'schema' 'an index of another schema'
 index update
-refused 1 'no ROOT is given' 'which needs its roots again'
+is "$status" 0 'which the next update makes again from its roots'
+like "$err" 'made by another version' 'and says so'
+isnt "$(readlink "$I/current")" "$generation" 'and published'
+generation=$(readlink "$I/current")
+sed -i 's|"schema": *[0-9]*|"schema":9999|; s|"roots"|"places"|' \
+	"$I/$generation/manifest"
+index update
+refused 1 'no ROOT is given' 'where there are none it needs them again'
 index update "$A"
 is "$status" 0 'and is made again'
 index check

@@ -152,6 +152,24 @@ static void another_schema_is_told(void **state)
 	assert_non_null(strstr(e.msg, "reindex"));
 }
 
+static void of_another_schema_the_choices_are_read(void **state)
+{
+	static const char old[] = "{\"schema\": 3, \"roots\": [\"/a\", \"/b\"]}";
+	static const char other[] = "{\"schema\": 999, \"roots\": {}}";
+	struct manifest m;
+
+	(void)state;
+	assert_int_equal(read_manifest(old, strlen(old)), E_SCHEMA);
+	assert_int_equal(manifest_read_choices(tmp, &m, NULL), 0);
+	assert_int_equal(m.schema, 0);
+	assert_int_equal(m.n_roots, 2);
+	assert_string_equal(m.roots[1], "/b");
+	assert_int_equal(m.n_encodings, 0);
+	manifest_release(&m);
+	assert_int_equal(read_manifest(other, strlen(other)), E_SCHEMA);
+	assert_int_equal(manifest_read_choices(tmp, &m, NULL), E_CORRUPT);
+}
+
 static void a_huge_manifest_is_refused(void **state)
 {
 	size_t n = 3u << 20;
@@ -171,6 +189,7 @@ int main(void)
 		IN_DIR(a_root_must_be_json),
 		IN_DIR(a_bad_manifest_is_told),
 		IN_DIR(another_schema_is_told),
+		IN_DIR(of_another_schema_the_choices_are_read),
 		IN_DIR(a_huge_manifest_is_refused),
 	};
 
