@@ -6,8 +6,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/sched.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -89,15 +89,14 @@ static int make_pipes(struct run *run, struct setup *s, int in_fd)
 
 static pid_t start_keeper(const struct setup *s)
 {
-	struct clone_args args = {
-		.flags = s->layers & CHILD_NAMESPACES ? NAMESPACES : 0,
-		.exit_signal = SIGCHLD,
-	};
 	pid_t pid;
 
-	/* Like fork(), whose handlers are for who goes on working. */
+	/* Like fork(), whose handlers are for who goes on working.  Not clone3:
+	 * where it is allowed to make some namespaces only, as in units with
+	 * RestrictNamespaces=, it is refused, as its flags cannot be seen. */
 	if (s->layers & CHILD_NAMESPACES)
-		pid = (pid_t)syscall(SYS_clone3, &args, sizeof(args));
+		pid = (pid_t)syscall(SYS_clone, NAMESPACES | SIGCHLD, NULL,
+				     NULL, NULL, NULL);
 	else
 		pid = _Fork();
 	if (!pid)
