@@ -187,13 +187,14 @@ void html_tab(struct html *h)
 void html_end_block(struct html *h)
 {
 	struct html_block *b = &h->open, *v;
-	const char *s = h->text.s + b->begin;
 	size_t n = h->text.len - b->begin;
+	const char *s;
 
 	h->space = false;
 	h->far = true;
 	if (!n)
 		return;
+	s = h->text.s + b->begin;
 	if (space_before(s, n) == n) {
 		/* Spaces of any kind are no block. */
 		h->text.len = b->begin;

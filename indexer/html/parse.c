@@ -114,8 +114,8 @@ static void end(void *arg, const xmlChar *xml_name)
 		html_end_block(h);
 	if (around(run) & HTML_LD)
 		html_ld(h);
-	if (around(run) & HTML_TITLE)
-		h->facts[HTML_FACT_TITLE].rank *= 2; /* the first one counts */
+	if ((around(run) & HTML_TITLE) && h->facts[HTML_FACT_TITLE].rank)
+		h->facts[HTML_FACT_TITLE].rank = 2; /* the first one counts */
 	run->depth--;
 }
 

@@ -50,6 +50,7 @@ static void blocks_are_lines(void **state)
 	assert_string_equal(read_page("<pre>a\n  b  c\n</pre>d"),
 			    "a\n  b  c\nd\n");
 	assert_string_equal(read_page("<p>&nbsp;</p><p> </p>x"), "x\n");
+	assert_string_equal(read_page("<p></p>"), "");
 }
 
 static void entities_are_letters(void **state)
@@ -146,11 +147,21 @@ static void rather_all_than_too_little(void **state)
 
 static void the_heading_is_the_title(void **state)
 {
+	static struct buf many = BUF_INIT;
+
 	(void)state;
 	read_page("<title>Ra quân - Báo Thử</title><p>Xã hội<h1>Ra\nquân</h1>x");
 	assert_string_equal(page.s, "Xã hội\nRa quân\nx\n");
 	assert_int_equal(page.hints.title_line, 2);
 	read_page("<title>Ra quân</title><h1>Báo Thử</h1><h1>Ra quân</h1>");
+	assert_int_equal(page.hints.title_line, 2);
+	/* However many titles follow the first one. */
+	buf_clear(&many);
+	buf_adds(&many, "<title>Ra quân</title>");
+	for (int i = 0; i < 40; i++)
+		buf_adds(&many, "<title>Khác</title>");
+	buf_adds(&many, "<h1>Khác</h1><h1>Ra quân</h1>");
+	read_page(many.s);
 	assert_int_equal(page.hints.title_line, 2);
 	read_page("<meta property='og:title' content='Ra &quot;quân&quot;'>\n"
 		  "<meta property='og:site_name' content='Báo Thử'><p>x");
