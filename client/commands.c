@@ -184,15 +184,16 @@ static int print_cited(struct screen *s, const json_t *result, struct err *e)
 	return r == E_NOTFOUND ? 0 : r;
 }
 
-static void print_numbered(struct screen *s, const struct proto_report *r)
+static void print_numbered(struct screen *s, const struct proto_report *r,
+			   const json_t *result)
 {
 	const char *text = r->text.s, *end = text + r->text.n;
 
-	for (uint32_t line = r->from; text < end; line++) {
+	for (size_t i = 0; text < end; i++) {
 		const char *eol = memchr(text, '\n', (size_t)(end - text));
 
 		screen_ink(s, INK_DIM);
-		buf_addf(&s->out, "%6u  ", line);
+		buf_addf(&s->out, "%6u  ", proto_line_number(result, r, i));
 		screen_ink(s, INK_PLAIN);
 		screen_lines(s, text, (size_t)((eol ? eol + 1 : end) - text));
 		buf_adds(&s->out, eol ? "" : "\n");
@@ -219,7 +220,7 @@ static int print_report(struct screen *s, const struct proto_report *r,
 	print_field(s, "type", r->type);
 	print_field(s, "encoding", r->encoding);
 	buf_addc(&s->out, '\n');
-	print_numbered(s, r);
+	print_numbered(s, r, result);
 	return code;
 }
 

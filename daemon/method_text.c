@@ -53,6 +53,8 @@ static int run_show(struct call *c, struct buf *json, struct failure *f)
 		.to = report->to,
 		.lines = report->lines,
 		.text = { .s = report->text, .n = report->n },
+		.line_numbers = report->line_numbers,
+		.n_line_numbers = report->n_line_numbers,
 	};
 	r = proto_report_encode(&out, json);
 	search_report_free(report);

@@ -25,6 +25,36 @@ struct analysis {
 	struct record_fields fields;
 };
 
+/* The lines of the file where line `line` of the text begins and ends; 0: none. */
+static uint32_t first_line(const struct analysis *a, uint32_t line)
+{
+	return line ? extracted_line(&a->text, a->doc.lines.v[line - 1].begin,
+				     line) :
+		      0;
+}
+
+/* Of what the hint says as well, which is then what is believed. */
+static uint32_t hinted_line(const struct analysis *a, const struct hint *hint,
+			    uint32_t line)
+{
+	return hint->s ? hint->line : first_line(a, line);
+}
+
+static uint32_t section_line(const struct analysis *a)
+{
+	return hinted_line(a, &a->text.hints.section, a->doc.section_line);
+}
+
+static uint32_t author_line(const struct analysis *a)
+{
+	return hinted_line(a, &a->text.hints.author, a->doc.author_line);
+}
+
+static uint32_t published_line(const struct analysis *a)
+{
+	return hinted_line(a, &a->text.hints.published, a->doc.dateline_line);
+}
+
 /* ------------------------------------------------------------------------ JSON */
 
 static json_t *span_json(struct span s)
@@ -87,14 +117,15 @@ static json_t *line_json(uint32_t line)
 	return line ? json_integer(line) : json_null();
 }
 
-static json_t *lines_json(const struct document *d, enum line_kind kind)
+static json_t *lines_json(const struct analysis *a, enum line_kind kind)
 {
+	const struct lines *lines = &a->doc.lines;
 	json_t *json = json_array();
 
-	for (size_t i = 0; json && i < d->lines.n; i++)
-		if (d->lines.v[i].kind == kind)
-			json_array_append_new(json,
-					      json_integer((json_int_t)i + 1));
+	for (uint32_t i = 0; json && i < lines->n; i++)
+		if (lines->v[i].kind == kind)
+			json_array_append_new(
+				json, json_integer(first_line(a, i + 1)));
 	return json;
 }
 
@@ -108,11 +139,12 @@ static json_t *credit_json(const struct document *d, size_t i)
 }
 
 /* Each caption with all lines that it is printed on. */
-static json_t *captions_json(const struct document *d)
+static json_t *captions_json(const struct analysis *a)
 {
+	const struct document *d = &a->doc;
 	json_t *json = json_array(), *lines = NULL;
 
-	for (size_t i = 0; json && i < d->lines.n; i++) {
+	for (uint32_t i = 0; json && i < d->lines.n; i++) {
 		enum line_kind kind = d->lines.v[i].kind;
 
 		if (kind == LINE_CAPTION) {
@@ -122,8 +154,8 @@ static json_t *captions_json(const struct document *d)
 				credit_json(d, i)));
 		}
 		if (lines && (kind == LINE_CAPTION || kind == LINE_DOUBLED))
-			json_array_append_new(lines, json_integer(
-				(json_int_t)i + 1));
+			json_array_append_new(
+				lines, json_integer(first_line(a, i + 1)));
 	}
 	return json;
 }
@@ -141,23 +173,23 @@ static json_t *document_json(const struct analysis *a)
 		"confidence", a->text.text.confidence,
 		"extracted", a->text.text.extracted,
 		"title", span_json(d->title),
-		"title_line", line_json(d->title_line),
+		"title_line", line_json(first_line(a, d->title_line)),
 		"section", span_json(d->section),
-		"section_line", line_json(d->section_line),
+		"section_line", line_json(section_line(a)),
 		"published", d->published[0] ? json_string(d->published) :
 					       json_null(),
-		"dateline_line", line_json(d->dateline_line),
+		"dateline_line", line_json(published_line(a)),
 		"author", span_json(d->author),
-		"author_line", line_json(d->author_line),
+		"author_line", line_json(author_line(a)),
 		"photo", list_json(a->fields.photo),
-		"lead_line", line_json(d->lead_line),
-		"captions", captions_json(d),
-		"heading_lines", lines_json(d, LINE_HEADING),
+		"lead_line", line_json(first_line(a, d->lead_line)),
+		"captions", captions_json(a),
+		"heading_lines", lines_json(a, LINE_HEADING),
 		"place", mentions_json(a->fields.place,
 				       a->fields.place_lines),
 		"refs", mentions_json(a->fields.refs, a->fields.ref_lines),
-		"furniture_lines", lines_json(d, LINE_FURNITURE),
-		"doubled_lines", lines_json(d, LINE_DOUBLED));
+		"furniture_lines", lines_json(a, LINE_FURNITURE),
+		"doubled_lines", lines_json(a, LINE_DOUBLED));
 }
 
 static json_t *token_json(const char *s, const struct text_token *t)
@@ -194,8 +226,12 @@ static int print_json(struct analysis *a, struct err *e)
 
 static void print_span(const char *name, struct span s, uint32_t line)
 {
-	if (s.s)
-		printf("%-10s %.*s (line %u)\n", name, (int)s.n, s.s, line);
+	if (!s.s)
+		return;
+	printf("%-10s %.*s", name, (int)s.n, s.s);
+	if (line)
+		printf(" (line %u)", line);
+	putchar('\n');
 }
 
 /* A field of several lines, on one. */
@@ -235,24 +271,29 @@ static void print_mentions(const char *name, struct record_str names,
 #define SHOWN 72
 
 /* Every line with what it was taken for. */
-static void print_roles(const struct document *d, const char *text)
+static void print_roles(const struct analysis *a)
 {
-	for (size_t i = 0; i < d->lines.n; i++) {
-		const struct line *l = &d->lines.v[i];
+	const struct lines *lines = &a->doc.lines;
+	const char *text = a->text.text.s;
+
+	for (uint32_t i = 0; i < lines->n; i++) {
+		const struct line *l = &lines->v[i];
 		size_t n = l->end - l->begin;
 		size_t cut = n > SHOWN ? utf8_floor(text + l->begin, n, SHOWN) :
 					 n;
 
 		if (l->kind == LINE_BLANK)
 			continue;
-		printf("%6zu  %-9s  %.*s%s\n", i + 1, line_kind_name(l->kind),
-		       (int)cut, text + l->begin, cut < n ? "…" : "");
+		printf("%6u  %-9s  %.*s%s\n", first_line(a, i + 1),
+		       line_kind_name(l->kind), (int)cut, text + l->begin,
+		       cut < n ? "…" : "");
 	}
 }
 
 static void print_document(const struct analysis *a)
 {
 	const struct document *d = &a->doc;
+	const struct span published = { d->published, strlen(d->published) };
 
 	printf("%-10s %s%s\n", "format", format_name(a->text.format),
 	       a->text.gzip ? " (gzip)" : "");
@@ -260,17 +301,16 @@ static void print_document(const struct analysis *a)
 	if (encoding_is_guessed(a->f.encoding))
 		printf(" (confidence %.2f)", a->text.text.confidence);
 	putchar('\n');
-	print_span("title", d->title, d->title_line);
-	print_span("section", d->section, d->section_line);
-	if (d->published[0])
-		printf("%-10s %s (line %u)\n", "published", d->published,
-		       d->dateline_line);
-	print_span("author", d->author, d->author_line);
+	print_span("title", d->title, first_line(a, d->title_line));
+	print_span("section", d->section, section_line(a));
+	if (published.n)
+		print_span("published", published, published_line(a));
+	print_span("author", d->author, author_line(a));
 	print_list("photo", a->fields.photo);
 	print_mentions("place", a->fields.place, a->fields.place_lines);
 	print_mentions("refs", a->fields.refs, a->fields.ref_lines);
 	putchar('\n');
-	print_roles(d, a->text.text.s);
+	print_roles(a);
 }
 
 /* ---------------------------------------------------------------------- reading */

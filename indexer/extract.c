@@ -51,6 +51,14 @@ void extractor_close(struct extractor *x)
 	free(x);
 }
 
+uint32_t extracted_line(const struct extracted *x, uint64_t at, uint32_t line)
+{
+	const struct record_sources *sources = &x->sources;
+
+	return sources->n ? sources->v[record_source_at(sources, at)].line :
+			    line;
+}
+
 static int refuse(enum file_reason reason, enum file_reason *ret)
 {
 	*ret = reason;
@@ -73,7 +81,6 @@ static int read_html(struct extractor *x, char *s, struct extracted *ret,
 	ret->text.extracted = true;
 	ret->hints = page.hints;
 	ret->sources = page.sources;
-	ret->n_sources = page.n_sources;
 	if (page.bounded && *ret_reason == FILE_OK)
 		*ret_reason = FILE_MALFORMED;
 	return 1;
@@ -128,7 +135,7 @@ static int read_external(struct extractor *x, const struct buf *raw,
 	ret->format = format;
 	ret->text.extracted = true;
 	/* Lines of what the filter wrote are no one's. */
-	ret->n_sources = 0;
+	ret->sources.n = 0;
 	ret->hints.section.line = ret->hints.author.line = 0;
 	ret->hints.published.line = 0;
 	return r;

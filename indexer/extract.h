@@ -31,14 +31,15 @@ struct extracted {
 	enum format format; /* of what is inside, where it was compressed */
 	bool gzip;	    /* ... which it was */
 	struct hints hints;
-	/* Where each piece of an extracted text stands in the file (html.h);
-	 * none: its lines are those of the file, or there are no others. */
-	const struct record_source *sources;
-	size_t n_sources;
+	struct record_sources sources; /* of an extracted text: html.h */
 	/* Of an external format, also when there is no text: see struct file. */
 	uint64_t filter;
 	char detail[FILE_DETAIL_MAX];
 };
+
+/* The line of the file that byte `at` of the text stands in, which is in line
+ * `line` of the text. */
+uint32_t extracted_line(const struct extracted *x, uint64_t at, uint32_t line);
 
 struct extractor;
 /* The converters are borrowed until extractor_close().  E_NOMEM. */

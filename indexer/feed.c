@@ -26,7 +26,8 @@ struct feed {
 	struct postings postings;
 	struct buf data; /* the encoded record */
 	/* of the document at hand */
-	uint32_t title_words, title_line;
+	uint32_t title_words;
+	uint32_t title_line; /* of the file */
 	struct places *places;
 	struct cited cited;
 	struct define define;
@@ -85,6 +86,7 @@ static int failed(int code, struct err *e)
 struct position {
 	uint64_t byte, line_begin;
 	uint32_t line;
+	uint32_t file_line; /* extract.h */
 };
 
 /* A unit of the text s.  A day is the same without its year, too. */
@@ -113,7 +115,7 @@ static int add_unit(struct feed *f, const char *s, const struct text_token *t,
 static int add_token(struct feed *f, const char *s, const struct text_token *t,
 		     const struct position *at, struct err *e)
 {
-	uint32_t line = at->line ? at->line : f->title_line;
+	uint32_t line = at->file_line;
 	int r = 0;
 
 	if (text_is_unit(t->kind))
@@ -140,7 +142,8 @@ static int add_title(struct feed *f, struct span title, struct err *e)
 	define_text(&f->define, title.s, title.n);
 	while ((r = text_read(f->a, &t, e)) > 0) {
 		const struct position at = { .byte = t.begin,
-					  .line = RECORD_NO_LINE };
+					  .line = RECORD_NO_LINE,
+					  .file_line = f->title_line };
 
 		r = add_token(f, title.s, &t, &at, e);
 		if (r)
@@ -157,7 +160,8 @@ static int add_title(struct feed *f, struct span title, struct err *e)
 /* Where the body is being read. */
 struct cursor {
 	const struct document *doc;
-	const char *text;
+	const struct extracted *x;
+	const char *text; /* x->text.s */
 	size_t line; /* of doc->lines, holds the word added last */
 };
 
@@ -192,6 +196,7 @@ static int add_run(struct feed *f, struct cursor *c, size_t begin, size_t end,
 		if (c->line != old)
 			at.line_begin = line_begin(c, c->line);
 		at.line = (uint32_t)(c->line + 1);
+		at.file_line = extracted_line(c->x, at.byte, at.line);
 		r = add_token(f, c->text + begin, &t, &at, e);
 		if (r)
 			return r;
@@ -213,7 +218,11 @@ static int add_body(struct feed *f, const struct feed_input *in, struct err *e)
 {
 	const struct document *doc = in->doc;
 	const struct line *v = doc->lines.v;
-	struct cursor c = { .doc = doc, .text = in->text->text.s };
+	struct cursor c = {
+		.doc = doc,
+		.x = in->text,
+		.text = in->text->text.s,
+	};
 	int r = 0;
 
 	for (size_t i = 0; !r && i < doc->lines.n; i++) {
@@ -289,22 +298,38 @@ static int list_photo(struct feed *f, const struct document *doc)
 	return f->photo.failed;
 }
 
-/* What each line is, where it is more than text. */
-static int list_outline(struct feed *f, const struct document *doc)
+/* The line of the file where line i of the text begins; where it ends. */
+static uint32_t first_line(const struct feed_input *in, size_t i)
 {
-	const struct line *v = doc->lines.v;
+	return extracted_line(in->text, in->doc->lines.v[i].begin,
+			      (uint32_t)i + 1);
+}
+
+static uint32_t last_line(const struct feed_input *in, size_t i)
+{
+	const struct line *l = &in->doc->lines.v[i];
+
+	return extracted_line(in->text, l->end > l->begin ? l->end - 1 : l->end,
+			      (uint32_t)i + 1);
+}
+
+/* What each line of the file is, where it is more than text. */
+static int list_outline(struct feed *f, const struct feed_input *in)
+{
+	const struct lines *lines = &in->doc->lines;
+	const struct line *v = lines->v;
 	size_t items = 0;
 
 	buf_clear(&f->outline);
-	for (size_t i = 0; i < doc->lines.n; i++) {
-		struct outline_item item = { .from = (uint32_t)i + 1 };
+	for (size_t i = 0; i < lines->n; i++) {
+		struct outline_item item = { .from = first_line(in, i) };
 
 		if (v[i].kind == LINE_BLANK || v[i].kind == LINE_BODY)
 			continue;
-		while (i + 1 < doc->lines.n && v[i + 1].kind == v[i].kind &&
+		while (i + 1 < lines->n && v[i + 1].kind == v[i].kind &&
 		       v[i].kind == LINE_FURNITURE)
 			i++;
-		item.to = (uint32_t)i + 1;
+		item.to = last_line(in, i);
 		item.role = line_kind_name(v[i].kind);
 		item.role_n = strlen(item.role);
 		if (items++ == OUTLINE_MAX)
@@ -323,7 +348,7 @@ static int fill_fields(struct feed *f, const struct feed_input *in,
 
 	if (!places || cited_list(&f->cited, &f->refs, &f->ref_lines) ||
 	    places_where(f->places, &f->place_lines) ||
-	    list_photo(f, doc) || list_outline(f, doc))
+	    list_photo(f, doc) || list_outline(f, in))
 		return err_nomem(e);
 	*ret = (struct record_fields){
 		.path = str(in->path),
@@ -367,7 +392,9 @@ int feed_read(struct feed *f, const struct feed_input *in,
 	sketch_begin(&f->sketcher);
 	places_begin(f->places);
 	cited_release(&f->cited);
-	f->title_line = in->doc->title_line;
+	f->title_line = in->doc->title_line ?
+				first_line(in, in->doc->title_line - 1) :
+				RECORD_NO_LINE;
 	define_begin(&f->define);
 	r = add_title(f, in->doc->title_is_body ? none : in->doc->title, e);
 	if (!r)
@@ -390,7 +417,8 @@ int feed_document(struct feed *f, const struct feed_input *in,
 		r = add_sketch(f, w, e);
 	if (!r)
 		r = record_finish(f->rw, &fields, in->text->text.s,
-				  in->text->text.n, &f->data, e);
+				  in->text->text.n, &in->text->sources,
+				  &f->data, e);
 	if (!r)
 		r = store_doc_data(w, f->data.s, f->data.len, e);
 	if (f->data.len > DATA_KEPT)

@@ -43,15 +43,14 @@
 #define HTML_DEPTH_MAX 512 /* as in Chromium */
 #define HTML_ATTRIBUTES_MAX 256
 #define HTML_BLOCKS_MAX (1u << 20)
-#define HTML_SOURCES_MAX (1u << 21)
+#define HTML_SOURCES_MAX RECORD_MAX_SOURCES
 
 struct html_text {
 	const char *s; /* UTF-8, n bytes */
 	size_t n;
 	struct hints hints;
 	/* Where each piece of it stands in the page, by its bytes. */
-	const struct record_source *sources;
-	size_t n_sources;
+	struct record_sources sources;
 	bool bounded; /* one of the bounds was met */
 };
 

@@ -42,6 +42,8 @@ void html_close(struct html *h)
 
 void html_begin(struct html *h, const char *s, size_t n)
 {
+	size_t bom = n >= 3 && !memcmp(s, "\xef\xbb\xbf", 3) ? 3 : 0;
+
 	for (size_t i = 0; i < HTML_FACTS; i++) {
 		buf_clear(&h->facts[i].s);
 		h->facts[i].rank = 0;
@@ -51,7 +53,7 @@ void html_begin(struct html *h, const char *s, size_t n)
 	buf_clear(&h->out);
 	h->s = s;
 	h->n = n;
-	h->place = (struct html_place){ .line = 1 };
+	h->place = (struct html_place){ .byte = bom, .line = 1 };
 	h->n_blocks = h->n_sources = h->n_out_sources = 0;
 	h->open = (struct html_block){ 0 };
 	h->space = h->bounded = false;
@@ -237,8 +239,7 @@ int html_read(struct html *h, char *s, size_t n, struct html_text *ret,
 		.s = h->out.s ? h->out.s : "",
 		.n = h->out.len,
 		.hints = hints,
-		.sources = h->out_sources,
-		.n_sources = h->n_out_sources,
+		.sources = { h->out_sources, h->n_out_sources },
 		.bounded = h->bounded,
 	};
 	return 0;

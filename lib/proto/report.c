@@ -98,6 +98,19 @@ static void emit_outline(struct proto_str outline, struct buf *json)
 	buf_addc(json, ']');
 }
 
+static void emit_line_numbers(const struct proto_report *r, struct buf *json)
+{
+	if (!r->line_numbers)
+		return;
+	emit_key(json, "line_numbers");
+	buf_addc(json, '[');
+	for (size_t i = 0; i < r->n_line_numbers; i++) {
+		emit_item(json);
+		emit_u64(json, r->line_numbers[i]);
+	}
+	buf_addc(json, ']');
+}
+
 int proto_report_encode(const struct proto_report *r, struct buf *json)
 {
 	buf_addc(json, '{');
@@ -106,6 +119,7 @@ int proto_report_encode(const struct proto_report *r, struct buf *json)
 	emit_mentions("places", r->place, r->place_lines, json);
 	emit_mentions("refs", r->refs, r->ref_lines, json);
 	emit_outline(r->outline, json);
+	emit_line_numbers(r, json);
 	buf_addc(json, '}');
 	return json->failed;
 }
@@ -124,6 +138,16 @@ int proto_report_decode(const json_t *json, struct proto_report *ret,
 	if (!r)
 		ret->path = (struct proto_str){ paths->s, paths->len };
 	return r;
+}
+
+uint32_t proto_line_number(const json_t *json, const struct proto_report *r,
+			   size_t i)
+{
+	const json_t *v = json_array_get(
+		json_object_get(json, "line_numbers"), i);
+
+	return json_is_integer(v) ? (uint32_t)json_integer_value(v) :
+				    r->from + (uint32_t)i;
 }
 
 /* Item i of a list, which may be missing: E_NOTFOUND behind the last. */

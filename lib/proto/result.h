@@ -116,11 +116,19 @@ struct proto_report {
 	uint32_t from, to; /* the lines of `text`, from 1, inclusive */
 	uint32_t lines;	   /* of the whole report */
 	struct proto_str text;
+	/* For the encoder: the line of the file where each line of `text`
+	 * begins; NULL: they are those from `from` on. */
+	const uint32_t *line_numbers;
+	size_t n_line_numbers;
 };
 int proto_report_encode(const struct proto_report *r, struct buf *json);
 /* The bytes of the path are put into `paths`. E_INVAL, E_NOMEM. */
 int proto_report_decode(const json_t *json, struct proto_report *ret,
 			struct buf *paths, struct err *e);
+
+/* The line of the file where line i (from 0) of the text begins. */
+uint32_t proto_line_number(const json_t *json, const struct proto_report *r,
+			   size_t i);
 
 /* What the report names, and where. */
 struct proto_mention {

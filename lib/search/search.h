@@ -253,13 +253,18 @@ int search_explain(struct search *s, const struct search_request *req,
 		   struct search_explanation *ret, struct err *e);
 void search_explanation_release(struct search_explanation *x);
 
-/* A stored report, for `show`.  Lines [from, to], 1-based; 0: the end. */
+/* A stored report, for `show`.  Lines [from, to] of the file, 1-based; 0: the
+ * end. */
 struct search_report {
 	struct record_fields fields; /* strings of the arena */
 	struct arena arena;
 	char *text; /* UTF-8; NULL when there is none */
 	size_t n;
 	uint32_t from, to, lines; /* lines shown, and how many there are */
+	/* Where lines of the text are not those of the file: the line of the
+	 * file where each line of `text` begins; else NULL. */
+	uint32_t *line_numbers;
+	size_t n_line_numbers;
 };
 /* E_NOTFOUND when the index has no such path. */
 int search_show(struct search *s, const char *path, size_t path_len,

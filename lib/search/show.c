@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/room.h"
 #include "search/session.h"
 #include "store/schema.h"
 
@@ -51,6 +52,17 @@ static int own_fields(struct search_report *report,
 	return 0;
 }
 
+/* Bytes [begin, end) of the text are what is shown, of lines [from, to]. */
+static void keep(struct search_report *report, size_t begin, size_t end,
+		 uint32_t from, uint32_t to)
+{
+	report->from = from ? from : 1;
+	report->to = to && to < report->lines ? to : report->lines;
+	report->n = begin < end ? end - begin : 0;
+	if (report->n)
+		memmove(report->text, report->text + begin, report->n);
+}
+
 /* Keep lines [from, to] of the whole text; count all. */
 static void cut_lines(struct search_report *report, uint32_t from, uint32_t to)
 {
@@ -71,11 +83,41 @@ static void cut_lines(struct search_report *report, uint32_t from, uint32_t to)
 	report->lines = report->n && report->text[report->n - 1] == '\n'
 				? line - 1
 				: line;
-	report->from = from ? from : 1;
-	report->to = to && to < report->lines ? to : report->lines;
-	report->n = begin < end ? end - begin : 0;
-	if (report->n)
-		memmove(report->text, report->text + begin, report->n);
+	keep(report, begin, end, from, to);
+}
+
+/* The same where the text was extracted: keep its lines of which something stands
+ * in lines [from, to] of the file.  The last of these is where it ends.  E_NOMEM. */
+static int cut_file_lines(struct search_report *report,
+			  const struct record_sources *sources, uint32_t from,
+			  uint32_t to, struct err *e)
+{
+	size_t begin = 0, end = 0, cap = 0, next;
+
+	for (size_t at = 0; at < report->n; at = next) {
+		const char *s = report->text + at;
+		const char *nl = memchr(s, '\n', report->n - at);
+		size_t len = nl ? (size_t)(nl - s) : report->n - at;
+		uint32_t first = sources->v[record_source_at(sources, at)].line;
+		uint32_t *more;
+
+		next = at + len + (nl != NULL);
+		report->lines = sources->v[record_source_at(
+			sources, at + (len ? len - 1 : 0))].line;
+		if (report->lines < from || (to && first > to))
+			continue;
+		more = room(report->line_numbers, report->n_line_numbers + 1,
+			    &cap, sizeof(*more));
+		if (!more)
+			return err_nomem(e);
+		report->line_numbers = more;
+		if (!report->n_line_numbers)
+			begin = at;
+		more[report->n_line_numbers++] = first;
+		end = next;
+	}
+	keep(report, begin, end, from, to);
+	return 0;
 }
 
 int search_show(struct search *s, const char *path, size_t path_len,
@@ -83,6 +125,7 @@ int search_show(struct search *s, const char *path, size_t path_len,
 		struct err *e)
 {
 	struct search_report *report = calloc(1, sizeof(*report));
+	struct record_sources sources;
 	struct buf text = BUF_INIT;
 	uint32_t docid;
 	int r;
@@ -95,13 +138,17 @@ int search_show(struct search *s, const char *path, size_t path_len,
 	if (!r)
 		r = record_text(s->record, 0, record_text_size(s->record),
 				&text, e);
+	if (!r)
+		r = record_sources(s->record, &sources, e);
+	report->text = buf_detach(&text, &report->n);
+	if (!r && sources.n)
+		r = cut_file_lines(report, &sources, from, to, e);
+	else if (!r)
+		cut_lines(report, from, to);
 	if (r) {
-		buf_release(&text);
 		search_report_free(report);
 		return r;
 	}
-	report->text = buf_detach(&text, &report->n);
-	cut_lines(report, from, to);
 	*ret = report;
 	return 0;
 }
@@ -112,5 +159,6 @@ void search_report_free(struct search_report *r)
 		return;
 	arena_release(&r->arena);
 	free(r->text);
+	free(r->line_numbers);
 	free(r);
 }

@@ -14,6 +14,7 @@
  *	units	terms over several positions: dates, document numbers
  *	anchors every RECORD_ANCHOR_STEP positions and at the first word of each
  *		line: byte, line, start of line
+ *	sources of a text that was extracted: where its pieces stand in the file
  *	text	the UTF-8 text in blocks of RECORD_BLOCK bytes, zstd each, so that
  *		a window is read without inflating the rest
  *
@@ -51,6 +52,7 @@ extern "C" {
  * asks for memory: about 100 MB of text. */
 #define RECORD_MAX_POSITIONS (1u << 24)
 #define RECORD_MAX_TERM_BYTES (1u << 25) /* of all distinct terms together */
+#define RECORD_MAX_SOURCES (1u << 21)
 
 /* A string of n bytes, not NUL-terminated; NULL and 0 when absent. */
 struct record_str {
@@ -65,31 +67,39 @@ struct record_fields {
 	struct record_str author;
 	struct record_str photo;   /* who took the pictures: by '\n' */
 	struct record_str place;   /* several: separated by '\n' */
-	struct record_str place_lines; /* where: base/mention.h */
+	struct record_str place_lines; /* where in the file: base/mention.h */
 	struct record_str refs;	   /* document numbers cited: by '\n' */
 	struct record_str ref_lines; /* where, and of what date: likewise */
-	struct record_str outline; /* what its lines are: base/outline.h */
+	struct record_str outline; /* what the file's lines are:
+				      base/outline.h */
 	struct record_str date;	   /* ISO 8601 as far as known:
 				      "2020-12-19T16:25:00+07:00" */
 	struct record_str type;	   /* "text", "html", ... */
 	struct record_str encoding;
 	uint64_t title_byte;	   /* where the title begins in the text ... */
 	uint32_t title_line;	   /* ... and its line; RECORD_NO_LINE: not there */
-	bool extracted;		   /* bytes and lines are those of the extracted
-				      text, not of the file */
+	bool extracted;		   /* its bytes are those of the extracted text,
+				      not of the file */
 };
 
 /*
  * Where a piece of an extracted text, from `byte` to the next one's, stands in
  * the file.  Columns are exact at its beginning, and as far behind it as the
- * file has neither tags nor entities.
+ * file has neither tags nor entities.  Of a text the first one has byte 0, and
+ * bytes and lines never decrease.
  */
 struct record_source {
 	uint32_t byte;	/* of the text */
 	uint32_t line;	/* of the file, from 1; never less than the one before */
 	uint32_t col;	/* bytes of UTF-8 from the start of that line, from 0 */
-	uint32_t utf16; /* the same in UTF-16 code units */
+	uint32_t utf16; /* the same in UTF-16 code units; not above col */
 };
+struct record_sources {
+	const struct record_source *v;
+	size_t n; /* 0: lines of the text are those of the file, or it has none */
+};
+/* The number of the source, of n > 0, that byte `at` of the text is of. */
+size_t record_source_at(const struct record_sources *sources, uint64_t at);
 
 /* ------------------------------------------------------------------ writing */
 
@@ -148,10 +158,13 @@ struct record_pair {
 };
 int record_pairs(struct record_writer *w, const struct record_pair **ret_v,
 		 size_t *ret_n);
-/* Append the encoded record to `out`.  The fields and the text are borrowed
- * for the call.  E_NOMEM, E_LIMIT (a text above 4 GiB, or `out` too small). */
+/* Append the encoded record to `out`.  The fields, the text and its sources (NULL:
+ * none) are borrowed for the call.  E_NOMEM, E_LIMIT (a text above 4 GiB, more
+ * than RECORD_MAX_SOURCES, or `out` too small). */
 int record_finish(struct record_writer *w, const struct record_fields *f,
-		  const char *text, size_t n, struct buf *out, struct err *e);
+		  const char *text, size_t n,
+		  const struct record_sources *sources, struct buf *out,
+		  struct err *e);
 
 /* Append a copy of the record with another path (a moved file) to `out`.
  * E_CORRUPT, E_NOMEM, E_LIMIT. */
@@ -218,6 +231,9 @@ size_t record_anchor_at(const struct record_anchor *v, size_t n, uint32_t pos);
  */
 int record_anchor(struct record *r, uint32_t pos, struct record_anchor *ret,
 		  struct err *e);
+
+/* Where the text stands in the file.  Until the next load. */
+int record_sources(struct record *r, struct record_sources *ret, struct err *e);
 
 /* Append bytes [from, to) of the text, cut to its size, to `out`. E_CORRUPT. */
 int record_text(struct record *r, uint64_t from, uint64_t to, struct buf *out,

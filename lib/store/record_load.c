@@ -54,6 +54,7 @@ void record_close(struct record *r)
 	section_release(&r->stream);
 	section_release(&r->units);
 	section_release(&r->anchors);
+	section_release(&r->sources);
 	free(r);
 }
 
@@ -83,6 +84,7 @@ static void clear(struct record *r)
 	section_clear(&r->stream);
 	section_clear(&r->units);
 	section_clear(&r->anchors);
+	section_clear(&r->sources);
 	r->title_end = 0;
 	r->text = r->end = r->next = NULL;
 	r->text_size = r->next_at = 0;
@@ -145,6 +147,7 @@ static bool get_words(const char **p, const char *end, struct record *r)
 	const struct element item = { 1, 4, sizeof(uint32_t) };
 	const struct element unit = { 3, 9, sizeof(struct record_unit) };
 	const struct element anchor = { 3, 35, sizeof(struct record_anchor) };
+	const struct element source = { 4, 20, sizeof(struct record_source) };
 
 	return record_get_u32(p, end, RECORD_MAX_POSITIONS, &r->terms.n) &&
 	       get_section(p, end, term, RECORD_MAX_TERM_BYTES, &r->terms) &&
@@ -155,8 +158,10 @@ static bool get_words(const char **p, const char *end, struct record *r)
 	       get_section(p, end, unit, 0, &r->units) &&
 	       record_get_u32(p, end, r->stream.n, &r->anchors.n) &&
 	       get_section(p, end, anchor, 0, &r->anchors) &&
+	       record_get_u32(p, end, RECORD_MAX_SOURCES, &r->sources.n) &&
+	       get_section(p, end, source, 0, &r->sources) &&
 	       r->terms.size + r->stream.size + r->units.size +
-			       r->anchors.size <=
+			       r->anchors.size + r->sources.size <=
 		       RECORD_MAX_WORDS;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The parts of a record: terms, stream, anchors and text, each decoded when it
+ * The parts of a record: terms, stream, anchors, sources and text, each decoded when it
  * is asked for.
  */
 #include <stdlib.h>
@@ -253,6 +253,64 @@ int record_anchor(struct record *r, uint32_t pos, struct record_anchor *ret,
 		return err_set(e, E_NOTFOUND, "the document has no words");
 	*ret = v[record_anchor_at(v, n, pos)];
 	return 0;
+}
+
+/* ----------------------------------------------------------------- sources */
+
+/* The one behind *s, which it replaces. */
+static bool next_source(const struct record *r, const char **p, const char *end,
+			struct record_source *s)
+{
+	uint32_t byte, line, over; /* by how much col is above utf16 */
+
+	if (!record_get_u32(p, end, (uint32_t)r->text_size - s->byte, &byte) ||
+	    !record_get_u32(p, end, UINT32_MAX - s->line, &line) ||
+	    !record_get_u32(p, end, UINT32_MAX, &s->col) ||
+	    !record_get_u32(p, end, s->col, &over))
+		return false;
+	s->byte += byte;
+	s->line += line;
+	s->utf16 = s->col - over;
+	return s->line;
+}
+
+static bool decode_sources(const struct record *r, const char *p,
+			   const char *end, void *array)
+{
+	struct record_source *v = array, s = { 0 };
+
+	for (size_t i = 0; i < r->sources.n; i++) {
+		if (!next_source(r, &p, end, &s))
+			return false;
+		v[i] = s;
+	}
+	return p == end && (!r->sources.n || !v[0].byte);
+}
+
+int record_sources(struct record *r, struct record_sources *ret, struct err *e)
+{
+	int code = decode(r, &r->sources, sizeof(struct record_source),
+			  decode_sources, "where its text stands", e);
+
+	if (code)
+		return code;
+	*ret = (struct record_sources){ r->sources.v.p, r->sources.n };
+	return 0;
+}
+
+size_t record_source_at(const struct record_sources *sources, uint64_t at)
+{
+	size_t low = 0, high = sources->n;
+
+	while (high - low > 1) {
+		size_t mid = low + (high - low) / 2;
+
+		if (sources->v[mid].byte <= at)
+			low = mid;
+		else
+			high = mid;
+	}
+	return low;
 }
 
 /* -------------------------------------------------------------------- text */

@@ -45,7 +45,7 @@ struct record {
 	ZSTD_DCtx *zstd;
 	bool borrowed; /* ... of another decoder */
 	struct record_fields fields;
-	struct section terms, stream, units, anchors;
+	struct section terms, stream, units, anchors, sources;
 	uint32_t title_end;
 
 	const char *text, *end; /* the blocks of the text, stored */

@@ -187,6 +187,29 @@ static void add_units(const struct record_writer *w, struct buf *raw)
 	}
 }
 
+/* Bytes and lines as differences from the one before. */
+static int add_sources(struct record_writer *w,
+		       const struct record_sources *sources, struct buf *out)
+{
+	struct record_source last = { 0 };
+	struct buf *raw = &w->raw;
+
+	if (sources->n > RECORD_MAX_SOURCES)
+		return E_LIMIT;
+	buf_clear(raw);
+	for (size_t i = 0; i < sources->n; i++) {
+		const struct record_source *s = &sources->v[i];
+
+		buf_add_varint(raw, s->byte - last.byte);
+		buf_add_varint(raw, s->line - last.line);
+		buf_add_varint(raw, s->col);
+		buf_add_varint(raw, s->col - s->utf16);
+		last = *s;
+	}
+	buf_add_varint(out, sources->n);
+	return add_section(w, sources->n * sizeof(*sources->v), out);
+}
+
 /* --------------------------------------------------------------- the record */
 
 static int add_words(struct record_writer *w, struct buf *out)
@@ -238,8 +261,11 @@ static int add_text(struct record_writer *w, const char *text, size_t n,
 }
 
 int record_finish(struct record_writer *w, const struct record_fields *f,
-		  const char *text, size_t n, struct buf *out, struct err *e)
+		  const char *text, size_t n,
+		  const struct record_sources *sources, struct buf *out,
+		  struct err *e)
 {
+	const struct record_sources none = { 0 };
 	size_t start = out->len;
 	int r = w->in_title ? record_end_title(w) : 0;
 
@@ -250,6 +276,8 @@ int record_finish(struct record_writer *w, const struct record_fields *f,
 		add_fields(out, f);
 		r = add_words(w, out);
 	}
+	if (!r)
+		r = add_sources(w, sources ? sources : &none, out);
 	if (!r)
 		r = add_text(w, text, n, out);
 	if (!r && !out->failed)

@@ -13,7 +13,8 @@
  *               defines as terms; pairs of joined words
  *   4  2026-11  a day with its year as the same day without one, too; in the record
  *               who took the pictures, what the lines are, where places and
- *               documents stand and their dates; no zone is added to a date
+ *               documents stand and their dates, where the text of a
+ *               web page stands in the file; no zone is added to a date
  *               that has none; captions, leads and headings found;
  *               the user's rules for encodings in the manifest
  */

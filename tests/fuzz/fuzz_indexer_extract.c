@@ -26,14 +26,14 @@ static void check_hint(const struct hint *h)
 
 static void check_sources(const struct extracted *x)
 {
-	for (size_t i = 0; i < x->n_sources; i++) {
-		const struct record_source *s = &x->sources[i];
+	for (size_t i = 0; i < x->sources.n; i++) {
+		const struct record_source *s = &x->sources.v[i];
 
 		assert(s->byte <= x->text.n && s->line > 0);
 		assert(s->utf16 <= s->col);
 		assert(!i || (s->byte >= s[-1].byte && s->line >= s[-1].line));
 	}
-	assert(!x->n_sources || x->sources[0].byte == 0);
+	assert(!x->sources.n || x->sources.v[0].byte == 0);
 }
 
 static void check(const struct extracted *x, size_t size)

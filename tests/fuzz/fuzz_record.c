@@ -38,6 +38,24 @@ static void check_words(struct record *r)
 	}
 }
 
+static void check_sources(struct record *r)
+{
+	uint64_t n = record_text_size(r);
+	struct record_sources got;
+
+	if (record_sources(r, &got, NULL))
+		return;
+	assert(got.n <= RECORD_MAX_SOURCES);
+	for (size_t i = 0; i < got.n; i++) {
+		const struct record_source *s = &got.v[i];
+
+		assert(s->byte <= n && s->line > 0 && s->utf16 <= s->col);
+		assert(i ? s->byte >= s[-1].byte && s->line >= s[-1].line :
+			   !s->byte);
+	}
+	assert(!got.n || record_source_at(&got, n) == got.n - 1);
+}
+
 /* The text in two halves, the second one first, is what it is as a whole. */
 static void check_text(struct record *r)
 {
@@ -92,6 +110,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	check_fields(r);
 	check_words(r);
+	check_sources(r);
 	check_text(r);
 	check_moved(r, s, size);
 	return 0;

@@ -39,6 +39,32 @@ s = sys.stdin.buffer.read()
 i = s.index(b"Minh. ") + 6
 j = s.index(b"</body>")
 sys.stdout.buffer.write(s[:i] + s[i:j].decode().encode("latin-1") + s[j:])' >"$A/cu.htm"
+# Lines of text that are not those of the file.
+cat >"$A/dong.html" <<'PAGE'
+<!DOCTYPE html>
+<html><head><meta charset="utf-8">
+<meta name="author" content="Vũ Thị Sim">
+<title>Cột mốc vùng biên</title></head>
+<body><nav><a href="/">Trang chủ</a></nav>
+
+<h1>Cột mốc vùng biên</h1>
+<p>Đoàn công tác lên đường từ sáng sớm, qua
+  ba con suối và một cánh rừng lau,
+  <b>sếu đầu đỏ</b> bay trên đầu.</p>
+<div><p>Một.</p><p>Hai.</p><p>Ba: gặp bà con bản Tả Lèng.</p></div>
+
+
+<p>Chiều cùng ngày, họp theo Chỉ thị số 77-CT/TW
+tại nhà văn hóa.</p>
+</body></html>
+PAGE
+{
+	printf '<html><head><title>Gọn</title></head><body>'
+	for i in 1 2 3 4 5 6 7 8 9; do
+		printf '<p>Dòng thứ %s của trang <i>chỉ</i> có một dòng.</p>' $i
+	done
+	printf '<p>Hoa tớ dày nở đầu bản.</p></body></html>'
+} >"$A/gon.html"
 gzip -cn "$A/bao.html" >"$A/nen.html.gz"
 head -c 400 "$A/nen.html.gz" >"$A/cut.html.gz"
 printf 'Văn bản nén\n' | gzip -n >"$A/van.txt.gz"
@@ -67,6 +93,13 @@ fact "$A/ghi.md" published 2020-12-19
 fact "$A/ghi.md" author 'Thu Chung'
 fact "$A/cu.htm" encoding tcvn3
 fact "$A/cu.htm" title 'Bán tin'
+
+fact "$A/dong.html" title_line 7
+fact "$A/dong.html" author_line 3
+run "$B/tracuu-index" analyze "$A/dong.html"
+like "$out" '^author +Vũ Thị Sim \(line 3\)$' 'analyze: the line of a meta element'
+like "$out" '^refs +77-CT/TW \(line 14\)$' 'what a report cites has the line of the file'
+like "$out" '^    14  body       Chiều cùng ngày' 'so have the lines of its text'
 
 # ------------------------------------------------------------------ what is hostile
 python3 - "$A" <<'END'
@@ -119,5 +152,54 @@ is "$(paths '"phong cách Hồ Chí Minh"')" 'cu.htm ' \
 is "$(paths '"văn bản nén"')" 'van.txt.gz ' 'a compressed text'
 is "$(paths '"đáy giếng"')$(paths '"nhiều thuộc tính"')" \
 	'deep.html attributes.html ' 'hostile pages lose no text'
+
+# ------------------------------------------------------------------ where it is found
+# stands FILE QUERY WORD: grep's line of the file, from its column on, is WORD.
+stands() {
+	"$B/tracuu" search --socket "$SOCKET" --format grep -- "$2" >"$T/hits"
+	at=$(sed -n "s|^$A/$1:||p" "$T/hits")
+	line=${at%%:*} rest=${at#*:}
+	case $1 in
+	*.gz) zcat "$A/$1" ;;
+	*) cat "$A/$1" ;;
+	esac | sed -n "${line}p" | LC_ALL=C cut -b "${rest%%:*}-" >"$T/there"
+	is "$(LC_ALL=C cut -b "-$(printf %s "$3" | wc -c)" "$T/there")" "$3" \
+		"$1: $3 is where grep says"
+}
+stands dong.html '"công tác lên đường"' 'công tác'
+stands dong.html '"cánh rừng lau"' 'cánh rừng'
+stands dong.html '"sếu đầu đỏ"' 'sếu đầu'
+stands dong.html '"bản tả lèng"' 'bản Tả'
+stands dong.html '"nhà văn hóa"' 'nhà văn'
+stands dong.html 'title:"cột mốc vùng biên"' 'Cột mốc'
+stands gon.html '"hoa tớ dày"' 'Hoa tớ'
+stands bao.html '"keo lá tràm"' 'Keo lá'
+stands nen.html.gz '"keo lá tràm"' 'Keo lá'
+ok_python 'hits and lines have the place in the file, in bytes and in UTF-16' <<'END'
+with Wire() as w:
+    for name, query in (("dong.html", '"sếu đầu đỏ"'),
+                        ("gon.html", '"hoa tớ dày"')):
+        hit = w.call("search", query=query, lines=True)["hits"][0]
+        with open(hit["path"], "rb") as f:
+            page = f.read().split(b"\n")
+        for at in (hit, hit["lines"][0]):
+            line = page[at["line"] - 1]
+            before = line[:at["col"] - 1].decode()
+            found = line.decode()[len(before):].lower()
+            assert found.startswith(query[1:-1]), (name, at)
+            assert at["utf16"] == len(before.encode("utf-16-le")) // 2, at
+    report = w.call("show", path=os.environ["T"] + "/archive/dong.html")
+    assert report["line_numbers"] == [7, 8, 11, 11, 11, 14], report
+    assert (report["from"], report["to"], report["lines"]) == (1, 15, 15)
+    assert report["refs"][0]["lines"] == [14], report["refs"]
+    assert {"role": "title", "from": 7, "to": 7} in report["outline"]
+END
+run "$B/tracuu" show --socket "$SOCKET" --lines 9-11 "$A/dong.html"
+is "$(printf '%s\n' "$out" | sed -n 's/^ *\([0-9]*\)  \([^ ]*\).*/\1 \2/p')" \
+	"$(printf '8 Đoàn\n11 Một.\n11 Hai.\n11 Ba:')" \
+	'show: lines of the file, and text that begins before them'
+is "$("$B/tracuu" show --socket "$SOCKET" --raw --lines 14-99 "$A/dong.html")" \
+	'Chiều cùng ngày, họp theo Chỉ thị số 77-CT/TW tại nhà văn hóa.' \
+	'show --raw: the text alone'
 
 done_testing

@@ -143,7 +143,7 @@ static inline void add_report(struct store_writer *db, struct text_analyzer *a,
 	add_words(db, w);
 	add_pairs(db, w);
 	add_sketch(db, a, report->body);
-	assert_int_equal(record_finish(w, &f, text.s, text.len, &data, &e), 0);
+	assert_int_equal(record_finish(w, &f, text.s, text.len, NULL, &data, &e), 0);
 	assert_int_equal(store_doc_data(db, data.s, data.len, &e), 0);
 	assert_int_equal(
 		store_doc_value(db, SCHEMA_SLOT_PATH, name, strlen(name), &e),

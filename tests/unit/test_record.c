@@ -76,7 +76,7 @@ static struct buf finish(const char *text, size_t n)
 	struct record_fields f = { .path = str("/p") };
 	struct buf out = BUF_INIT;
 
-	assert_int_equal(record_finish(writer, &f, text, n, &out, NULL), 0);
+	assert_int_equal(record_finish(writer, &f, text, n, NULL, &out, NULL), 0);
 	return out;
 }
 
@@ -144,7 +144,7 @@ static void fields_come_back(void **state)
 
 	(void)state;
 	begin("hoc:5");
-	assert_int_equal(record_finish(writer, &f, "", 0, &out, NULL), 0);
+	assert_int_equal(record_finish(writer, &f, "", 0, NULL, &out, NULL), 0);
 	load(&out);
 	g = record_fields(reader);
 	assert_str(g->path, f.path.s);
@@ -541,9 +541,100 @@ static void documents_have_limits(void **state)
 	assert_int_equal(r, E_LIMIT);
 
 	begin("a:");
-	assert_int_equal(record_finish(writer, &f, "text", 4, &out, NULL),
+	assert_int_equal(record_finish(writer, &f, "text", 4, NULL, &out, NULL),
 			 E_LIMIT);
 	assert_int_equal(out.len, 0);
+	buf_release(&out);
+}
+
+/* ------------------------------------------------------------------ sources */
+
+static const struct record_source some_sources[] = {
+	{ 0, 3, 4, 4 },
+	{ 4, 3, 60, 41 },
+	{ 9, 3, 0, 0 },
+	{ 9, 200, 70000, 70000 },
+	{ 20, UINT32_MAX, UINT32_MAX, 0 },
+};
+#define N_SOURCES (sizeof(some_sources) / sizeof(*some_sources))
+
+/* A record with the first n of these, and a text of 20 bytes. */
+static struct buf finish_sources(const struct record_source *v, size_t n)
+{
+	const struct record_sources sources = { v, n };
+	struct record_fields f = { .path = str("/p") };
+	struct buf out = BUF_INIT;
+
+	begin("a:");
+	words("a: b:");
+	assert_int_equal(record_finish(writer, &f, "một hai ba bốn", 18,
+				       &sources, &out, NULL),
+			 n > RECORD_MAX_SOURCES ? E_LIMIT : 0);
+	return out;
+}
+
+static void sources_come_back(void **state)
+{
+	struct record_sources got;
+	struct buf out;
+
+	(void)state;
+	out = finish_sources(some_sources, N_SOURCES - 1);
+	load(&out);
+	assert_int_equal(record_sources(reader, &got, NULL), 0);
+	assert_int_equal(got.n, N_SOURCES - 1);
+	assert_memory_equal(got.v, some_sources, got.n * sizeof(*got.v));
+	assert_int_equal(record_source_at(&got, 0), 0);
+	assert_int_equal(record_source_at(&got, 3), 0);
+	assert_int_equal(record_source_at(&got, 4), 1);
+	assert_int_equal(record_source_at(&got, 9), 3);
+	assert_int_equal(record_source_at(&got, UINT64_MAX), 3);
+	buf_release(&out);
+	/* The next record has none. */
+	begin("a:");
+	out = finish("text", 4);
+	load(&out);
+	assert_int_equal(record_sources(reader, &got, NULL), 0);
+	assert_int_equal(got.n, 0);
+	buf_release(&out);
+}
+
+/* What no writer of ours makes is refused when it is read. */
+static void sources_are_in_the_text(void **state)
+{
+	const struct record_source late = { 1, 1, 0, 0 }, nowhere = { 0 };
+	const struct record_source units[] = { { 0, 1, 1, 2 } };
+	const struct record_source back[] = { { 0, 5, 0, 0 }, { 1, 4, 0, 0 } };
+	const struct {
+		const struct record_source *v;
+		size_t n;
+	} bad[] = { { some_sources, N_SOURCES }, /* behind the text */
+		    { &late, 1 }, { &nowhere, 1 }, { units, 1 }, { back, 2 } };
+	struct record_sources got;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		struct buf out = finish_sources(bad[i].v, bad[i].n);
+
+		assert_int_not_equal(
+			record_load(reader, out.s, out.len, NULL) ?
+				E_CORRUPT :
+				record_sources(reader, &got, NULL), 0);
+		buf_release(&out);
+	}
+}
+
+static void sources_have_a_limit(void **state)
+{
+	size_t n = RECORD_MAX_SOURCES + 1;
+	struct record_source *v = calloc(n, sizeof(*v));
+	struct buf out;
+
+	(void)state;
+	assert_non_null(v);
+	out = finish_sources(v, n);
+	assert_int_equal(out.len, 0);
+	free(v);
 	buf_release(&out);
 }
 
@@ -552,16 +643,24 @@ static void documents_have_limits(void **state)
 /* A document whose parts are compressed; it has three blocks of text. */
 static struct buf sample(void)
 {
+	struct record_fields f = { .path = str("/p") };
+	struct record_source v[200];
+	const struct record_sources sources = { v, 200 };
 	size_t n = 2 * RECORD_BLOCK + 100;
 	char *text = malloc(n);
-	struct buf out;
+	struct buf out = BUF_INIT;
+
+	for (uint32_t i = 0; i < 200; i++)
+		v[i] = (struct record_source){ i * 7, 1 + i / 3, i % 3 * 5,
+					       i % 3 * 4 };
 
 	for (size_t i = 0; i < n; i++)
 		text[i] = "hoc tap va lam theo\n"[i % 20];
 	begin("t: u:");
 	for (uint32_t i = 0; i < 600; i++)
 		word(nth_term(i, 400), i, 1 + i / 20, i / 20 * 20);
-	out = finish(text, n);
+	assert_int_equal(record_finish(writer, &f, text, n, &sources, &out,
+				       NULL), 0);
 	free(text);
 	return out;
 }
@@ -571,6 +670,7 @@ static int ask_all(const char *s, size_t n)
 {
 	const struct record_str *terms;
 	struct buf text = BUF_INIT;
+	struct record_sources sources;
 	struct record_anchor a;
 	const uint32_t *v;
 	size_t k, title_end;
@@ -581,6 +681,7 @@ static int ask_all(const char *s, size_t n)
 	failed |= record_terms(reader, &terms, &k, NULL);
 	failed |= record_stream(reader, &v, &k, &title_end, NULL);
 	failed |= record_anchor(reader, 50, &a, NULL);
+	failed |= record_sources(reader, &sources, NULL);
 	failed |= record_text(reader, 0, UINT64_MAX, &text, NULL);
 	buf_release(&text);
 	return failed;
@@ -648,7 +749,7 @@ static struct buf promise(uint32_t units)
 	buf_add_varint(&b, units);
 	buf_add_varint(&b, 3 * (uint64_t)units);
 	buf_add(&b, "\1x", 2);
-	buf_add(&b, "\0\0\0\0", 4); /* anchors, text */
+	buf_add(&b, "\0\0\0\0\0\0\0", 7); /* anchors, sources, text */
 	return b;
 }
 
@@ -693,6 +794,9 @@ int main(void)
 		cmocka_unit_test(windows_of_the_text),
 		cmocka_unit_test(documents_of_any_size),
 		cmocka_unit_test(documents_have_limits),
+		cmocka_unit_test(sources_come_back),
+		cmocka_unit_test(sources_are_in_the_text),
+		cmocka_unit_test(sources_have_a_limit),
 		cmocka_unit_test(a_cut_record_is_refused),
 		cmocka_unit_test(a_changed_record_does_no_harm),
 		cmocka_unit_test(what_is_promised_has_a_limit),

@@ -205,36 +205,61 @@ static size_t bom_len(const struct buf *head, uint64_t line_begin)
 		       : 0;
 }
 
-/* By blocks, since a line may be as long as its report: a unit is counted at the
- * first byte of its character, so a block may end inside one. */
-int slice_place(struct search *s, struct marked *m, uint64_t at, uint32_t line,
-		uint64_t line_begin, struct err *e)
+/* UTF-16 units, and bytes of a BOM, in bytes [from, to) of the text.  By blocks,
+ * since a line may be as long as its report: a unit is counted at the first byte
+ * of its character, so a block may end inside one. */
+static int count_units(struct search *s, uint64_t from, uint64_t to,
+		       uint64_t *ret_units, size_t *ret_bom, struct err *e)
 {
 	struct buf block = BUF_INIT;
 	uint64_t units = 0;
 	size_t bom = 0;
 	int r = 0;
 
-	for (uint64_t from = line_begin; !r && from < at;) {
-		uint64_t to = at - from < RECORD_BLOCK ? at
-						       : from + RECORD_BLOCK;
+	for (uint64_t at = from; !r && at < to;) {
+		uint64_t end = to - at < RECORD_BLOCK ? to : at + RECORD_BLOCK;
 
 		buf_clear(&block);
 		r = search_in_time(s->view.plan->req, e);
 		if (!r)
-			r = record_text(s->record, from, to, &block, e);
+			r = record_text(s->record, at, end, &block, e);
 		units += utf8_utf16_len(block.s, block.len);
-		if (from == line_begin)
-			bom = bom_len(&block, line_begin);
-		from = to;
+		if (at == from)
+			bom = bom_len(&block, from);
+		at = end;
 	}
 	buf_release(&block);
 	if (r)
 		return r;
-	m->line = line;
+	*ret_units = units - (bom ? 1 : 0);
+	*ret_bom = bom;
+	return 0;
+}
+
+/* Counts from where the file is known: the start of the line, or of the piece of
+ * an extracted text that has the byte.  What a damaged record says may wrap. */
+int slice_place(struct search *s, struct marked *m, uint64_t at, uint32_t line,
+		uint64_t line_begin, struct err *e)
+{
+	struct record_source from = { .line = line };
+	struct record_sources sources;
+	uint64_t begin = line_begin, units;
+	size_t bom;
+	int r = record_sources(s->record, &sources, e);
+
+	if (r)
+		return r;
+	if (sources.n) {
+		from = sources.v[record_source_at(&sources, at)];
+		begin = from.byte;
+	}
+	r = count_units(s, begin, at, &units, &bom, e);
+	if (r)
+		return r;
+	m->line = from.line;
 	m->byte = at;
-	m->col = (uint32_t)(at - line_begin - bom) + 1;
-	m->utf16 = (uint32_t)units - (bom ? 1 : 0);
+	m->col = (uint32_t)(from.col + (at - begin) - bom) + 1;
+	m->utf16 = (uint32_t)(from.utf16 + units);
 	return 0;
 }
 

@@ -55,8 +55,9 @@ int slice_cut(struct search *s, const char *text, size_t from, size_t to,
 	      struct marked *ret, struct err *e);
 
 /*
- * Say where in the report byte `at` is, which is in the line that begins at byte
- * `line_begin` and is number `line`.  E_CORRUPT, E_NOMEM.
+ * Say where in the file byte `at` of the text is, which is in the line of the text
+ * that begins at byte `line_begin` and is number `line`.  E_CORRUPT, E_NOMEM,
+ * E_DEADLINE, E_CANCELLED.
  */
 int slice_place(struct search *s, struct marked *m, uint64_t at, uint32_t line,
 		uint64_t line_begin, struct err *e);
