@@ -20,7 +20,7 @@ static int check_meta(struct store_reader *r, const char *key, const char *want,
 	    (value.len != strlen(want) || memcmp(value.s, want, value.len)))
 		code = err_set(e, E_SCHEMA,
 			       "the index has %s %.*s, this program needs %s: "
-			       "reindex with `tracuu-index rebuild`",
+			       "reindex with `tracuu-index update`",
 			       key, (int)value.len, value.s, want);
 	buf_release(&value);
 	return code;

@@ -165,7 +165,7 @@ static int from_json(const json_t *json, struct manifest *m, const char *path,
 	if (!r && schema != SCHEMA_VERSION)
 		return err_set(e, E_SCHEMA,
 			       "%s: the index has schema %llu, this program "
-			       "reads %d: reindex with tracuu-index rebuild",
+			       "reads %d: reindex with tracuu-index update",
 			       path, (unsigned long long)schema,
 			       SCHEMA_VERSION);
 	m->schema = SCHEMA_VERSION;
