@@ -39,7 +39,8 @@ bool query_is_operator(const char *s, size_t n)
 struct rendering {
 	const struct query *q;
 	const char *s; /* what q was parsed from */
-	bool apart;    /* each word in quotes: nothing beside it touches it */
+	bool quoted; /* each word or phrase: nothing beside it touches it */
+	const char *between; /* words of a phrase; NULL: what was typed there */
 	struct buf *b;
 };
 
@@ -54,24 +55,6 @@ static bool has_star(const struct query_word *w)
 	return w->prefix && w->term[w->base_len - 1] != '/';
 }
 
-/*
- * What stands between two words of a phrase that are set apart: a space, or a comma
- * where there was a break, which is one of the phrase and keeps words from being a
- * unit.  So does that no space was there: CT2 and Ct-5 are no references, CT 2 is
- * one.  Numbers that a sign joins may be one only when they stand alone.
- */
-static const char *apart(const struct rendering *t, const struct query_word *w)
-{
-	const char *gap = t->s + w[-1].end;
-	bool numbers = w->kind == TEXT_NUMBER && w[-1].kind == TEXT_NUMBER;
-
-	if (w->pos > w[-1].pos + w[-1].n_pos)
-		return ", ";
-	if (w->begin == w[-1].end)
-		return "";
-	return !numbers && w->begin == w[-1].end + 1 && *gap == '-' ? "-" : " ";
-}
-
 /* The words one by one. */
 static void render_apart(const struct rendering *t,
 			 const struct query_node *node)
@@ -79,7 +62,12 @@ static void render_apart(const struct rendering *t,
 	for (size_t i = 0; i < node->n_words; i++) {
 		const struct query_word *w = &t->q->words[node->first + i];
 
-		buf_adds(t->b, i ? apart(t, w) : "");
+		/* A comma is a break, and one of the phrase.  CT2 is no
+		 * reference, CT 2 is one. */
+		if (i && w->pos > w[-1].pos + w[-1].n_pos)
+			buf_adds(t->b, ", ");
+		else if (i && w->begin > w[-1].end)
+			buf_adds(t->b, t->between);
 		utf8_add_clean(t->b, t->s + w->begin, w->end - w->begin, NULL);
 	}
 }
@@ -92,13 +80,13 @@ static void render_words(const struct rendering *t,
 	const char *s = t->s + w->begin;
 	size_t n = last->end - w->begin;
 	bool quoted =
-		t->apart || lone || query_is_operator(s, n) ||
+		t->quoted || lone || query_is_operator(s, n) ||
 		(!w->run && (node->op == QUERY_PHRASE || memchr(s, ' ', n)));
 
 	buf_adds(t->b, field_name(w));
 	buf_adds(t->b, w->exact ? "=" : "");
 	buf_adds(t->b, quoted ? "\"" : "");
-	if (t->apart)
+	if (t->between)
 		render_apart(t, node);
 	else
 		utf8_add_clean(t->b, s, n, NULL);
@@ -168,7 +156,7 @@ static bool render_plain(const struct rendering *t,
 	const struct query_word *a = plain_word(t->q, last);
 	const struct query_word *w = plain_word(t->q, node);
 
-	if (!a || !w || t->apart)
+	if (!a || !w || t->quoted)
 		return false;
 	a += last->n_words - 1;
 	if (a->run == w->run) {
@@ -281,8 +269,7 @@ static bool same_node(const struct query *p, const struct query_node *a,
 	return true;
 }
 
-/* Whether the text is read as q was.  What is beyond a limit is not looked at.
- */
+/* Whether the text is read as q was.  What is beyond a limit is not looked at. */
 static bool reads_as(const struct query *q, struct text_analyzer *a,
 		     const struct buf *b, const struct search_limits *limits)
 {
@@ -298,16 +285,25 @@ static bool reads_as(const struct query *q, struct text_analyzer *a,
 	return same;
 }
 
+/* First tried first.  Words that would be a unit side by side, a number or a date,
+ * are none with a sign between them that means nothing. */
+static const struct {
+	bool quoted;
+	const char *between;
+} ways[] = { { false, NULL }, { true, NULL }, { true, " " }, { true, " _ " } };
+enum { WAYS = sizeof(ways) / sizeof(*ways) };
+
 int query_read_as(struct query *q, struct text_analyzer *a, const char *s,
 		  size_t n, const struct search_limits *limits, struct err *e)
 {
 	struct buf b = BUF_INIT;
-	struct rendering t = {.q = q, .s = s, .b = &b};
+	struct rendering t = { .q = q, .s = s, .b = &b };
 	bool same = false;
 
-	for (int i = 0; q->root && !same && i < 2; i++) {
+	for (int i = 0; q->root && !same && i < WAYS; i++) {
 		buf_clear(&b);
-		t.apart = i > 0;
+		t.quoted = ways[i].quoted;
+		t.between = ways[i].between;
 		render(&t, q->root, false);
 		if (b.failed)
 			break;
@@ -315,8 +311,8 @@ int query_read_as(struct query *q, struct text_analyzer *a, const char *s,
 		same = (b.len == n && !memcmp(b.s, s, n)) ||
 		       reads_as(q, a, &b, limits);
 	}
-	q->read_as =
-		b.failed ? NULL : arena_dup(&q->arena, b.s ? b.s : "", b.len);
+	q->read_as = b.failed ? NULL
+			      : arena_dup(&q->arena, b.s ? b.s : "", b.len);
 	buf_release(&b);
 	return q->read_as ? 0 : err_nomem(e);
 }
