@@ -12,7 +12,8 @@
 #include "indexer/html/tags.h"
 #include "indexer/lines.h"
 
-/* Where tags stand in a line, columns are told anew after so many bytes. */
+/* Words behind tags and entities have sources of their own.  When half of all
+ * that a page may have are used, only one in so many bytes of a line. */
 #define SOURCE_STEP 64
 
 int html_open(struct html **ret, struct err *e)
@@ -96,9 +97,18 @@ int html_add_source(struct record_source **v, size_t *n, size_t *cap,
 	return 0;
 }
 
-/* The word that begins here in the text stands there in the page; said where it
- * cannot be told from the source before. */
-static void add_source(struct html *h, size_t byte)
+static bool in_word(const struct html *h)
+{
+	size_t n = h->text.len;
+
+	return n > h->open.begin && h->text.s[n - 1] != ' ' &&
+	       h->text.s[n - 1] != '\t';
+}
+
+/* What begins here in the text stands there in the page; said where it cannot
+ * be told from the source before.  False where it is a part of a word that begins
+ * in the same line: then the next word is told. */
+static bool add_source(struct html *h, size_t byte)
 {
 	size_t at = h->text.len;
 	const struct record_source *last = NULL;
@@ -108,10 +118,13 @@ static void add_source(struct html *h, size_t byte)
 	html_locate(h, byte);
 	if (h->n_sources > h->open.source)
 		last = &h->sources[h->n_sources - 1];
-	if (last && last->line == h->place.line &&
-	    (last->col + (at - last->byte) == h->place.col ||
-	     at - last->byte < SOURCE_STEP))
-		return;
+	if (last && last->line == h->place.line) {
+		if (last->col + (at - last->byte) == h->place.col)
+			return true;
+		if (at - last->byte < SOURCE_STEP &&
+		    (in_word(h) || h->n_sources >= HTML_SOURCES_MAX / 2))
+			return false;
+	}
 	source = (struct record_source){
 		.byte = (uint32_t)at,
 		.line = h->place.line,
@@ -121,6 +134,7 @@ static void add_source(struct html *h, size_t byte)
 	r = html_add_source(&h->sources, &h->n_sources, &h->cap_sources,
 			    &source);
 	h->failed = h->failed ? h->failed : r;
+	return true;
 }
 
 static bool is_space(char c)
@@ -149,13 +163,30 @@ static void add_word(struct html *h, const char *s, size_t n, unsigned is,
 		buf_addc(&h->text, ' ');
 	h->space = false;
 	if (h->far)
-		add_source(h, byte);
-	h->far = false;
+		h->far = !add_source(h, byte);
 	buf_add(&h->text, s, n);
 	if (is & HTML_LINK)
 		h->open.linked += (uint32_t)(h->text.len - before);
 	h->open.is |= is & (HTML_REGION | HTML_H1);
 	h->open.is |= is & HTML_MAIN;
+}
+
+#define ENTITY_MAX 40	  /* bytes of an entity in the page ... */
+#define ENTITY_TEXT_MAX 8 /* ... and of what it stands for */
+
+/* Where text that ends at byte `end` of the page begins. */
+static size_t begin_of(const struct html *h, const char *s, size_t n,
+		       size_t end)
+{
+	size_t begin = end > n ? end - n : 0, from;
+	const char *entity;
+
+	if (end < n || end > h->n || n > ENTITY_TEXT_MAX ||
+	    !memcmp(h->s + begin, s, n))
+		return begin;
+	from = end > ENTITY_MAX ? end - ENTITY_MAX : 0;
+	entity = memrchr(h->s + from, '&', end - from);
+	return entity ? (size_t)(entity - h->s) : begin;
 }
 
 void html_add(struct html *h, const char *s, size_t n, unsigned is, size_t end)
@@ -165,14 +196,13 @@ void html_add(struct html *h, const char *s, size_t n, unsigned is, size_t end)
 		size_t len = word_len(s + i, n - i, is);
 
 		if (len) {
-			/* An entity is longer than what it stands for. */
 			add_word(h, s + i, len, is,
-				 end > n - i ? end - (n - i) : 0);
+				 begin_of(h, s + i, n - i, end));
 		} else {
 			len = 1;
 			if ((is & HTML_PRE) && s[i] == '\n')
 				html_end_block(h);
-			h->far |= s[i] == '\n';
+			h->far |= s[i] == '\n' || h->space;
 			h->space |= !(is & HTML_PRE);
 		}
 		i += len;

@@ -174,6 +174,7 @@ stands dong.html '"nhà văn hóa"' 'nhà văn'
 stands dong.html 'title:"cột mốc vùng biên"' 'Cột mốc'
 stands gon.html '"hoa tớ dày"' 'Hoa tớ'
 stands bao.html '"keo lá tràm"' 'Keo lá'
+stands bao.html '"bạch đàn bên đường"' 'bạch</b> đàn'
 stands nen.html.gz '"keo lá tràm"' 'Keo lá'
 ok_python 'hits and lines have the place in the file, in bytes and in UTF-16' <<'END'
 with Wire() as w:

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "indexer/html/html.h"
 
 static struct html *html;
@@ -206,24 +207,21 @@ static void meta_and_json_have_facts(void **state)
 
 /* --------------------------------------------------------------------- sources */
 
-static const struct record_source *source_of(const char *word)
-{
-	const char *at = strstr(page.s, word);
-
-	assert_non_null(at);
-	assert_true(page.sources.n > 0);
-	return &page.sources.v[record_source_at(&page.sources,
-						(uint64_t)(at - page.s))];
-}
-
 static void assert_at(const char *word, uint32_t line, uint32_t col,
 		      uint32_t utf16)
 {
-	const struct record_source *s = source_of(word);
+	const char *at = strstr(page.s, word), *from;
+	const struct record_source *s;
 
+	assert_non_null(at);
+	assert_true(page.sources.n > 0);
+	s = &page.sources.v[record_source_at(&page.sources,
+					     (uint64_t)(at - page.s))];
+	from = page.s + s->byte;
 	assert_int_equal(s->line, line);
-	assert_int_equal(s->col, col);
-	assert_int_equal(s->utf16, utf16);
+	assert_int_equal(s->col + (size_t)(at - from), col);
+	assert_int_equal(s->utf16 + utf8_utf16_len(from, (size_t)(at - from)),
+			 utf16);
 }
 
 static void words_have_the_lines_of_the_file(void **state)
@@ -246,6 +244,14 @@ static void columns_tell_where_lines_do_not(void **state)
 	read_page("<p>một</p><p>hai</p>");
 	assert_at("một", 1, 3, 3);
 	assert_at("hai", 1, 15, 13);
+	/* Every word has its own, behind tags and entities too. */
+	read_page("<p>tr&#7891;ng  cây <b>bạch</b>\tđàn &Acirc;u  cơ");
+	assert_at("trồng", 1, 3, 3);
+	assert_at("cây", 1, 16, 16);
+	assert_at("bạch", 1, 24, 23);
+	assert_at("đàn", 1, 35, 32);
+	assert_at("Âu", 1, 41, 36);
+	assert_at("cơ", 1, 51, 46);
 	/* No editor shows a byte order mark. */
 	read_page("\xef\xbb\xbf<p>một</p>\n<p>hai</p>");
 	assert_at("một", 1, 3, 3);
@@ -276,6 +282,21 @@ static void long_pages_have_lines_too(void **state)
 		snprintf(word, sizeof(word), "dòng số %05d", i);
 		assert_at(word, (uint32_t)i, 5, 5);
 	}
+}
+
+/* A page of more words behind tags than there may be sources. */
+static void sources_do_not_run_out(void **state)
+{
+	static struct buf b = BUF_INIT;
+
+	(void)state;
+	buf_clear(&b);
+	for (unsigned i = 0; i < HTML_SOURCES_MAX + 1000; i++)
+		buf_adds(&b, "<b>a</b> ");
+	read_page(b.s);
+	assert_in_range(page.sources.n, HTML_SOURCES_MAX / 2,
+			HTML_SOURCES_MAX - 1);
+	buf_release(&b);
 }
 
 /* ---------------------------------------------------------------------- bounds */
@@ -354,6 +375,7 @@ int main(void)
 		cmocka_unit_test(words_have_the_lines_of_the_file),
 		cmocka_unit_test(columns_tell_where_lines_do_not),
 		cmocka_unit_test(long_pages_have_lines_too),
+		cmocka_unit_test(sources_do_not_run_out),
 		cmocka_unit_test(a_tag_has_so_many_attributes),
 		cmocka_unit_test(stray_end_tags_end_nothing),
 		cmocka_unit_test(a_page_has_so_many_blocks),
