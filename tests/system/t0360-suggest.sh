@@ -28,6 +28,8 @@ meant 'con đượng' 'con đường' 'a wrong tone in a word of many marks'
 meant 'phong trào' '' 'what is there'
 meant 'author:Dươngg' '' 'a name, which is not in the dictionary of the text'
 meant 'phong trao' '' 'what is there but for its marks'
+meant 'date:abc' '' 'a field without a value'
+meant '*a' '' 'a single letter'
 meant 'con đường phong trào' '' 'words that are there, apart'
 
 ok_python 'suggest gives whole queries with counts' <<'END'

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/room.h"
+#include "search/query/parser.h"
 
 /* A query of more words is only corrected where a word is not in the archive. */
 #define ALL_WORDS 6
@@ -242,6 +243,17 @@ static int extend(struct suggest *g, size_t i, struct err *e)
 	return r ? r : search_in_time(g->req, e);
 }
 
+/* The name of a field with nothing that is a value behind it; a single letter. */
+static bool is_no_word(const struct suggest *g, const struct query_word *w)
+{
+	const char *s = g->req->query;
+	size_t n = w->end - w->begin;
+
+	return w->base_len < 2 ||
+	       (w->end < g->req->query_len && s[w->end] == ':' &&
+		query_is_field(s + w->begin, n));
+}
+
 /* Words of a long query that are in the archive stay what they are: without a
  * look at what else they might have been, which takes a millisecond each. */
 static int find_candidates(struct suggest *g, size_t i, struct err *e)
@@ -257,7 +269,7 @@ static int find_candidates(struct suggest *g, size_t i, struct err *e)
 	if (query_fields[w->field].beside)
 		return 0;
 	r = store_term_df(g->s->reader, w->term, w->term_len, &to->v[0].df, e);
-	if (r || w->exact || w->prefix || w->unwanted ||
+	if (r || w->exact || w->prefix || w->unwanted || is_no_word(g, w) ||
 	    (to->v[0].df && g->query.n_words > ALL_WORDS))
 		return r;
 	return suggest_candidates(g->s, &g->query, i, g->req->query, &g->arena,
