@@ -438,6 +438,33 @@ static void reports_come_back(void **state)
 	buf_release(&paths);
 }
 
+static void line_numbers_come_back(void **state)
+{
+	const uint32_t numbers[] = { 7, 7, UINT32_MAX };
+	struct proto_report r = {
+		.path = { "/a", 2 }, .from = 7, .to = 9, .lines = 9,
+		.text = { "a\nb\nc\n", 6 },
+		.line_numbers = numbers, .n_line_numbers = 3,
+	};
+	struct buf b = BUF_INIT;
+	json_t *json;
+
+	(void)state;
+	assert_int_equal(proto_report_encode(&r, &b), 0);
+	json = parse(&b);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(proto_line_number(json, &r, i), numbers[i]);
+	json_decref(json);
+	/* Where they are the file's there are none. */
+	buf_clear(&b);
+	r.line_numbers = NULL;
+	assert_int_equal(proto_report_encode(&r, &b), 0);
+	json = parse(&b);
+	assert_null(json_object_get(json, "line_numbers"));
+	assert_int_equal(proto_line_number(json, &r, 2), 9);
+	json_decref(json);
+}
+
 static void tokens_come_back(void **state)
 {
 	struct proto_token t = { "syllable", { "dat", 3 }, { "đất", 6 },
@@ -562,6 +589,7 @@ int main(void)
 		cmocka_unit_test(suggestions_come_back),
 		cmocka_unit_test(completions_come_back),
 		cmocka_unit_test(reports_come_back),
+		cmocka_unit_test(line_numbers_come_back),
 		cmocka_unit_test(tokens_come_back),
 		cmocka_unit_test(explanations_come_back),
 		cmocka_unit_test(stats_come_back),
