@@ -22,6 +22,10 @@ for i in 1 2 3 4 5; do
 	report "digital$i" "Bản tin số $i" 'Hội nghị bàn việc chuyển đổi số ở xã.'
 done
 report short 'Bản tin sở' 'Tổ CĐS về thôn, nói việc CĐS, làm việc CĐS.'
+report lock 'Chuyện ngõ' 'Tổ nhắc khóa cổng, 13 người nhớ khóa.'
+more='Các xã cử người đến dự, nêu việc đã làm, việc còn chậm và cách gỡ.'
+report term 'Chuyện họp' "Hội nghị nghe báo cáo về nghị quyết Trung ương khóa XIII.
+$more $more $more"
 
 if ! index_make "$T/reports" || ! daemon_start; then
 	exit 1
@@ -40,6 +44,9 @@ first 'mừng gì' school 'a word that asks says little'
 first 'mung gi' school 'a word that asks says little'
 first 'chuyển đổi số' digital 'what a report is about before an abbreviation'
 first 'CĐS' digital 'and the abbreviation finds the same first'
+first 'khóa 13' term 'a number belongs to the word before it'
+first 'khoa 13' term 'a number belongs to the word before it'
+first 'khóa XIII' term 'and is the same in Roman numerals'
 
 # scores QUERY: of the reports found
 scores() {

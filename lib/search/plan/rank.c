@@ -24,6 +24,10 @@ const struct store_bm25 rank_bm25 = { .k1 = 1.2, .k1_pair = 0.4, .b = 0.7 };
 #define ASKING 0.3
 static const char *const asking[] = { "gi:2", "nao:2" };
 
+/* A short number says little by itself, every report has some; behind its word it
+ * is one thing with it, khóa 13, Điều 5. */
+#define NUMBERED 3
+
 static bool is_asking(const struct query_word *w)
 {
 	for (size_t i = 0; i < sizeof(asking) / sizeof(*asking); i++)
@@ -41,6 +45,11 @@ static bool is_whole(const struct query_word *w)
 	       (w->kind == TEXT_SYLLABLE && !text_possible(w->term, w->base_len));
 }
 
+static bool is_short_number(const struct query_word *w)
+{
+	return w->kind == TEXT_NUMBER && w->base_len <= 2;
+}
+
 double rank_word(const struct query_word *w)
 {
 	if (is_asking(w))
@@ -50,5 +59,7 @@ double rank_word(const struct query_word *w)
 
 double rank_pair(const struct query_word *first, const struct query_word *second)
 {
-	return is_asking(first) || is_asking(second) ? ASKING : 1;
+	if (is_asking(first) || is_asking(second))
+		return ASKING;
+	return is_short_number(second) ? NUMBERED : 1;
 }
