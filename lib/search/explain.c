@@ -349,13 +349,16 @@ static int explain_report(struct explain *x, const char *path, size_t path_len,
 
 /* ------------------------------------------------------------------------ entry */
 
-/* What a search with `match: auto` comes to. */
+/* What `match: auto` comes to is known when it was tried. */
 static int find_match(struct explain *x)
 {
 	struct search_request one = *x->req;
 	struct search_result *result;
 	int r;
 
+	x->match = one.match;
+	if (one.match != SEARCH_AUTO)
+		return 0;
 	one.limit = 1;
 	one.offset = 0;
 	one.facets = 0;

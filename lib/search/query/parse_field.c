@@ -95,6 +95,13 @@ bool query_is_field(const char *s, size_t n)
 	return prefix_named(s, n, &f);
 }
 
+enum query_field query_field_named(const char *s, size_t n)
+{
+	struct prefix f;
+
+	return prefix_named(s, n, &f) ? f.field : FIELD_TEXT;
+}
+
 bool query_is_filter(const char *s, size_t n)
 {
 	struct prefix f;

@@ -49,6 +49,8 @@ bool query_at_field(const struct parser *p);
 bool query_is_field(const char *s, size_t n);
 /* The same for one whose value says nothing about words: date:, type:. */
 bool query_is_filter(const char *s, size_t n);
+/* The field they name; FIELD_TEXT for any other prefix, and for none. */
+enum query_field query_field_named(const char *s, size_t n);
 /*
  * Pass over fields and `=` here, which say in p how the words behind them are
  * meant, up to a filter (a date, a type) and its value, which becomes *ret, or

@@ -1,20 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
-#include <strings.h>
 
 #include "search/query/parser.h"
 #include "search/typing/complete.h"
 
 /* --------------------------------------------------------------- where it begins */
-
-static enum query_field field_named(const char *s, size_t n)
-{
-	for (size_t i = 1; i < FIELD_COUNT; i++)
-		if (strlen(query_fields[i].name) == n + 1 &&
-		    !strncasecmp(query_fields[i].name, s, n))
-			return (enum query_field)i;
-	return FIELD_TEXT;
-}
 
 /* Behind the signs and fields that the chunk [at, end) begins with, which say
  * in *t how what follows is meant; its end where no words follow them.  A sign
@@ -33,7 +23,7 @@ static size_t skip_signs(const char *s, size_t n, size_t at, size_t end,
 		} else if (colon && query_is_filter(s + at, name)) {
 			return end;
 		} else if (colon && query_is_field(s + at, name)) {
-			t->field = field_named(s + at, name);
+			t->field = query_field_named(s + at, name);
 			if (!t->field) /* ref: */
 				return end;
 			at += name + 1;
