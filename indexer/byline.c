@@ -125,6 +125,11 @@ static bool is_names(const struct document_reader *r, struct span l)
 	return names > 0;
 }
 
+bool byline_is_names(const struct reading *d, size_t i)
+{
+	return is_names(d->r, line_span(d, i));
+}
+
 /* Without the space, stops and opening signs that end it. */
 static struct span trim_end(struct span l)
 {
@@ -432,7 +437,8 @@ static int find_at_tail(struct reading *d)
 	return 0;
 }
 
-/* Right behind the head, where only a label tells. */
+/* Right behind the head, where only a label tells, or names between title and
+ * dateline. */
 static int find_at_head(struct reading *d)
 {
 	const struct lines *lines = &d->doc->lines;
@@ -445,6 +451,8 @@ static int find_at_head(struct reading *d)
 	if (i == lines->n)
 		return 0;
 	r = named(d, i, &name);
+	if (!r && line_number(next_line(d, i + 1)) == d->doc->dateline_line)
+		r = bare(d, i, &name);
 	if (r > 0)
 		set_author(d, i, name);
 	return r < 0 ? r : 0;

@@ -11,6 +11,15 @@
 #include "base/hash.h"
 #include "base/path.h"
 
+/*
+ * A web page tells titles, lists and tables apart, and html/ reads it.  Nothing is
+ * fetched and no picture is put in: --sandbox.  Without `sourcefile` a document
+ * that has no title would get the name of its file for one: "stdin".
+ */
+#define PANDOC(format) \
+	"pandoc -f " format " -t html -s -V sourcefile=. --wrap=none " \
+	"--sandbox %f"
+
 /* In the order in which they are looked for. */
 static const struct {
 	enum format format;
@@ -18,11 +27,9 @@ static const struct {
 } defaults[] = {
 	/* A form feed ends each page. */
 	{ FORMAT_PDF, "pdftotext -enc UTF-8 %f -", "poppler-utils" },
-	{ FORMAT_DOCX, "pandoc -f docx -t plain -s --wrap=none --sandbox %f",
-	  "pandoc" },
+	{ FORMAT_DOCX, PANDOC("docx"), "pandoc" },
 	{ FORMAT_DOCX, "docx2txt %f -", "docx2txt" },
-	{ FORMAT_ODT, "pandoc -f odt -t plain -s --wrap=none --sandbox %f",
-	  "pandoc" },
+	{ FORMAT_ODT, PANDOC("odt"), "pandoc" },
 	{ FORMAT_ODT, "odt2txt --encoding=UTF-8 --width=-1 %f", "odt2txt" },
 	/* -w 0: a paragraph is a line */
 	{ FORMAT_DOC, "antiword -m UTF-8.txt -w 0 %f", "antiword" },

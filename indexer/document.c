@@ -205,7 +205,7 @@ static bool is_section(const struct reading *d, size_t first, size_t second,
 	size_t n = d->doc->lines.n, half = half_of_doubled(l.s, l.n);
 
 	if (second >= n || second == dateline || half > SHORT_LINE ||
-	    line_span(d, second).n > SHORT_LINE)
+	    line_span(d, second).n > SHORT_LINE || byline_is_names(d, second))
 		return false;
 	return half < l.n ||
 	       (dateline < n && next_line(d, second + 1) == dateline);

@@ -7,7 +7,7 @@
  * Each rule looks at whole lines, and what no rule finds is absent:
  *   title	the first line with words; unless it repeats itself ("X X") or a
  *		short line and a dateline follow: then it is the section, and
- *		the title the next
+ *		the title the next, which is no name
  *   dateline	among the first eight lines with words, see dateline.h
  *   furniture	at the head (behind title and dateline) and the tail only, see
  *		furniture.h; there also lines without any word
@@ -15,7 +15,8 @@
  *		has all) in a line of its own right behind the head, or among the
  *		last three; else the last line when it is names alone, each two
  *		to five words with a capital at their start only, and does not
- *		stand below a line in capitals: that is a signature
+ *		stand below a line in capitals: that is a signature; or such a
+ *		line between title and dateline
  *   photo	who took the pictures: behind "Ảnh:" (and the like) at the end of
  *		a line, or in brackets there; behind "Bài và ảnh:" the author
  *   doubled	a line that repeats the one before it: captions are printed as
@@ -27,6 +28,8 @@
  *		end without a stop are captions where most of them have fourteen
  *		words or more; where not they may be headings
  *   heading	in capitals alone, two words or more, with text behind it
+ *		(captions and headings are also what the format says that they
+ *		are)
  *   lead	the first paragraph, when it stands right behind the dateline or
  *		begins with its source ("(Báo X) - ", "TTXVN - "), or when a
  *		caption follows it

@@ -136,6 +136,9 @@ static int read_external(struct extractor *x, const struct buf *raw,
 	ret->text.extracted = true;
 	/* Lines of what the filter wrote are no one's. */
 	ret->sources.n = 0;
+	/* Office documents begin their chapters with such headings. */
+	if (ret->hints.title_is_heading)
+		ret->hints.title_line = 0;
 	ret->hints.section.line = ret->hints.author.line = 0;
 	ret->hints.published.line = 0;
 	return r;

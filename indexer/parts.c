@@ -287,11 +287,26 @@ static void find_lead(struct reading *d, size_t i)
 	doc->lead_line = line_number(i);
 }
 
+/* What the format says that they are. */
+static void take_marks(struct reading *d)
+{
+	const struct hints *h = d->hints;
+	struct lines *lines = &d->doc->lines;
+
+	for (size_t i = 0; i < h->n_marks; i++) {
+		size_t at = h->marks[i].line - 1;
+
+		if (at < lines->n && lines->v[at].kind == LINE_BODY)
+			lines->v[at].kind = h->marks[i].kind;
+	}
+}
+
 void parts_find(struct reading *d)
 {
 	struct lines *lines = &d->doc->lines;
 	size_t first;
 
+	take_marks(d);
 	if (!d->doc->title.s || d->doc->title_is_body)
 		return;
 	find_headings(d);

@@ -56,9 +56,11 @@ struct span trim(struct span l);
 bool next_word(struct span *l, struct span *ret);
 bool has_digit(struct span l);
 
-/* byline.c: the labels into the reader; the author, behind the head and before
- * the furniture at the tail; the credits of all pictures.  E_NOMEM. */
+/* byline.c: the labels into the reader; whether a line is names alone; the
+ * author, behind the head and before the furniture at the tail; the credits of
+ * all pictures.  E_NOMEM. */
 int byline_init(struct document_reader *r, struct err *e);
+bool byline_is_names(const struct reading *d, size_t i);
 int byline_author(struct reading *d);
 int byline_credits(struct reading *d);
 

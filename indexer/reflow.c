@@ -44,6 +44,39 @@ static bool is_blank(const char *s, size_t n)
 	return !n;
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* "- ", "• ", "12. ", "a) ": so begin the items of a list. */
+static bool begins_item(const char *s, size_t n)
+{
+	static const char *const bullets[] = { "- ", "+ ", "* ", "– ", "• " };
+	size_t i = 0;
+
+	for (size_t k = 0; k < sizeof(bullets) / sizeof(*bullets); k++)
+		if (n > strlen(bullets[k]) &&
+		    !memcmp(s, bullets[k], strlen(bullets[k])))
+			return true;
+	while (i < 2 && i < n && is_digit(s[i]))
+		i++;
+	if (!i && n && ((*s | 0x20) >= 'a' && (*s | 0x20) <= 'z'))
+		i = 1;
+	return i && i + 2 < n && (s[i] == '.' || s[i] == ')') &&
+	       s[i + 1] == ' ';
+}
+
+/* The items of a list are no paragraph, however long they are.  Only behind a
+ * sign: a dash or a number may stand at the start of any line. */
+static bool is_item(const char *s, size_t len, size_t next, size_t n)
+{
+	while (len && s[len - 1] == ' ')
+		len--;
+	return len && strchr(".;:,", s[len - 1]) &&
+	       begins_item(s + next, n - next);
+}
+
 static void reflow_page(char *s, size_t n)
 {
 	size_t full = longest_line(s, n) * FULL;
@@ -53,7 +86,8 @@ static void reflow_page(char *s, size_t n)
 
 		if (next < n && width(s + at, len) >= full &&
 		    !is_blank(s + at, len) &&
-		    !is_blank(s + next, line_len(s + next, n - next)))
+		    !is_blank(s + next, line_len(s + next, n - next)) &&
+		    !is_item(s + at, len, next - at, n - at))
 			s[at + len] = ' ';
 		at = next;
 	}

@@ -10,7 +10,8 @@
 
 /*
  * Put a space for the line feed behind each line of s[n] that is about as long
- * as the longest of its page and has a line with something in it behind it.
+ * as the longest of its page and has a line with something in it behind it that
+ * is no item of a list.
  * Pages end with a form feed.  In place, a byte for a byte.  Any thread.
  */
 void reflow(char *s, size_t n);

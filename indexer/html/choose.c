@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/room.h"
 #include "indexer/html/page.h"
 #include "indexer/html/tags.h"
 #include "indexer/lines.h"
@@ -180,6 +181,22 @@ static int add_told(struct html *h, const struct html_fact *told)
 			       &h->cap_out_sources, &source);
 }
 
+static int add_mark(struct html *h, uint32_t line, unsigned is)
+{
+	struct hint_mark *v;
+
+	if (!(is & (HTML_HEADING | HTML_CAPTION)))
+		return 0;
+	v = room(h->marks, h->n_marks + 1, &h->cap_marks, sizeof(*v));
+	if (!v)
+		return E_NOMEM;
+	h->marks = v;
+	v[h->n_marks++] = (struct hint_mark){
+		line, is & HTML_CAPTION ? LINE_CAPTION : LINE_HEADING
+	};
+	return 0;
+}
+
 static int add_blocks(struct html *h, size_t title, uint32_t *ret_title_line)
 {
 	uint32_t line = *ret_title_line;
@@ -196,6 +213,8 @@ static int add_blocks(struct html *h, size_t title, uint32_t *ret_title_line)
 		line++;
 		if (i == title)
 			*ret_title_line = line;
+		if (!r)
+			r = add_mark(h, line, b->is);
 	}
 	return r;
 }
@@ -228,6 +247,9 @@ int html_choose(struct html *h, struct hints *ret)
 	}
 	if (!r)
 		r = add_blocks(h, title, &hints.title_line);
+	hints.title_is_heading = hints.title_line && !told->s.len;
+	hints.marks = h->marks;
+	hints.n_marks = h->n_marks;
 	if (r || h->out.failed)
 		return r ? r : E_NOMEM;
 	*ret = hints;

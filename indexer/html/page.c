@@ -38,6 +38,7 @@ void html_close(struct html *h)
 	free(h->blocks);
 	free(h->sources);
 	free(h->out_sources);
+	free(h->marks);
 	free(h);
 }
 
@@ -55,7 +56,7 @@ void html_begin(struct html *h, const char *s, size_t n)
 	h->s = s;
 	h->n = n;
 	h->place = (struct html_place){ .byte = bom, .line = 1 };
-	h->n_blocks = h->n_sources = h->n_out_sources = 0;
+	h->n_blocks = h->n_sources = h->n_out_sources = h->n_marks = 0;
 	h->open = (struct html_block){ 0 };
 	h->space = h->bounded = false;
 	h->far = true;
@@ -167,8 +168,7 @@ static void add_word(struct html *h, const char *s, size_t n, unsigned is,
 	buf_add(&h->text, s, n);
 	if (is & HTML_LINK)
 		h->open.linked += (uint32_t)(h->text.len - before);
-	h->open.is |= is & (HTML_REGION | HTML_H1);
-	h->open.is |= is & HTML_MAIN;
+	h->open.is |= (uint16_t)(is & HTML_OF_BLOCK);
 }
 
 #define ENTITY_MAX 40	  /* bytes of an entity in the page ... */

@@ -22,7 +22,7 @@ struct html_block {
 	uint32_t begin, end; /* bytes of page->text */
 	uint32_t linked;     /* of them in links */
 	uint32_t source;     /* the number of its first source */
-	uint8_t is;	     /* HTML_REGION, HTML_MAIN, HTML_H1 */
+	uint16_t is;	     /* HTML_OF_BLOCK of tags.h */
 	bool kept;	     /* by choose.c */
 };
 
@@ -70,6 +70,8 @@ struct html {
 	struct html_place ld_place;
 	/* what is left */
 	struct buf out;
+	struct hint_mark *marks;
+	size_t n_marks, cap_marks;
 	struct record_source *out_sources;
 	size_t n_out_sources, cap_out_sources;
 };

@@ -53,9 +53,11 @@ static bool is_ld(const char *name, const char *const *v)
 }
 
 /* A header inside of an article is not the page's. */
-static unsigned inherit(unsigned outside, unsigned is, const char *name)
+static unsigned inherit(unsigned outside, unsigned is, const char *name,
+			const char *const *v)
 {
-	if ((outside & HTML_MAIN) && !strcmp(name, "header"))
+	if (!strcmp(name, "header") &&
+	    ((outside & HTML_MAIN) || html_is_title_block(v)))
 		is &= ~HTML_REGION;
 	return (outside | is) & HTML_INHERITED;
 }
@@ -98,7 +100,7 @@ static void start(void *arg, const xmlChar *xml_name, const xmlChar **xml_v)
 		html_locate(h, here(run));
 		html_meta(h, name, v);
 	}
-	run->open[run->depth++] = inherit(around(run), is, name);
+	run->open[run->depth++] = inherit(around(run), is, name, v);
 	if (run->depth == HTML_DEPTH_MAX || h->failed)
 		stop(run);
 }

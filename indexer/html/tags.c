@@ -26,7 +26,7 @@ static const struct tag tags[] = {
 	{ "br", HTML_BR },
 	{ "button", HTML_SKIP },
 	{ "canvas", HTML_SKIP },
-	{ "caption", HTML_BLOCK },
+	{ "caption", HTML_BLOCK | HTML_CAPTION },
 	{ "center", HTML_BLOCK },
 	{ "datalist", HTML_SKIP },
 	{ "dd", HTML_BLOCK },
@@ -36,16 +36,16 @@ static const struct tag tags[] = {
 	{ "dl", BOX },
 	{ "dt", HTML_BLOCK },
 	{ "fieldset", BOX },
-	{ "figcaption", HTML_BLOCK },
+	{ "figcaption", HTML_BLOCK | HTML_CAPTION },
 	{ "figure", HTML_BLOCK },
 	{ "footer", HTML_BLOCK | HTML_REGION },
 	{ "form", BOX },
-	{ "h1", HTML_BLOCK | HTML_H1 },
-	{ "h2", HTML_BLOCK },
-	{ "h3", HTML_BLOCK },
-	{ "h4", HTML_BLOCK },
-	{ "h5", HTML_BLOCK },
-	{ "h6", HTML_BLOCK },
+	{ "h1", HTML_BLOCK | HTML_HEADING | HTML_H1 },
+	{ "h2", HTML_BLOCK | HTML_HEADING },
+	{ "h3", HTML_BLOCK | HTML_HEADING },
+	{ "h4", HTML_BLOCK | HTML_HEADING },
+	{ "h5", HTML_BLOCK | HTML_HEADING },
+	{ "h6", HTML_BLOCK | HTML_HEADING },
 	{ "head", HTML_BLOCK },
 	{ "header", HTML_BLOCK | HTML_REGION },
 	{ "hr", HTML_BLOCK },
@@ -128,6 +128,12 @@ static const char *const region_roles[] = {
 	"navigation", "search", NULL,
 };
 
+/* The number of a note in the text, and the way back from the note to it. */
+static const char *const note_roles[] = { "doc-noteref", "doc-backlink", NULL };
+
+/* A header that holds title, author and date of the document: pandoc's. */
+#define TITLE_BLOCK "title-block-header"
+
 static bool is_one_of(const char *const *v, const char *s, size_t n)
 {
 	for (; *v; v++)
@@ -201,7 +207,8 @@ unsigned html_attributes(unsigned tag, const char *const *v)
 
 	if (!v)
 		return 0;
-	if (is_hidden(v))
+	if (is_hidden(v) ||
+	    (role && is_one_of(note_roles, role, strlen(role))))
 		is |= HTML_SKIP;
 	if (role && is_one_of(region_roles, role, strlen(role)))
 		is |= HTML_REGION;
@@ -212,4 +219,11 @@ unsigned html_attributes(unsigned tag, const char *const *v)
 				   names_region(html_attribute(v, "id"))))
 		is |= HTML_REGION;
 	return is;
+}
+
+bool html_is_title_block(const char *const *v)
+{
+	const char *id = html_attribute(v, "id");
+
+	return id && !strcmp(id, TITLE_BLOCK);
 }

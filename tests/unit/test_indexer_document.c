@@ -75,6 +75,23 @@ static void title_is_the_first_line(void **state)
 	assert_kinds("T.B");
 }
 
+/* Title, author and date, as offices begin a document. */
+static void a_name_above_the_date_is_no_title(void **state)
+{
+	(void)state;
+	read_text("Nước về ruộng Bãi\nTrần Thu Vọng\n05/03/2021\n"
+		  "Sáng nay nước đã về.\n");
+	assert_span(doc.title, "Nước về ruộng Bãi");
+	assert_span(doc.author, "Trần Thu Vọng");
+	assert_span(doc.section, NULL);
+	assert_string_equal(doc.published, "2021-03-05");
+	assert_kinds("TADB");
+	/* A name elsewhere at the head tells nothing. */
+	read_text("Nước về ruộng Bãi\nTrần Thu Vọng\nSáng nay nước đã về.\n");
+	assert_span(doc.author, NULL);
+	assert_kinds("TBB");
+}
+
 static void title_may_be_missing(void **state)
 {
 	(void)state;
@@ -613,6 +630,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(title_is_the_first_line),
+		cmocka_unit_test(a_name_above_the_date_is_no_title),
 		cmocka_unit_test(title_may_be_missing),
 		cmocka_unit_test(section_above_a_dated_title),
 		cmocka_unit_test(section_that_repeats_itself),

@@ -146,6 +146,44 @@ static void rather_all_than_too_little(void **state)
 
 /* ----------------------------------------------------------------------- facts */
 
+static void assert_mark(size_t i, uint32_t line, enum line_kind kind)
+{
+	assert_true(i < page.hints.n_marks);
+	assert_int_equal(page.hints.marks[i].line, line);
+	assert_int_equal(page.hints.marks[i].kind, kind);
+}
+
+static void headings_and_captions_are_marked(void **state)
+{
+	(void)state;
+	read_page("<title>Ra quân</title><h1>Ra quân</h1><p>Một<h3>Kết quả</h3>"
+		  "<figure><img><figcaption>Trồng <b>cây</b></figcaption>"
+		  "</figure><nav><h2>Khác</h2></nav><p>Hai");
+	assert_string_equal(page.s, "Ra quân\nMột\nKết quả\nTrồng cây\nHai\n");
+	assert_int_equal(page.hints.n_marks, 3);
+	assert_mark(0, 1, LINE_HEADING);
+	assert_mark(1, 3, LINE_HEADING);
+	assert_mark(2, 4, LINE_CAPTION);
+	assert_false(page.hints.title_is_heading);
+	read_page("<h1>Ra quân</h1><p>Một");
+	assert_true(page.hints.title_is_heading);
+	read_page("<p>Một");
+	assert_int_equal(page.hints.n_marks, 0);
+}
+
+/* Of what pandoc makes of an office document. */
+static void notes_and_title_block_of_a_document(void **state)
+{
+	(void)state;
+	read_page("<header id=title-block-header><h1 class=title>Ra quân</h1>"
+		  "<p class=author>Lê Thị Bưởi</header><p>Trồng cây"
+		  "<a href=#fn1 role=doc-noteref><sup>1</sup></a> bên đường."
+		  "<section role=doc-endnotes><ol><li>Bạch đàn."
+		  "<a href=#r1 role=doc-backlink>↩︎</a></ol></section>");
+	assert_string_equal(page.s, "Ra quân\nLê Thị Bưởi\n"
+			    "Trồng cây bên đường.\nBạch đàn.\n");
+}
+
 static void the_heading_is_the_title(void **state)
 {
 	static struct buf many = BUF_INIT;
@@ -370,6 +408,8 @@ int main(void)
 		cmocka_unit_test(lists_of_links_are_left_out),
 		cmocka_unit_test(an_article_is_the_page),
 		cmocka_unit_test(rather_all_than_too_little),
+		cmocka_unit_test(headings_and_captions_are_marked),
+		cmocka_unit_test(notes_and_title_block_of_a_document),
 		cmocka_unit_test(the_heading_is_the_title),
 		cmocka_unit_test(meta_and_json_have_facts),
 		cmocka_unit_test(words_have_the_lines_of_the_file),

@@ -49,11 +49,26 @@ static void blank_lines_and_pages_end_paragraphs(void **state)
 	becomes("\f\f\n", "\f\f\n");
 }
 
+static void items_stay_apart(void **state)
+{
+	(void)state;
+	becomes("Hỗ trợ giống lúa cho các hộ:\n• Hộ nghèo được tất cả;\n"
+		"- Hộ khác được một nửa;\n1. Giống;\n",
+		"Hỗ trợ giống lúa cho các hộ:\n• Hộ nghèo được tất cả;\n"
+		"- Hộ khác được một nửa;\n1. Giống;\n");
+	/* A dash and a number within a sentence are none. */
+	becomes("Phong trào ngõ phố xanh\n- sạch - đẹp ở tổ\n7. Hết.\n",
+		"Phong trào ngõ phố xanh - sạch - đẹp ở tổ 7. Hết.\n");
+	becomes("Phong trào ngõ phố xanh, sạch.\n2021. Hết.\n",
+		"Phong trào ngõ phố xanh, sạch. 2021. Hết.\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(full_lines_are_joined),
 		cmocka_unit_test(blank_lines_and_pages_end_paragraphs),
+		cmocka_unit_test(items_stay_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
