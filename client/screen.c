@@ -98,10 +98,10 @@ static size_t printable_len(const char *text, size_t n)
 	return i;
 }
 
-/* The CR of a line end of DOS. */
-static bool ends_line(const char *text, size_t n)
+/* The CR of a line end of DOS, and what ends a page. */
+static bool is_end(const char *text, size_t n)
 {
-	return n > 1 && text[0] == '\r' && text[1] == '\n';
+	return *text == '\f' || (n > 1 && text[0] == '\r' && text[1] == '\n');
 }
 
 static void add_safe(struct screen *s, const char *text, size_t n,
@@ -117,7 +117,7 @@ static void add_safe(struct screen *s, const char *text, size_t n,
 
 			buf_adds(&s->out, c == '\n' ? newline :
 					  c == '\t' ? tab :
-					  ends_line(text + k, n - k) ? "" : "?");
+					  is_end(text + k, n - k) ? "" : "?");
 			k += utf8_next(text + k, n - k, &cp, NULL);
 		}
 		text += k;

@@ -114,6 +114,14 @@ static int read_text(struct extractor *x, const char *path, enum encoding rule,
 	return 1;
 }
 
+/* Pages, of which no other one is behind the last. */
+static void read_pages(struct buf *b)
+{
+	reflow(b->s, b->len);
+	while (b->len && b->s[b->len - 1] == '\f')
+		b->len--;
+}
+
 /* The text or web page that a filter makes of it. */
 static int read_external(struct extractor *x, const struct buf *raw,
 			 struct extracted *ret, enum file_reason *ret_reason,
@@ -127,10 +135,10 @@ static int read_external(struct extractor *x, const struct buf *raw,
 		    ret->detail, e);
 	if (r <= 0)
 		return r;
+	if (format == FORMAT_PDF)
+		read_pages(&x->converted);
 	if (!x->converted.len)
 		return refuse(FILE_EMPTY, ret_reason);
-	if (format == FORMAT_PDF)
-		reflow(x->converted.s, x->converted.len);
 	r = read_text(x, "", ENCODING_NONE, &x->converted, ret, ret_reason, e);
 	ret->format = format;
 	ret->text.extracted = true;

@@ -4,7 +4,11 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define FULL 3 / 4 /* of the longest line: letters are not all as wide */
+/* Of the longest line: letters are not all as wide. */
+#define FULL 3 / 4
+/* Of one that ends a sentence, with the next word: an author's name may stand
+ * below it, and where a sentence ends a paragraph may do so without harm. */
+#define FULL_SENTENCE 9 / 10
 
 /* Characters of UTF-8. */
 static size_t width(const char *s, size_t n)
@@ -77,14 +81,34 @@ static bool is_item(const char *s, size_t len, size_t next, size_t n)
 	       begins_item(s + next, n - next);
 }
 
+static bool ends_sentence(const char *s, size_t n)
+{
+	while (n && s[n - 1] == ' ')
+		n--;
+	return n && strchr(".!?", s[n - 1]);
+}
+
+/* Whether the line at s ends because it is full.  `next`: the one behind it. */
+static bool is_full(const char *s, size_t len, const char *next, size_t next_n,
+		    size_t longest)
+{
+	size_t w = width(s, len), word = 0;
+
+	while (word < next_n && next[word] != ' ' && next[word] != '\n')
+		word++;
+	return w >= longest * FULL &&
+	       (!ends_sentence(s, len) ||
+		w + 1 + width(next, word) >= longest * FULL_SENTENCE);
+}
+
 static void reflow_page(char *s, size_t n)
 {
-	size_t full = longest_line(s, n) * FULL;
+	size_t longest = longest_line(s, n);
 
 	for (size_t at = 0; at < n;) {
 		size_t len = line_len(s + at, n - at), next = at + len + 1;
 
-		if (next < n && width(s + at, len) >= full &&
+		if (next < n && is_full(s + at, len, s + next, n - next, longest) &&
 		    !is_blank(s + at, len) &&
 		    !is_blank(s + next, line_len(s + next, n - next)) &&
 		    !is_item(s + at, len, next - at, n - at))

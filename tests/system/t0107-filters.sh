@@ -230,6 +230,8 @@ is "$(found 'type:pdf "xóm Soi"')" 'pdf ' 'type: knows them'
 # On the second page of three: what comes before a form feed is a page.
 is "$("$B/tracuu" search --socket "$SOCKET" 'thiệt hại type:pdf' | grep '\.pdf')" \
 	"$T/old/a.pdf, page 2" 'a hit tells the page'
+is "$("$B/tracuu" show --socket "$SOCKET" "$T/old/a.pdf" | grep -c '?')" 0 \
+	'ends of pages are not shown'
 is "$("$B/tracuu" search --socket "$SOCKET" --format json 'xóm Soi' |
 	python3 -c 'import json, sys
 for h in json.load(sys.stdin)["hits"]: print(h["type"], h.get("page"))' | sort)" \

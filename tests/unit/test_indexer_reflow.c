@@ -63,12 +63,28 @@ static void items_stay_apart(void **state)
 		"Phong trào ngõ phố xanh, sạch. 2021. Hết.\n");
 }
 
+/* An author below the last line of the report. */
+static void a_paragraph_ends_before_the_page_does(void **state)
+{
+	(void)state;
+	becomes("Xóm Soi nằm ở phía nam xã Lai Trạch, ba\n"
+		"mặt là sông. Nước lên và rút.\nVọng\n",
+		"Xóm Soi nằm ở phía nam xã Lai Trạch, ba "
+		"mặt là sông. Nước lên và rút.\nVọng\n");
+	/* The next word had no room. */
+	becomes("Xóm Soi nằm ở phía nam xã Lai Trạch, ba\n"
+		"mặt là sông. Nước lên và rút.\nNghiêng cả\n",
+		"Xóm Soi nằm ở phía nam xã Lai Trạch, ba "
+		"mặt là sông. Nước lên và rút. Nghiêng cả\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(full_lines_are_joined),
 		cmocka_unit_test(blank_lines_and_pages_end_paragraphs),
 		cmocka_unit_test(items_stay_apart),
+		cmocka_unit_test(a_paragraph_ends_before_the_page_does),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
