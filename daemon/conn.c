@@ -314,6 +314,8 @@ void conn_accept(struct server *s, uv_stream_t *listener)
 	}
 	c->server = s;
 	TAILQ_INIT(&c->requests);
+	for (int i = 0; i < LANES; i++)
+		queue_client_init(&c->clients[i]);
 	frame_reader_init(&c->frames, FRAME_UNKNOWN,
 			  s->config->limits.request_bytes);
 	uv_pipe_init(&s->loop, &c->pipe, 0);

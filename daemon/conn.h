@@ -40,6 +40,7 @@ struct conn {
 	struct ucred peer;	  /* of the client when it connected */
 	struct requests requests; /* unanswered */
 	unsigned n_requests;
+	struct queue_client clients[LANES]; /* itself, in each queue */
 	/* Private. */
 	uv_pipe_t pipe;
 	uv_shutdown_t shutdown;

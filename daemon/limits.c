@@ -36,7 +36,8 @@ const struct limit limit_table[] = {
 	  "unanswered requests of a client; it is not read from until one is "
 	  "answered" },
 	{ "waiting", "requests", 256, 0, 65536, AT(waiting),
-	  "requests that wait for a worker; one more is answered busy" },
+	  "requests that wait for a worker, of a client at most as many as "
+	  "places are free; one more is answered busy" },
 	{ "unsent_bytes", "bytes", 32 * MIB, 64 * KIB, 1024 * MIB,
 	  AT(unsent_bytes),
 	  "replies that a client has not read; above it the connection is "

@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/cancel.h"
 #include "base/err.h"
+#include "daemon/work.h"
 #include "proto/message.h"
 #include "proto/params.h"
 #include "proto/result.h"
@@ -64,7 +65,8 @@ struct method {
 	/* Loop: decode and check the parameters. */
 	int (*prepare)(struct call *c, const struct proto_limits *l,
 		       struct failure *f);
-	/* A worker. */
+	/* A worker of this lane. */
+	enum lane lane;
 	int (*run)(struct call *c, struct buf *json, struct failure *f);
 	/* Loop. */
 	int (*answer)(struct server *s, json_t *params, struct buf *json,

@@ -39,8 +39,6 @@ static int answer_stats(struct server *s, json_t *params, struct buf *json,
 		.queries = s->stats.queries,
 		.errors = s->stats.errors,
 		.busy = s->stats.busy,
-		.running = s->work.running,
-		.waiting = s->work.waiting,
 		.connections = s->n_conns,
 		.uptime_s = (clock_now_ns() - s->stats.start_ns) / 1000000000,
 	};
@@ -48,6 +46,10 @@ static int answer_stats(struct server *s, json_t *params, struct buf *json,
 
 	(void)params;
 	(void)f;
+	for (int i = 0; i < LANES; i++) {
+		out.running += s->lanes[i].running;
+		out.waiting += s->lanes[i].queue.waiting;
+	}
 	if (snapshot) {
 		out.generation = snapshot->id.number;
 		out.documents = snapshot->stats.documents;

@@ -335,6 +335,7 @@ static int run_complete(struct call *c, struct buf *json, struct failure *f)
 }
 
 const struct method method_complete = { .prepare = prepare_complete,
+					.lane = LANE_QUICK,
 					.run = run_complete };
 const struct method method_suggest = { .prepare = prepare, .run = run_suggest };
 const struct method method_similar = { .prepare = prepare_similar,

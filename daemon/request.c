@@ -220,11 +220,13 @@ static struct request *keep(struct conn *c, struct proto_request *rpc)
 	r->call.arrived_ns = clock_now_ns();
 	r->call.deadline_ns = r->call.arrived_ns + l->deadline_ms * 1000000;
 	r->call.cancel = &r->item.cancel;
-	r->item.deadline_ns = r->call.deadline_ns;
+	r->item.place.deadline_ns = r->call.deadline_ns;
 	r->item.begin = begin;
 	r->item.run = run;
 	r->item.done = done;
 	r->waiter.done = reloaded;
+	if (r->method)
+		r->item.place.client = &c->clients[r->method->lane];
 	conn_add(c, r);
 	return r;
 }
@@ -249,6 +251,7 @@ static void cancel_older(const struct request *newest)
 static int prepare(struct request *r, struct failure *f)
 {
 	struct server *s = r->server;
+	struct work *w = &s->lanes[r->method->lane];
 
 	if (r->method->prepare(&r->call, &s->config->limits, f))
 		return -1;
@@ -257,11 +260,10 @@ static int prepare(struct request *r, struct failure *f)
 		return failure_told(f);
 	}
 	cancel_older(r);
-	if (work_submit(&s->work, &r->item))
+	if (work_submit(w, &r->item))
 		return failure_set(f, PROTO_E_BUSY,
-				   "%" PRIu64 " requests wait already: try "
-				   "again later",
-				   s->work.max_waiting);
+				   "%u requests wait already: try again later",
+				   w->queue.waiting);
 	return 0;
 }
 
@@ -361,5 +363,5 @@ void request_abandon(struct request *r)
 	conn_remove(r->conn, r);
 	r->conn = NULL;
 	if (r->method)
-		work_cancel(&r->item);
+		work_abandon(&r->item);
 }

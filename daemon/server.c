@@ -104,7 +104,8 @@ static void close_handles(struct server *s)
 	close_handle(&s->last_call);
 	close_handle(&s->turns);
 	reload_close(&s->reload);
-	work_close(&s->work);
+	for (int i = 0; i < LANES; i++)
+		work_close(&s->lanes[i]);
 }
 
 static void close_clients(struct server *s)
@@ -135,7 +136,8 @@ void server_stop(struct server *s)
 	notify_systemd("STOPPING=1");
 	s->state = SERVER_STOPPING;
 	uv_close((uv_handle_t *)&s->listener.pipe, NULL);
-	work_stop(&s->work);
+	for (int i = 0; i < LANES; i++)
+		work_stop(&s->lanes[i]);
 	if (!s->n_conns) {
 		close_handles(s);
 		return;
@@ -191,7 +193,7 @@ static void on_first_look(struct reload_waiter *w, const struct err *found)
 	}
 	reload_watch(&s->reload);
 	log_info("listening on %s, %u workers", s->listener.name,
-		 s->work.workers);
+		 s->config->workers);
 	notify_systemd("READY=1");
 	notify_ready_fd(s->config->ready_fd);
 }
@@ -219,9 +221,16 @@ static void start_signals(struct server *s)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+/* Half as many beside those of searches: each is done before a search is. */
+static unsigned quick_workers(const struct config *c)
+{
+	return (c->workers + 1) / 2;
+}
+
 static void init(struct server *s)
 {
 	const struct config *c = s->config;
+	unsigned quick = quick_workers(c);
 	struct search_limits limits = limits_for_search(&c->limits);
 
 	TAILQ_INIT(&s->conns);
@@ -233,11 +242,13 @@ static void init(struct server *s)
 	s->sweep.data = s->last_call.data = s->turns.data = s;
 	s->listener.pipe.data = s;
 	start_signals(s);
-	work_init(&s->work, &s->loop, c->workers, c->limits.waiting);
+	work_init(&s->lanes[LANE_SEARCH], &s->loop, c->workers,
+		  c->limits.waiting);
+	work_init(&s->lanes[LANE_QUICK], &s->loop, quick, c->limits.waiting);
 	/* One more than run at a time: a finished request gives its search
 	 * back when the next one has begun already. */
 	reload_init(&s->reload, &s->loop, c->index_dir, c->abbreviations,
-		    &limits, c->workers + 1);
+		    &limits, c->workers + quick + 1);
 }
 
 static int run_loop(struct server *s, struct err *e)
@@ -271,7 +282,7 @@ int server_run(const struct config *c, struct err *e)
 		return err_nomem(e);
 	s->config = c;
 	raise_file_limit();
-	work_set_threads(c->workers);
+	work_set_threads(c->workers + quick_workers(c));
 	r = uv_loop_init(&s->loop);
 	if (r) {
 		free(s);

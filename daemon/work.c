@@ -2,6 +2,7 @@
 #include "daemon/work.h"
 
 #include <assert.h>
+#include <stddef.h>
 #include <stdio.h>
 
 void work_set_threads(unsigned workers)
@@ -13,46 +14,42 @@ void work_set_threads(unsigned workers)
 }
 
 void work_init(struct work *w, uv_loop_t *loop, unsigned workers,
-	       uint64_t max_waiting)
+	       uint64_t places)
 {
-	*w = (struct work){ .workers = workers, .max_waiting = max_waiting };
-	TAILQ_INIT(&w->queue);
+	*w = (struct work){ .workers = workers };
+	queue_init(&w->queue, places);
 	uv_timer_init(loop, &w->late);
 	w->late.data = w;
 }
 
-static void run(uv_work_t *req)
+/* NULL for NULL. */
+static struct work_item *item_at(struct queue_item *place)
 {
-	struct work_item *it = req->data;
-
-	it->run(it);
+	return place ? (struct work_item *)((char *)place -
+					    offsetof(struct work_item, place)) :
+		       NULL;
 }
 
-static void leave_queue(struct work_item *it)
+static void leave_queue(struct work_item *it, enum work_end end)
 {
-	struct work *w = it->work;
-
-	TAILQ_REMOVE(&w->queue, it, link);
-	it->waiting = false;
-	w->waiting--;
+	queue_remove(&it->work->queue, &it->place);
+	it->done(it, end);
 }
 
 static void on_late(uv_timer_t *timer);
 
-/* End the late ones.  The queue is in the order of arrival, and all have the
- * same time: so the first one's deadline is the next. */
+/* End the late ones. */
 static void expire(struct work *w)
 {
 	uint64_t now = clock_now_ns();
 	struct work_item *it;
 
-	while ((it = TAILQ_FIRST(&w->queue)) && it->deadline_ns <= now) {
-		leave_queue(it);
-		it->done(it, WORK_LATE);
-	}
+	while ((it = item_at(queue_oldest(&w->queue))) &&
+	       it->place.deadline_ns <= now)
+		leave_queue(it, WORK_LATE);
 	if (it)
 		uv_timer_start(&w->late, on_late,
-			       (it->deadline_ns - now) / 1000000 + 1, 0);
+			       (it->place.deadline_ns - now) / 1000000 + 1, 0);
 	else
 		uv_timer_stop(&w->late);
 }
@@ -62,6 +59,15 @@ static void on_late(uv_timer_t *timer)
 	expire(timer->data);
 }
 
+static void run(uv_work_t *req)
+{
+	struct work_item *it = req->data;
+	uint64_t begun = clock_now_ns();
+
+	it->run(it);
+	it->ran_ns = clock_now_ns() - begun;
+}
+
 static void after_run(uv_work_t *req, int status);
 
 static void start(struct work *w, struct work_item *it)
@@ -69,6 +75,7 @@ static void start(struct work *w, struct work_item *it)
 	int r;
 
 	w->running++;
+	queue_begun(&w->queue, it->place.client, clock_now_ns());
 	it->begin(it);
 	it->req.data = it;
 	r = uv_queue_work(w->late.loop, &it->req, run, after_run);
@@ -83,11 +90,14 @@ static void after_run(uv_work_t *req, int status)
 
 	(void)status; /* nothing calls uv_cancel() */
 	w->running--;
+	if (it->place.client)
+		queue_ended(&w->queue, it->place.client, clock_now_ns(),
+			    it->ran_ns);
 	expire(w);
 	/* The worker goes on before this item's answer is sent. */
-	next = TAILQ_FIRST(&w->queue);
-	if (next) {
-		leave_queue(next);
+	next = item_at(queue_next(&w->queue));
+	if (next && w->running < w->workers) {
+		queue_remove(&w->queue, &next->place);
 		start(w, next);
 	}
 	it->done(it, WORK_RAN);
@@ -96,16 +106,12 @@ static void after_run(uv_work_t *req, int status)
 int work_submit(struct work *w, struct work_item *it)
 {
 	it->work = w;
-	it->waiting = false;
 	if (w->running < w->workers) {
 		start(w, it);
 		return 0;
 	}
-	if (w->waiting >= w->max_waiting)
+	if (queue_add(&w->queue, &it->place, clock_now_ns()))
 		return E_LIMIT;
-	TAILQ_INSERT_TAIL(&w->queue, it, link);
-	it->waiting = true;
-	w->waiting++;
 	if (!uv_is_active((uv_handle_t *)&w->late))
 		uv_timer_start(&w->late, on_late, 1, 0); /* it finds the time */
 	return 0;
@@ -114,20 +120,23 @@ int work_submit(struct work *w, struct work_item *it)
 void work_cancel(struct work_item *it)
 {
 	cancel_set(&it->cancel);
-	if (!it->waiting)
-		return;
-	leave_queue(it);
-	it->done(it, WORK_CANCELLED);
+	if (it->place.waiting)
+		leave_queue(it, WORK_CANCELLED);
+}
+
+void work_abandon(struct work_item *it)
+{
+	if (!it->place.waiting)
+		it->place.client = NULL;
+	work_cancel(it);
 }
 
 void work_stop(struct work *w)
 {
 	struct work_item *it;
 
-	while ((it = TAILQ_FIRST(&w->queue))) {
-		leave_queue(it);
-		it->done(it, WORK_STOPPED);
-	}
+	while ((it = item_at(queue_oldest(&w->queue))))
+		leave_queue(it, WORK_STOPPED);
 }
 
 void work_close(struct work *w)

@@ -4,7 +4,11 @@
  *
  * libuv's thread pool takes any number of pieces and never refuses one, so the
  * counting is done here: as many run as there are workers, a bounded number
- * waits, one more is refused at once.  They run in the order of their arrival.
+ * waits, one more is refused at once.  Whose turn it is when a worker is free,
+ * and how many places a client may hold, is in queue.h.
+ *
+ * LANES.  A struct work has workers and places of its own.  The server has one
+ * for each lane, so that what is quick never waits for what is not.
  *
  * LIFE of an item.  After work_submit() returned 0, done() is called exactly
  * once, on the loop, and the item belongs to its owner again.  All functions
@@ -15,11 +19,17 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/queue.h>
 #include <uv.h>
 
 #include "base/cancel.h"
 #include "base/err.h"
+#include "daemon/queue.h"
+
+enum lane {
+	LANE_SEARCH, /* may run until the deadline */
+	LANE_QUICK,  /* a few milliseconds at most, on any archive */
+	LANES,
+};
 
 enum work_end {
 	WORK_RAN,	/* run() returned */
@@ -35,34 +45,34 @@ struct work_item {
 	void (*begin)(struct work_item *); /* loop: about to run */
 	void (*run)(struct work_item *);   /* a worker thread */
 	void (*done)(struct work_item *, enum work_end); /* loop */
-	uint64_t deadline_ns; /* CLOCK_MONOTONIC */
-	struct cancel cancel; /* for run() to look at */
+	struct queue_item place; /* its client, and its deadline by
+				    CLOCK_MONOTONIC */
+	struct cancel cancel;	 /* for run() to look at */
 	/* Private. */
 	struct work *work;
-	bool waiting;
-	TAILQ_ENTRY(work_item) link;
+	uint64_t ran_ns;
 	uv_work_t req;
 };
 
 struct work {
-	unsigned workers;
-	uint64_t max_waiting;
-	unsigned running, waiting;
-	TAILQ_HEAD(work_queue, work_item) queue;
-	uv_timer_t late; /* at the deadline of the first that waits */
+	unsigned workers, running;
+	struct queue queue;
+	uv_timer_t late; /* at the first deadline of those that wait */
 };
 
-/* The pool must have been given `workers` threads (work_set_threads). */
+/* The pool must have been given the workers of all lanes (work_set_threads). */
 void work_init(struct work *w, uv_loop_t *loop, unsigned workers,
-	       uint64_t max_waiting);
+	       uint64_t places);
 /* Set the size of libuv's pool; before anything uses it.  One thread more than
  * there are workers keeps a new index from waiting behind queries. */
 void work_set_threads(unsigned workers);
 
-/* E_LIMIT: as many wait as may; done() will not be called. */
+/* E_LIMIT: it may not wait (queue.h); done() will not be called. */
 int work_submit(struct work *w, struct work_item *it);
 /* One that waits is done at once; one that runs sees its cancel flag. */
 void work_cancel(struct work_item *it);
+/* The same, and its client is about to go. */
+void work_abandon(struct work_item *it);
 /* End all that wait, with WORK_STOPPED. */
 void work_stop(struct work *w);
 /* Close the handle.  Items may still run: the loop stays until they are done. */

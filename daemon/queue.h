@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * queue - whose work is next, and whose is turned away.  Pure: no thread, no
+ * clock, no loop; work.h runs what it names.
+ *
+ * Work belongs to a client, whose items keep their order.
+ *
+ * TURNS.  A client that waits has a turn, which is a time; the earliest is next.
+ * It is the time when the client came; when one of its items was begun it stands
+ * behind all that wait; and when that item ran for n ns, the next turn is not
+ * before n ns later.  So
+ *	- ten thousand items of one client delay the one of another by one item;
+ *	- a client waits as long as it made others wait: with slow items it does
+ *	  not get more than half of a worker while anybody else wants it;
+ *	- none starves, as the clock reaches every turn;
+ *	- who wants it alone gets all, since a turn may be taken early.
+ *
+ * PLACES.  A bounded number of items waits.  A client may hold as many places as
+ * are free: one alone half of them, two a third each, and so on.  However many
+ * fill the queue, there is mostly a place for who has none.
+ */
+#ifndef TRACUU_DAEMON_QUEUE_H
+#define TRACUU_DAEMON_QUEUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/queue.h>
+
+struct queue_item {
+	/* Set by the owner. */
+	struct queue_client *client;
+	uint64_t deadline_ns;
+	/* Private. */
+	bool waiting;
+	TAILQ_ENTRY(queue_item) link, age_link;
+};
+TAILQ_HEAD(queue_items, queue_item);
+
+/* One who has work.  It must stay as long as an item names it. */
+struct queue_client {
+	unsigned waiting;
+	/* Private. */
+	uint64_t turn_ns;
+	struct queue_items items; /* that wait */
+	TAILQ_ENTRY(queue_client) link;
+};
+TAILQ_HEAD(queue_clients, queue_client);
+
+struct queue {
+	uint64_t places;
+	unsigned waiting;
+	/* Private. */
+	struct queue_clients clients; /* with items, by turn */
+	struct queue_items by_age;    /* all items, by deadline */
+};
+
+void queue_init(struct queue *q, uint64_t places);
+void queue_client_init(struct queue_client *c);
+
+/* Times are all of one clock.  E_LIMIT: there is no place for it. */
+int queue_add(struct queue *q, struct queue_item *it, uint64_t now_ns);
+void queue_remove(struct queue *q, struct queue_item *it);
+/* The one whose turn it is, and the one whose deadline is first.  It stays in
+ * the queue; NULL: nothing waits. */
+struct queue_item *queue_next(const struct queue *q);
+struct queue_item *queue_oldest(const struct queue *q);
+/* An item of the client, which does not wait (any more), was begun now; it ended
+ * now and ran for so long. */
+void queue_begun(struct queue *q, struct queue_client *c, uint64_t now_ns);
+void queue_ended(struct queue *q, struct queue_client *c, uint64_t now_ns,
+		 uint64_t ran_ns);
+
+#endif
