@@ -350,6 +350,7 @@ static int analyze(struct analysis *a, const char *path,
 {
 	const struct feed_input in = {
 		.path = path,
+		.collection = a->t.collection,
 		.doc = &a->doc,
 		.text = &a->text,
 	};
@@ -394,7 +395,7 @@ int inspect_analyze(const struct options *o, struct err *e)
 	if (!r)
 		r = furniture_open(o->furniture, o->n_furniture, &furniture, e);
 	if (!r) {
-		const struct intake_rules rules = { cs, furniture };
+		const struct intake_rules rules = { cs, furniture, "" };
 
 		r = intake_open(&a.t, &rules, e);
 	}

@@ -29,6 +29,11 @@ static const struct conf_key keys[] = {
 	  "per cent of the documents that may be gone" },
 	{ "indexer", "report", CONF_PATH, "what each run did, as JSON" },
 	{ "indexer", "verbosity", 0, "quiet, normal or verbose" },
+	{ "collection", "root", CONF_LIST | CONF_PATH, "a folder of reports" },
+	{ "collection", "include", CONF_LIST, "only files that match" },
+	{ "collection", "exclude", CONF_LIST, "no files and folders that match" },
+	{ "collection", "allow_user", CONF_LIST | CONF_OTHERS, NULL },
+	{ "collection", "allow_group", CONF_LIST | CONF_OTHERS, NULL },
 	{ "encoding", NULL, 0, "GLOB = the encoding of files that match" },
 	{ "filters", "pdf", 0, "the command that reads PDF" },
 	{ "filters", "docx", 0, "... DOCX" },
@@ -75,7 +80,8 @@ static bool sets_same(const struct given *a, const struct given *b)
 	size_t n;
 
 	if (a->key != b->key || a->key == OPTION_INCLUDE ||
-	    a->key == OPTION_EXCLUDE || a->key == OPTION_FURNITURE)
+	    a->key == OPTION_EXCLUDE || a->key == OPTION_FURNITURE ||
+	    a->key == OPTION_COLLECTION)
 		return false;
 	if (a->key != OPTION_ENCODING)
 		return true;
@@ -337,7 +343,9 @@ int config_load(struct options *o, struct config *ret, struct err *e)
 	*ret = (struct config){ 0 };
 	conf_init(&ret->conf, keys, N_KEYS);
 	r = read_sources(&ret->conf, o, e);
-	return r ? r : take_settings(ret, o, e);
+	if (!r)
+		r = take_settings(ret, o, e);
+	return r ? r : collections_load(&ret->collections, &ret->conf, o, e);
 }
 
 void config_release(struct config *c)
@@ -348,4 +356,5 @@ void config_release(struct config *c)
 	free(c->exclude);
 	free(c->furniture);
 	encodings_release(&c->encodings);
+	collections_release(&c->collections);
 }

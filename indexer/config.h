@@ -13,6 +13,7 @@
 
 #include "base/conf.h"
 #include "base/err.h"
+#include "indexer/collections.h"
 #include "indexer/options.h"
 
 struct config {
@@ -20,6 +21,7 @@ struct config {
 	/* Arrays of strings of conf, in struct options. */
 	const char **roots, **include, **exclude, **furniture;
 	struct encodings encodings;
+	struct collections collections;
 };
 
 /* Fill in the settings of `o`, which are strings of *ret.  E_INVAL (FILE:LINE or

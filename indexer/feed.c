@@ -352,6 +352,7 @@ static int fill_fields(struct feed *f, const struct feed_input *in,
 		return err_nomem(e);
 	*ret = (struct record_fields){
 		.path = str(in->path),
+		.collection = str(in->collection),
 		.title = span(doc->title),
 		.section = span(doc->section),
 		.author = span(doc->author),

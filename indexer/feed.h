@@ -22,6 +22,7 @@ void feed_close(struct feed *f); /* NULL is fine */
 
 struct feed_input {
 	const char *path; /* NUL-terminated */
+	const char *collection; /* its name, "" if it has none */
 	const struct document *doc;
 	const struct extracted *text;
 	bool fresh; /* the database has no document of this path */

@@ -10,7 +10,7 @@ int intake_open(struct intake *t, const struct intake_rules *rules,
 {
 	int r;
 
-	*t = (struct intake){ 0 };
+	*t = (struct intake){ .collection = rules->collection };
 	r = extractor_open(rules->converters, &t->extractor, e);
 	if (!r)
 		r = text_analyzer_open(&t->analyzer, e);
@@ -104,6 +104,7 @@ int intake_file(struct intake *t, const char *path, bool fresh, struct file *f,
 	struct document doc;
 	struct feed_input in = {
 		.path = path,
+		.collection = t->collection,
 		.doc = &doc,
 		.text = &text,
 		.fresh = fresh,

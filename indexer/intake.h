@@ -18,6 +18,7 @@
 struct intake_rules {
 	const struct converters *converters;
 	const struct furniture *furniture;
+	const char *collection; /* its name, "" if it has none */
 };
 
 struct intake {
@@ -25,6 +26,7 @@ struct intake {
 	struct extractor *extractor;
 	struct document_reader *reader;
 	struct feed *feed;
+	const char *collection;
 	struct buf raw;
 };
 

@@ -9,13 +9,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "indexer/collections.h"
 #include "indexer/config.h"
 #include "indexer/inspect.h"
-#include "indexer/lock.h"
 #include "indexer/options.h"
 #include "indexer/report.h"
-#include "indexer/run.h"
-#include "indexer/supervise.h"
+#include "indexer/runs.h"
 #include "store/generation.h"
 
 enum exit_status {
@@ -26,79 +25,63 @@ enum exit_status {
 	EXIT_LOCKED = 75, /* EX_TEMPFAIL of sysexits.h */
 };
 
-static int rollback(const struct options *o, const char *index_dir,
-		    struct err *e)
+static int rollback(const struct collection *c, void *arg, struct err *e)
 {
+	const struct options *o = arg;
 	uint64_t number;
-	int fd, r = generation_lock(index_dir, &fd, e);
+	int fd, r = generation_lock(c->dir, &fd, e);
 
 	if (r)
 		return r;
-	r = generation_rollback(index_dir, &number, e);
+	r = generation_rollback(c->dir, &number, e);
 	if (!r && !o->quiet)
-		printf("generation %" PRIu64 " is the current one again\n",
-		       number);
+		printf("%s%sgeneration %" PRIu64 " is the current one again\n",
+		       c->name, *c->name ? ": " : "", number);
 	close(fd);
 	return r;
 }
 
-static int prune(const struct options *o, const char *index_dir, struct err *e)
+static int prune(const struct collection *c, void *arg, struct err *e)
 {
-	int fd, r = generation_lock(index_dir, &fd, e);
+	const struct options *o = arg;
+	int fd, r = generation_lock(c->dir, &fd, e);
 
 	if (r)
 		return r;
-	r = generation_sweep(index_dir, e);
+	r = generation_sweep(c->dir, e);
 	if (!r)
-		r = generation_prune(index_dir, o->keep, e);
+		r = generation_prune(c->dir, o->keep, e);
 	close(fd);
 	return r;
 }
 
-/* A run whose process was killed cannot clear away what it began. */
-static void clear_away(const char *index_dir)
+static int run(struct options *o, struct collections *cs, bool *ret_partly,
+	       struct err *e)
 {
-	struct err e = { 0 };
-	int fd, r = lock_index(index_dir, &fd, &e);
+	int r;
 
-	if (!r) {
-		r = generation_sweep(index_dir, &e);
-		close(fd);
-	}
+	if (o->verb == VERB_ANALYZE)
+		return inspect_analyze(o, e);
+	if (o->verb == VERB_FILTERS)
+		return inspect_filters(o, e);
+	r = collections_choose(cs, o, e);
 	if (r)
-		say("%s", e.msg);
-}
-
-static int update(const struct options *o, const char *index_dir,
-		  bool *ret_failed, struct err *e)
-{
-	int r = o->dry_run ? 0 : supervise(e);
-
-	if (!r)
-		return run_update(o, index_dir, ret_failed, e);
-	clear_away(index_dir);
-	return r;
-}
-
-static int run(const struct options *o, bool *ret_failed, struct err *e)
-{
+		return r;
 	switch (o->verb) {
-	case VERB_STATUS: return inspect_status(o, o->index, e);
-	case VERB_CHECK: return inspect_check(o, o->index, e);
-	case VERB_WHY: return inspect_why(o, o->index, e);
-	case VERB_ROLLBACK: return rollback(o, o->index, e);
-	case VERB_PRUNE: return prune(o, o->index, e);
-	case VERB_ANALYZE: return inspect_analyze(o, e);
-	case VERB_FILTERS: return inspect_filters(o, e);
-	default: return update(o, o->index, ret_failed, e);
+	case VERB_STATUS: return inspect_status(o, cs, e);
+	case VERB_CHECK: return inspect_check(o, cs, e);
+	case VERB_WHY: return inspect_why(o, cs, e);
+	case VERB_ROLLBACK: return collections_each(cs, rollback, o, e);
+	case VERB_PRUNE: return collections_each(cs, prune, o, e);
+	default: return runs_update(o, cs, ret_partly, e);
 	}
 }
 
-static int exit_status(int code, bool failed)
+static int exit_status(int code, bool partly)
 {
 	switch (code) {
 	case 0:
-		return failed ? EXIT_PARTLY : EXIT_DONE;
+		return partly ? EXIT_PARTLY : EXIT_DONE;
 	case E_INVAL:
 		return EXIT_USAGE;
 	case E_LOCKED:
@@ -113,7 +96,7 @@ int main(int argc, char **argv)
 	struct options o;
 	struct config config;
 	struct err e = { 0 };
-	bool failed = false;
+	bool partly = false;
 	int r;
 
 	/* A limit on the size of files is an error like a full disk. */
@@ -125,12 +108,12 @@ int main(int argc, char **argv)
 	if (!r && o.check_config)
 		conf_print(&config.conf, stdout);
 	else if (!r)
-		r = run(&o, &failed, &e);
+		r = run(&o, &config.collections, &partly, &e);
 	if (!r && (fflush(stdout) || ferror(stdout)))
 		r = err_set(&e, E_IO, "standard output cannot be written");
-	if (r)
+	if (r && *e.msg)
 		say("%s", e.msg);
 	config_release(&config);
 	options_release(&o);
-	return exit_status(r, failed);
+	return exit_status(r, partly);
 }

@@ -23,6 +23,8 @@ static const char *const verb_names[VERBS] = {
 
 static const struct argp_option table[] = {
 	{ "index", OPTION_INDEX, "DIR", 0, "The index directory", 0 },
+	{ "collection", OPTION_COLLECTION, "NAME", 0,
+	  "Only this collection; - is the one without a name", 0 },
 	{ "config", OPTION_CONFIG, "FILE", 0,
 	  "Read this file instead of the usual two", 0 },
 	{ "check-config", OPTION_CHECK_CONFIG, NULL, 0,
@@ -52,6 +54,7 @@ static unsigned verbs_of(int key)
 {
 	switch (key) {
 	case OPTION_INDEX:
+	case OPTION_COLLECTION:
 		return FOR_ALL & ~(FOR(ANALYZE) | FOR(FILTERS));
 	case OPTION_CONFIG:
 		return FOR_ALL;

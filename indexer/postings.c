@@ -148,7 +148,9 @@ static int put_values(const struct record_fields *f, const char *digits,
 		r = put_value(w, SCHEMA_SLOT_AUTHOR, f->author, e);
 	if (!r)
 		r = put_value(w, SCHEMA_SLOT_REF, f->refs, e);
-	return r ? r : put_value(w, SCHEMA_SLOT_TYPE, f->type, e);
+	if (!r)
+		r = put_value(w, SCHEMA_SLOT_TYPE, f->type, e);
+	return r ? r : put_value(w, SCHEMA_SLOT_COLLECTION, f->collection, e);
 }
 
 int postings_put(struct postings *p, struct record_writer *rw,
@@ -169,6 +171,9 @@ int postings_put(struct postings *p, struct record_writer *rw,
 		r = collect_date(&p->terms, digits, n);
 	if (!r)
 		r = terms_add(&p->terms, SCHEMA_TYPE, f->type.s, f->type.n, 0);
+	if (!r && f->collection.n)
+		r = terms_add(&p->terms, SCHEMA_COLLECTION, f->collection.s,
+			      f->collection.n, 0);
 	if (r)
 		return failed(r, e);
 	r = collect_fields(p, f, e);

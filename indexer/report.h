@@ -20,6 +20,7 @@ void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void format_bytes(uint64_t bytes, char *s, size_t size);
 
 struct report {
+	const char *collection; /* its name, "" if it has none */
 	uint64_t generation; /* the current one, after the run */
 	const struct plan *plan;
 	struct plan_counts counts;
@@ -33,7 +34,7 @@ void report_summary(const struct report *r);
 /* Files that were read in this run and not indexed; the first few, unless
  * --verbose; with --quiet only those that failed. */
 void report_notes(const struct report *r, const struct options *o);
-/* The same and more as JSON.  E_IO, E_NOMEM. */
-int report_write(const struct report *r, const char *path, struct err *e);
+/* The same and more as JSON, for report_file.h to read.  E_IO, E_NOMEM. */
+int report_dump(const struct report *r, int fd, struct err *e);
 
 #endif

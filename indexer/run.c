@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * One run of the indexer:
- *	lock, sweep -> state of the last run -> roots -> walk -> plan -> guards
+ * One run of the indexer over one collection:
+ *	sweep -> state of the last run -> roots -> walk -> plan -> guards
  *	-> new generation (updated copy, or built) -> guards, verify -> publish
  * Whatever fails before the last step leaves the old generation as it was.
  */
@@ -20,8 +20,6 @@
 #include "indexer/build.h"
 #include "indexer/encodings.h"
 #include "indexer/furniture.h"
-#include "indexer/hooks.h"
-#include "indexer/lock.h"
 #include "indexer/plan.h"
 #include "indexer/progress.h"
 #include "indexer/report.h"
@@ -40,8 +38,8 @@
 
 struct run {
 	const struct options *o;
-	const char *index_dir;
-	int lock_fd; /* -1 in a dry run */
+	const struct run_input *in;
+	const char *index_dir; /* of the collection */
 	struct state last;
 	bool forced; /* all documents must be made again */
 	struct roots roots;
@@ -49,8 +47,6 @@ struct run {
 	struct encodings remembered; /* those of the last run */
 	char **rules; /* the texts of `encodings` */
 	bool rules_changed;
-	struct converters *converters;
-	struct furniture *furniture;
 	char furniture_id[HASH_HEX_LEN + 1];
 	struct plan plan;
 	struct plan_counts counts;
@@ -92,22 +88,35 @@ static int load_last(struct run *r, struct err *e)
 		force(r, "made by another version of tracuu-index");
 	else if (strcmp(r->last.manifest.furniture, r->furniture_id) != 0)
 		force(r, "made by other furniture rules");
+	else if (strcmp(r->last.manifest.collection, r->in->collection->name))
+		force(r, "made for a collection of another name");
 	return 0;
 }
 
-static int find_roots(struct run *r, struct err *e)
+static int resolve_roots(struct run *r, struct err *e)
 {
+	const struct collection *c = r->in->collection;
 	const struct manifest *m = &r->last.manifest;
 
 	if (r->o->n_args)
 		return roots_resolve(r->o->args, r->o->n_args, &r->roots, e);
-	if (r->o->n_roots)
-		return roots_resolve(r->o->roots, r->o->n_roots, &r->roots, e);
+	if (c->n_roots)
+		return roots_resolve(c->roots, c->n_roots, &r->roots, e);
 	if (m->n_roots)
 		return roots_resolve((const char *const *)m->roots, m->n_roots,
 				     &r->roots, e);
 	return err_set(e, E_INVAL, "no ROOT is given, and %s remembers none: "
-		       "tracuu-index update ROOT...", r->index_dir);
+		       "tracuu-index update%s%s ROOT...", r->index_dir,
+		       *c->name ? " --collection " : "", c->name);
+}
+
+static int find_roots(struct run *r, struct err *e)
+{
+	int code = resolve_roots(r, e);
+
+	return code ? code : collections_check_roots(r->in->all,
+						     r->in->collection,
+						     r->roots.v, r->roots.n, e);
 }
 
 /* The rules for encodings: those of this run, else those of the last. */
@@ -156,12 +165,12 @@ static int check_root(struct run *r, const char *root, size_t found,
 static int walk(struct run *r, struct err *e)
 {
 	struct walk_rules rules = {
-		.filter = &r->o->filter,
+		.filter = &r->in->collection->filter,
 		.encodings = r->encodings,
 	};
 	struct stat st;
 
-	if (!stat(r->index_dir, &st)) {
+	if (!stat(r->o->index, &st)) {
 		rules.index_dev = st.st_dev;
 		rules.index_inode = st.st_ino;
 	}
@@ -194,7 +203,7 @@ static int make_plan(struct run *r, struct err *e)
 	/* The table of the last run belongs to the plan from here on. */
 	r->plan.old = r->last.files;
 	r->last.files = (struct files){ 0 };
-	r->plan.converters = r->converters;
+	r->plan.converters = r->in->rules.converters;
 	code = walk(r, e);
 	if (!code)
 		code = plan_make(&r->plan, show_reading, &r->progress, e);
@@ -240,12 +249,11 @@ static bool wants_full_build(const struct run *r)
 
 static int make_db(struct run *r, struct err *e)
 {
-	const struct intake_rules rules = { r->converters, r->furniture };
 	const struct build_options build = {
 		.dir = r->new_dir,
 		.jobs = r->o->jobs,
 		.progress = &r->progress,
-		.rules = &rules,
+		.rules = &r->in->rules,
 	};
 	const char *new_dir = r->o->dry_run ? NULL : r->new_dir;
 
@@ -262,7 +270,7 @@ static int make_db(struct run *r, struct err *e)
 	r->built = space.full;
 	if (r->built && !r->o->dry_run)
 		return build_full(&r->plan, &build, e);
-	return update_apply(&r->plan, r->last.dir, new_dir, &rules,
+	return update_apply(&r->plan, r->last.dir, new_dir, &r->in->rules,
 			    &r->progress, e);
 }
 
@@ -293,6 +301,8 @@ static int write_files(struct run *r, struct err *e)
 	free(path);
 	snprintf(m.analyzer, sizeof(m.analyzer), "%s", text_analyzer_id());
 	snprintf(m.furniture, sizeof(m.furniture), "%s", r->furniture_id);
+	snprintf(m.collection, sizeof(m.collection), "%s",
+		 r->in->collection->name);
 	return code ? code : manifest_write(r->new_dir, &m, e);
 }
 
@@ -365,62 +375,17 @@ static int explain(const struct run *r, int code, struct err *e)
 
 /* --------------------------------------------------------------------- the run */
 
-static int run_hook(const struct run *r, const char *name,
-		    const struct hook_variable *v, size_t n, struct err *e)
-{
-	const struct hook hook = {
-		.name = name,
-		.dir = r->o->hooks,
-		.index_dir = r->index_dir,
-		.seconds = r->o->hook_seconds,
-		.variables = v,
-		.n_variables = n,
-	};
-
-	return r->o->dry_run ? 0 : hook_run(&hook, e);
-}
-
-/* Whatever is wrong with a hook is no mistake of the command line. */
-static int pre_update(const struct run *r, struct err *e)
-{
-	struct err why;
-	int code = run_hook(r, HOOK_PRE, NULL, 0, &why);
-
-	if (!code)
-		return 0;
-	return err_set(e, code == E_NOMEM ? code : E_CANCELLED,
-		       "%s: nothing is published", why.msg);
-}
-
-static int begin(struct run *r, struct err *e)
-{
-	int code;
-
-	if (r->o->dry_run)
-		return 0;
-	code = lock_index(r->index_dir, &r->lock_fd, e);
-	if (!code)
-		code = generation_sweep(r->index_dir, e);
-	return code ? code : pre_update(r, e);
-}
-
 static int work(struct run *r, struct err *e)
 {
-	int code = furniture_open(r->o->furniture, r->o->n_furniture,
-				  &r->furniture, e);
+	int code = r->o->dry_run ? 0 : generation_sweep(r->index_dir, e);
 
-	if (!code) {
-		furniture_id(r->furniture, r->furniture_id);
-		code = begin(r, e);
-	}
+	furniture_id(r->in->rules.furniture, r->furniture_id);
 	if (!code)
 		code = load_last(r, e);
 	if (!code)
 		code = find_roots(r, e);
 	if (!code)
 		code = find_encodings(r, e);
-	if (!code)
-		code = converters_open(&r->o->converters, &r->converters, e);
 	if (!code)
 		code = make_plan(r, e);
 	if (!code)
@@ -431,13 +396,14 @@ static int work(struct run *r, struct err *e)
 }
 
 /* Returns false when the report could not be written. */
-static bool tell(const struct run *r, uint64_t begun_ns)
+static bool tell(const struct run *r, double seconds)
 {
 	const struct report report = {
+		.collection = r->in->collection->name,
 		.generation = r->last.number,
 		.plan = &r->plan,
 		.counts = r->counts,
-		.seconds = (double)(clock_now_ns() - begun_ns) / 1e9,
+		.seconds = seconds,
 		.dry_run = r->o->dry_run,
 	};
 	struct err e = { 0 };
@@ -445,69 +411,41 @@ static bool tell(const struct run *r, uint64_t begun_ns)
 	report_notes(&report, r->o);
 	if (!r->o->quiet)
 		report_summary(&report);
-	if (!r->o->report || !report_write(&report, r->o->report, &e))
+	if (r->in->report_fd < 0 || !report_dump(&report, r->in->report_fd, &e))
 		return true;
 	say("%s", e.msg);
 	return false;
 }
 
-/* Returns false when the hook failed, which is told. */
-static bool post_update(const struct run *r)
+int run_collection(const struct run_input *in, struct run_result *ret,
+		   struct err *e)
 {
-	const struct plan_counts *c = &r->counts;
-	const struct {
-		const char *name;
-		uint64_t value;
-	} numbers[] = {
-		{ "TRACUU_GENERATION", r->last.number },
-		{ "TRACUU_PUBLISHED", r->published },
-		{ "TRACUU_DOCUMENTS", c->documents },
-		{ "TRACUU_ADDED", c->added },
-		{ "TRACUU_CHANGED", c->changed },
-		{ "TRACUU_MOVED", c->moved },
-		{ "TRACUU_REMOVED", c->removed },
-		{ "TRACUU_FAILED", c->failed },
+	struct run r = {
+		.o = in->options,
+		.in = in,
+		.index_dir = in->collection->dir,
 	};
-	enum { N = sizeof(numbers) / sizeof(*numbers) };
-	struct hook_variable v[N];
-	char values[N][24];
-	struct err e = { 0 };
-
-	for (size_t i = 0; i < N; i++) {
-		snprintf(values[i], sizeof(values[i]), "%" PRIu64,
-			 numbers[i].value);
-		v[i] = (struct hook_variable){ numbers[i].name, values[i] };
-	}
-	if (!run_hook(r, HOOK_POST, v, N, &e))
-		return true;
-	say("%s", e.msg);
-	return false;
-}
-
-int run_update(const struct options *o, const char *index_dir,
-	       bool *ret_failed, struct err *e)
-{
-	struct run r = { .o = o, .index_dir = index_dir, .lock_fd = -1 };
 	uint64_t begun_ns = clock_now_ns();
 	int code;
 
-	progress_init(&r.progress, !o->quiet);
+	progress_init(&r.progress, !r.o->quiet);
 	code = explain(&r, work(&r, e), e);
 	progress_end(&r.progress);
 	discard(&r);
-	if (!code)
-		*ret_failed = !tell(&r, begun_ns) || r.counts.failed > 0;
-	if (!code && !post_update(&r))
-		*ret_failed = true;
+	if (!code) {
+		*ret = (struct run_result){
+			.generation = r.last.number,
+			.published = r.published,
+			.counts = r.counts,
+			.seconds = (double)(clock_now_ns() - begun_ns) / 1e9,
+		};
+		ret->partly = !tell(&r, ret->seconds) || r.counts.failed > 0;
+	}
 	plan_release(&r.plan);
-	converters_close(r.converters);
-	furniture_close(r.furniture);
 	roots_release(&r.roots);
 	encodings_free_texts(r.rules);
 	encodings_release(&r.remembered);
 	state_release(&r.last);
 	free(r.new_dir);
-	if (r.lock_fd >= 0)
-		close(r.lock_fd);
 	return code;
 }

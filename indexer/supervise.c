@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -33,17 +34,24 @@ int supervise_death(const char *what, int signal, struct err *e)
 		       signal, strsignal(signal));
 }
 
-int supervise(struct err *e)
+int supervise(void (*fn)(void *arg), void *arg, struct err *e)
 {
 	pid_t pid;
 	int status, r = supervise_fork(&pid, e);
 
-	if (r || !pid)
+	if (r)
 		return r;
+	if (!pid) {
+		fn(arg);
+		exit(0);
+	}
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			return err_sys(e, errno, "waiting for the run");
-	if (WIFEXITED(status))
-		_exit(WEXITSTATUS(status));
-	return supervise_death("the run", WTERMSIG(status), e);
+	if (WIFSIGNALED(status))
+		return supervise_death("the run", WTERMSIG(status), e);
+	if (WEXITSTATUS(status))
+		return err_set(e, E_INTERNAL, "the run ended before its end "
+			       "(exit status %d)", WEXITSTATUS(status));
+	return 0;
 }

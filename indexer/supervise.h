@@ -8,7 +8,6 @@
 #ifndef TRACUU_INDEXER_SUPERVISE_H
 #define TRACUU_INDEXER_SUPERVISE_H
 
-#include <stdbool.h>
 #include <sys/types.h>
 
 #include "base/err.h"
@@ -18,11 +17,8 @@
 int supervise_fork(pid_t *ret_pid, struct err *e);
 /* What a process that was killed died of, as an error that says so: E_INTERNAL. */
 int supervise_death(const char *what, int signal, struct err *e);
-/*
- * Go on in a child: returns 0 there.  Its parent waits and ends with the child's
- * exit status, unless the child was killed or there was none: then the parent
- * returns E_INTERNAL, E_IO or E_NOMEM.
- */
-int supervise(struct err *e);
+/* Run fn(arg) in a child, which ends when it returns, and wait for that.
+ * E_INTERNAL: it was killed, or ended otherwise; E_IO, E_NOMEM: there is none. */
+int supervise(void (*fn)(void *arg), void *arg, struct err *e);
 
 #endif

@@ -9,8 +9,7 @@
 #include "indexer/roots.h"
 #include "indexer/walk.h"
 
-/* Where the path below its root begins; NULL: it is below none. */
-static const char *below_root(const struct state *s, const char *path)
+const char *why_below_root(const struct state *s, const char *path)
 {
 	for (size_t i = 0; i < s->manifest.n_roots; i++) {
 		const char *root = s->manifest.roots[i];
@@ -98,7 +97,7 @@ static int meet(const struct state *s, const struct filter *rules,
 int why_unknown(const struct state *s, const struct filter *rules,
 		const char *path, struct buf *ret)
 {
-	const char *below = below_root(s, path);
+	const char *below = why_below_root(s, path);
 	unsigned depth = 0;
 	size_t n;
 	int r = 0;

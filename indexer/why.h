@@ -10,6 +10,8 @@
 #include "indexer/filter.h"
 #include "indexer/state.h"
 
+/* Where the path below its root begins; NULL: it is below no root of the index. */
+const char *why_below_root(const struct state *s, const char *path);
 /* Append why the table does not have the path, by the rules as they are now.
  * E_NOMEM. */
 int why_unknown(const struct state *s, const struct filter *rules,

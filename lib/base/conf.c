@@ -28,11 +28,21 @@ static void release_value(struct conf_value *v)
 	free(v->origin);
 }
 
+static void release_label(struct conf_label *l)
+{
+	free(l->section);
+	free(l->label);
+	free(l->origin);
+}
+
 void conf_release(struct conf *c)
 {
 	for (size_t i = 0; i < c->n; i++)
 		release_value(&c->v[i]);
 	free(c->v);
+	for (size_t i = 0; i < c->n_labels; i++)
+		release_label(&c->labels[i]);
+	free(c->labels);
 	conf_init(c, c->keys, c->n_keys);
 }
 
@@ -198,6 +208,29 @@ int conf_set_variable(struct conf *c, const char *section, const char *name,
 	return conf_set(c, section, name, value, CONF_ENVIRONMENT, variable, e);
 }
 
+int conf_add_label(struct conf *c, const char *section, const char *label,
+		   const char *origin, struct err *e)
+{
+	struct conf_label *at, new;
+
+	for (size_t i = 0; i < c->n_labels; i++)
+		if (!strcmp(c->labels[i].section, section) &&
+		    !strcmp(c->labels[i].label, label))
+			return 0;
+	at = room(c->labels, c->n_labels + 1, &c->cap_labels, sizeof(*at));
+	if (!at)
+		return err_nomem(e);
+	c->labels = at;
+	new = (struct conf_label){ strdup(section), strdup(label),
+				   strdup(origin) };
+	if (!new.section || !new.label || !new.origin) {
+		release_label(&new);
+		return err_nomem(e);
+	}
+	at[c->n_labels++] = new;
+	return 0;
+}
+
 /* -------------------------------------------------------------------- reading */
 
 const struct conf_value *conf_get(const struct conf *c, const char *section,
@@ -309,16 +342,18 @@ static void print_section(const struct conf *c, const char *section,
 			print_key(c, &c->keys[k], label, out);
 }
 
-/* Whether value i is the first of its section and label. */
-static bool begins_section(const struct conf *c, size_t i, const char *section)
+static void print_sections(const struct conf *c, const char *section,
+			   FILE *out)
 {
-	if (strcmp(c->v[i].key->section, section))
-		return false;
-	for (size_t k = 0; k < i; k++)
-		if (!strcmp(c->v[k].key->section, section) &&
-		    !strcmp(c->v[k].label, c->v[i].label))
-			return false;
-	return true;
+	for (size_t i = 0; i < c->n_labels; i++)
+		if (!strcmp(c->labels[i].section, section))
+			print_section(c, section, c->labels[i].label, out);
+	for (size_t i = 0; i < c->n; i++) {
+		if (strcmp(c->v[i].key->section, section) || *c->v[i].label)
+			continue;
+		print_section(c, section, "", out);
+		return;
+	}
 }
 
 void conf_print(const struct conf *c, FILE *out)
@@ -328,8 +363,6 @@ void conf_print(const struct conf *c, FILE *out)
 
 		if (k && !strcmp(c->keys[k - 1].section, section))
 			continue; /* the keys of a section stand together */
-		for (size_t i = 0; i < c->n; i++)
-			if (begins_section(c, i, section))
-				print_section(c, section, c->v[i].label, out);
+		print_sections(c, section, out);
 	}
 }

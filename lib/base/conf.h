@@ -52,11 +52,19 @@ struct conf_value {
 	enum conf_source source;
 };
 
+/* A section that has a label, whether anything is set in it or not. */
+struct conf_label {
+	char *section, *label;
+	char *origin; /* where it comes first: "FILE:LINE" */
+};
+
 struct conf {
 	const struct conf_key *keys; /* the program's, borrowed */
 	size_t n_keys;
 	struct conf_value *v;
 	size_t n, cap;
+	struct conf_label *labels; /* each once, in the order of the files */
+	size_t n_labels, cap_labels;
 };
 
 void conf_init(struct conf *c, const struct conf_key *keys, size_t n_keys);
@@ -88,6 +96,10 @@ int conf_set_labelled(struct conf *c, const char *section, const char *label,
 		      const char *name, const char *value,
 		      enum conf_source source, const char *origin,
 		      struct err *e);
+
+/* Remember a section with a label, once.  E_NOMEM. */
+int conf_add_label(struct conf *c, const char *section, const char *label,
+		   const char *origin, struct err *e);
 
 /* A setting that is no list; NULL: not set.  Until the next change of `c`. */
 const struct conf_value *conf_get(const struct conf *c, const char *section,

@@ -9,10 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/collection.h"
 #include "base/path.h"
 #include "base/spell.h"
 
 #define SYSTEM_FILE "/etc/tracuu/tracuu.conf"
+#define ORIGIN_MAX (4096 + 32) /* "FILE:LINE" */
 #define NAME_MAX_LEN 49 /* bytes of a section that inih does not cut */
 
 /* The sections of all programs, so that a misspelt one is told from one that is
@@ -104,16 +106,21 @@ static int split_section(const char *section, char name[NAME_MAX_LEN + 1],
 	if (s && !s->labelled && *label)
 		return err_set(e, E_INVAL, "section [%s] takes no name, but "
 			       "has \"%s\"", name, label);
+	if (s && s->labelled && !collection_name_ok(label, strlen(label)))
+		return err_set(e, E_INVAL, "section [%s]: a name is %s", section,
+			       COLLECTION_NAME_RULE);
 	*ret_label = label;
 	return 0;
 }
 
 /* A line that begins a section: judged here, as inih only tells of keys. */
-static int check_section(const char *line, struct err *e)
+static int take_section(struct reading *r, const char *line, struct err *e)
 {
 	char name[NAME_MAX_LEN + 1], section[NAME_MAX_LEN + 1];
+	char origin[ORIGIN_MAX];
 	size_t n = strcspn(line + 1, "]\n");
 	const char *label;
+	int code;
 
 	if (line[n + 1] != ']')
 		return 0; /* inih says so */
@@ -121,7 +128,11 @@ static int check_section(const char *line, struct err *e)
 		return err_set(e, E_INVAL, "the name of the section is longer "
 			       "than %d bytes", NAME_MAX_LEN);
 	snprintf(section, sizeof(section), "%.*s", (int)n, line + 1);
-	return split_section(section, name, &label, e);
+	code = split_section(section, name, &label, e);
+	if (code || !*label)
+		return code;
+	snprintf(origin, sizeof(origin), "%s:%d", r->path, r->line);
+	return conf_add_label(r->conf, name, label, origin, e);
 }
 
 /* ----------------------------------------------------------------------- keys */
@@ -181,7 +192,7 @@ static int unknown_key(const struct conf *c, const char *section,
 static int set_pair(struct reading *r, const char *section, const char *key,
 		    const char *value, struct err *e)
 {
-	char name[NAME_MAX_LEN + 1], origin[4096 + 32];
+	char name[NAME_MAX_LEN + 1], origin[ORIGIN_MAX];
 	const char *label;
 	int code = split_section(section, name, &label, e);
 
@@ -228,7 +239,7 @@ static char *read_line(char *s, int size, void *arg)
 		err_set(&e, E_INVAL, "the line is longer than %d bytes", size - 2);
 		at_line(r, &e);
 		read_failed(r, &e);
-	} else if (begins && *s == '[' && check_section(s, &e)) {
+	} else if (begins && *s == '[' && take_section(r, s, &e)) {
 		at_line(r, &e);
 		read_failed(r, &e);
 	}

@@ -24,6 +24,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/collection.h"
 #include "base/err.h"
 
 #ifdef __cplusplus
@@ -35,6 +36,7 @@ struct manifest {
 	char analyzer[64];    /* text_analyzer_id() */
 	char furniture[64];   /* of the rules by which pages were read; "": not
 				 known */
+	char collection[COLLECTION_NAME_MAX + 1]; /* "": it has no name */
 	uint64_t generation;
 	uint64_t documents;
 	uint64_t text_bytes;  /* UTF-8 bytes of all documents */

@@ -35,10 +35,11 @@ static json_t *strings_to_json(char *const *v, size_t n)
 static json_t *to_json(const struct manifest *m)
 {
 	/* An object that is NULL makes json_pack() fail. */
-	return json_pack("{s:I, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o}",
+	return json_pack("{s:I, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o}",
 			 "schema", (json_int_t)m->schema,
 			 "analyzer", m->analyzer,
 			 "furniture", m->furniture,
+			 "collection", m->collection,
 			 "generation", (json_int_t)m->generation,
 			 "documents", (json_int_t)m->documents,
 			 "text_bytes", (json_int_t)m->text_bytes,
@@ -147,7 +148,10 @@ static int get_rest(const json_t *json, struct manifest *m)
 	    !get_number(json, "text_bytes", &m->text_bytes) ||
 	    !get_number(json, "time", &time) ||
 	    !get_string(json, "analyzer", m->analyzer, sizeof(m->analyzer)) ||
-	    !get_string(json, "furniture", m->furniture, sizeof(m->furniture)))
+	    !get_string(json, "furniture", m->furniture,
+			sizeof(m->furniture)) ||
+	    !get_string(json, "collection", m->collection,
+			sizeof(m->collection)))
 		return E_CORRUPT;
 	m->time = (int64_t)time;
 	r = get_strings(json, "roots", &m->roots, &m->n_roots);

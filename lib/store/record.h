@@ -76,6 +76,8 @@ struct record_fields {
 				      "2020-12-19T16:25:00+07:00" */
 	struct record_str type;	   /* "text", "html", ... */
 	struct record_str encoding;
+	struct record_str collection; /* that it belongs to; absent: the one
+					 without a name */
 	uint64_t title_byte;	   /* where the title begins in the text ... */
 	uint32_t title_line;	   /* ... and its line; RECORD_NO_LINE: not there */
 	bool extracted;		   /* its bytes are those of the extracted text,

@@ -10,7 +10,7 @@
 
 #include "store/record.h"
 
-#define RECORD_VERSION 3
+#define RECORD_VERSION 4
 #define RECORD_FLAG_EXTRACTED 1u
 #define RECORD_FLAGS RECORD_FLAG_EXTRACTED /* all that are defined */
 
@@ -43,6 +43,7 @@ static const size_t record_strings[] = {
 	offsetof(struct record_fields, date),
 	offsetof(struct record_fields, type),
 	offsetof(struct record_fields, encoding),
+	offsetof(struct record_fields, collection),
 };
 #define RECORD_N_STRINGS (sizeof(record_strings) / sizeof(*record_strings))
 

@@ -17,6 +17,8 @@
  *               web page stands in the file; no zone is added to a date
  *               that has none; captions, leads and headings found;
  *               the user's rules for encodings in the manifest
+ *   5  2026-11  the collection that a report belongs to, as a term, as a value
+ *               that is counted, in the record and in the manifest
  */
 #ifndef TRACUU_STORE_SCHEMA_H
 #define TRACUU_STORE_SCHEMA_H
@@ -24,7 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SCHEMA_VERSION 4
+#define SCHEMA_VERSION 5
 
 /*
  * Terms.  A syllable, number or other word is the term of lib/text as it is:
@@ -42,6 +44,7 @@
 				  one word is short for the others; a ',' ends
 				  each that a comma stands behind */
 #define SCHEMA_TYPE "T"	  /* + type as in the record, "Ttext" */
+#define SCHEMA_COLLECTION "XC" /* + its name; of a report of a named one */
 #define SCHEMA_YEAR "Y"	  /* + YYYY of the date of publication */
 #define SCHEMA_MONTH "M"  /* + YYYYMM */
 #define SCHEMA_DAY "D"	  /* + YYYYMMDD */
@@ -63,6 +66,7 @@ enum schema_slot {
 	SCHEMA_SLOT_AUTHOR = 5,
 	SCHEMA_SLOT_REF = 6, /* documents cited */
 	SCHEMA_SLOT_TYPE = 7,
+	SCHEMA_SLOT_COLLECTION = 8, /* its name */
 };
 
 #ifdef __cplusplus

@@ -100,11 +100,11 @@ static void test_lists(void **state)
 	assert_int_equal(read_text(&s, "[indexer]\nexclude =\n", CONF_USER), 0);
 	assert_string_equal(list(&s.c, "indexer", "", "exclude"), "");
 	/* An indented line goes on with the list. */
-	assert_int_equal(read_text(&s, "[collection a b]\nroot = /1\n\t/2\n"
+	assert_int_equal(read_text(&s, "[collection a-b]\nroot = /1\n\t/2\n"
 				   "[collection c]\nroot = /3\n"
 				   "[encoding]\n*.txt = tcvn3\n*.htm = vni\n",
 				   CONF_USER), 0);
-	assert_string_equal(list(&s.c, "collection", "a b", "root"), "/1,/2,");
+	assert_string_equal(list(&s.c, "collection", "a-b", "root"), "/1,/2,");
 	assert_string_equal(list(&s.c, "collection", "c", "root"), "/3,");
 	assert_string_equal(list(&s.c, "encoding", "", NULL), "tcvn3,vni,");
 	assert_string_equal(list(&s.c, "encoding", "", "*.htm"), "vni,");
@@ -128,6 +128,12 @@ static void test_mistakes(void **state)
 		{ "index = ~user/b\n", 1, "must begin with / or ~/" },
 		{ "[collection]\n", 1, "needs a name" },
 		{ "[indexer x]\n", 1, "takes no name" },
+		{ "[collection a b]\n", 1, "[collection a b]: a name is 1 to 32" },
+		{ "\n[collection Web]\n", 2, "a name is" },
+		{ "[collection -web]\n", 1, "a name is" },
+		{ "[collection ../x]\n", 1, "a name is" },
+		{ "[collection 123456789012345678901234567890123]\n", 1,
+		  "a name is" },
 		{ "nothing\n", 1, "expected" },
 		{ "[indexer\n", 1, "expected" },
 		{ "[collection 12345678901234567890123456789012345678901234567890]"
@@ -210,7 +216,8 @@ static void test_print(void **state)
 	(void)state;
 	set_up(&s);
 	assert_int_equal(read_text(&s, "index = /a\n[indexer]\nexclude = x y\n"
-				   "exclude = z\n[collection c d]\nroot = /r\n",
+				   "exclude = z\n[collection c_d]\nroot = /r\n"
+				   "[collection empty]\n",
 				   CONF_USER), 0);
 	out = open_memstream(&text, &n);
 	conf_print(&s.c, out);
@@ -220,7 +227,10 @@ static void test_print(void **state)
 	assert_int_equal(read_text(&s, text, CONF_USER), 0);
 	assert_string_equal(conf_string(&s.c, "", "index"), "/a");
 	assert_string_equal(list(&s.c, "indexer", "", "exclude"), "x y,z,");
-	assert_string_equal(list(&s.c, "collection", "c d", "root"), "/r,");
+	assert_string_equal(list(&s.c, "collection", "c_d", "root"), "/r,");
+	/* That it is there says something, too. */
+	assert_int_equal(s.c.n_labels, 2);
+	assert_string_equal(s.c.labels[1].label, "empty");
 	free(text);
 	tear_down(&s);
 }

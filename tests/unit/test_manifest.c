@@ -31,6 +31,7 @@ static struct manifest example(char **roots, size_t n)
 		.schema = SCHEMA_VERSION,
 		.analyzer = "1/icu72.1",
 		.furniture = "0123456789abcdef",
+		.collection = "web",
 		.generation = 7,
 		.documents = 5,
 		.text_bytes = 1ull << 40,
@@ -56,6 +57,7 @@ static void a_manifest_comes_back(void **state)
 	assert_int_equal(n.schema, SCHEMA_VERSION);
 	assert_string_equal(n.analyzer, m.analyzer);
 	assert_string_equal(n.furniture, m.furniture);
+	assert_string_equal(n.collection, "web");
 	assert_int_equal(n.generation, 7);
 	assert_int_equal(n.documents, 5);
 	assert_true(n.text_bytes == 1ull << 40);
@@ -104,7 +106,8 @@ static int read_manifest(const char *text, size_t n)
 static void a_bad_manifest_is_told(void **state)
 {
 	static const char whole[] =
-		"{" SCHEMA ", \"analyzer\": \"1/icu\", \"furniture\": \"\", \"generation\": 1, "
+		"{" SCHEMA ", \"analyzer\": \"1/icu\", \"furniture\": \"\", \"collection\": \"web\", "
+		"\"generation\": 1, "
 		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
 		"\"roots\": [\"/x\"], \"encodings\": [\"*=vni\"]}";
 	static const char *const bad[] = {

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * runs - update and rebuild of all chosen collections, one after the other:
+ *	locks -> pre-update -> each collection (run.h) -> report -> post-update
+ *
+ * Each runs in a process of its own (supervise.h), and one that fails, is killed
+ * or is locked by somebody does not stop the others.  The hooks are run once, with
+ * all of the collections locked.
+ */
+#ifndef TRACUU_INDEXER_RUNS_H
+#define TRACUU_INDEXER_RUNS_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "indexer/collections.h"
+#include "indexer/options.h"
+
+/*
+ * Returns 0 with *ret_partly (some files, a hook or the report failed), or the
+ * worst of what befell the collections.  Of the unnamed one alone the error is in
+ * `e`, and the codes are those of run_collection() and E_LOCKED; of several all is
+ * said already and e->msg is "", and the code is E_LOCKED or E_CANCELLED.
+ */
+int runs_update(const struct options *o, const struct collections *cs,
+		bool *ret_partly, struct err *e);
+
+#endif
