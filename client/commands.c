@@ -219,6 +219,7 @@ static int print_report(struct screen *s, const struct proto_report *r,
 	code = print_cited(s, result, e);
 	print_field(s, "type", r->type);
 	print_field(s, "encoding", r->encoding);
+	print_field(s, "collection", r->collection);
 	buf_addc(&s->out, '\n');
 	print_numbered(s, r, result);
 	return code;

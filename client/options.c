@@ -75,8 +75,8 @@ static const struct argp_option search_options[] = {
 	OPT("sort", KEY_SORT, "KEY", "relevance (the default), newest, oldest "
 	    "or path"),
 	OPT("facets", KEY_FACETS, "LIST", "Also tell how all reports that "
-	    "match divide by these: year, place, author, ref, type; a comma "
-	    "between"),
+	    "match divide by these: year, place, author, ref, type, "
+	    "collection; a comma between"),
 	OPT("batch", KEY_BATCH, NULL, "One query a line on standard input, one "
 	    "JSON result (or error) a line on standard output"),
 	{ .doc = "How to show them:" },

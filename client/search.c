@@ -87,7 +87,7 @@ static void print_details(struct screen *s, const struct proto_hit *h)
 {
 	bool first = !h->date || !*h->date;
 
-	if (first && !h->author && !h->place && !h->section)
+	if (first && !h->author && !h->place && !h->section && !h->collection)
 		return;
 	screen_ink(s, INK_DIM);
 	if (!first)
@@ -95,6 +95,7 @@ static void print_details(struct screen *s, const struct proto_hit *h)
 	add_detail(s, h->author, &first);
 	add_detail(s, h->place, &first);
 	add_detail(s, h->section, &first);
+	add_detail(s, h->collection, &first);
 	screen_ink(s, INK_PLAIN);
 	buf_addc(&s->out, '\n');
 }

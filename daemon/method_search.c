@@ -44,6 +44,7 @@ static const enum search_facet facets[PROTO_FACETS] = {
 	[PROTO_FACET_AUTHOR] = SEARCH_FACET_AUTHOR,
 	[PROTO_FACET_REF] = SEARCH_FACET_REF,
 	[PROTO_FACET_TYPE] = SEARCH_FACET_TYPE,
+	[PROTO_FACET_COLLECTION] = SEARCH_FACET_COLLECTION,
 };
 
 static uint32_t facets_of(const struct proto_query *q)
@@ -108,6 +109,7 @@ static struct proto_hit hit_of(const struct search_hit *h,
 		.place = h->place,
 		.section = h->section,
 		.type = h->type,
+		.collection = h->collection,
 		.extracted = h->extracted,
 		.page = h->page,
 		.title = h->title,

@@ -48,6 +48,7 @@ static int run_show(struct call *c, struct buf *json, struct failure *f)
 		.section = str_of(&x->section),
 		.type = str_of(&x->type),
 		.encoding = str_of(&x->encoding),
+		.collection = str_of(&x->collection),
 		.extracted = x->extracted,
 		.from = report->from,
 		.to = report->to,

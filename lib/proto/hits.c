@@ -31,6 +31,7 @@ static const struct field hit_fields[] = {
 	FIELD(proto_hit, place, FIELD_CSTR, 0),
 	FIELD(proto_hit, section, FIELD_CSTR, 0),
 	FIELD(proto_hit, type, FIELD_CSTR, 0),
+	FIELD(proto_hit, collection, FIELD_CSTR, 0),
 	FIELD(proto_hit, extracted, FIELD_BOOL, FIELD_OMIT),
 	FIELD(proto_hit, page, FIELD_U32, FIELD_OMIT),
 };

@@ -36,7 +36,8 @@ struct proto_hit {
 	size_t path_len; /* bytes of the file system; sent cleaned, with the
 			    exact ones in `uri` */
 	double score;
-	const char *date, *author, *place, *section, *type;
+	const char *date, *author, *place, *section, *type,
+		*collection;
 	bool extracted;
 	uint32_t page; /* 0: none */
 	/* Both borrowed.  The hit's line, byte, col and utf16 are the

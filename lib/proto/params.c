@@ -14,6 +14,7 @@ static const char *const facet_words[PROTO_FACETS + 1] = {
 	[PROTO_FACET_YEAR] = "year", [PROTO_FACET_PLACE] = "place",
 	[PROTO_FACET_AUTHOR] = "author", [PROTO_FACET_REF] = "ref",
 	[PROTO_FACET_TYPE] = "type",
+	[PROTO_FACET_COLLECTION] = "collection",
 };
 
 const char *proto_match_name(enum proto_match m)

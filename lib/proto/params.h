@@ -37,6 +37,7 @@ enum proto_facet {
 	PROTO_FACET_AUTHOR,
 	PROTO_FACET_REF,
 	PROTO_FACET_TYPE,
+	PROTO_FACET_COLLECTION,
 	PROTO_FACETS, /* how many there are */
 };
 /* The word of the protocol ("auto", "newest", ...), and back; parse returns

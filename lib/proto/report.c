@@ -16,7 +16,7 @@
 #define TEXT(member) FIELD_STRUCT(proto_report, member, 0)
 static const struct field report_fields[] = {
 	TEXT(title), TEXT(date), TEXT(author), TEXT(photo), TEXT(place),
-	TEXT(section), TEXT(type), TEXT(encoding),
+	TEXT(section), TEXT(type), TEXT(encoding), TEXT(collection),
 	FIELD(proto_report, extracted, FIELD_BOOL, FIELD_OMIT),
 	FIELD(proto_report, from, FIELD_U32, FIELD_REQUIRED),
 	FIELD(proto_report, to, FIELD_U32, FIELD_REQUIRED),

@@ -109,7 +109,7 @@ int proto_completion_decode(const json_t *json, size_t i,
 struct proto_report {
 	struct proto_str path; /* exact bytes; sent cleaned, and as `uri` */
 	struct proto_str title, date, author, photo, place, section, type,
-		encoding;
+		encoding, collection;
 	/* For the encoder: the lists of base/mention.h and base/outline.h. */
 	struct proto_str place_lines, refs, ref_lines, outline;
 	bool extracted;

@@ -125,8 +125,9 @@ static void print_node(struct explain *x, const struct query_node *node,
 		print_dates(&x->out, &node->dates);
 		return;
 	}
-	if (node->op == QUERY_TYPE) {
-		buf_addf(&x->out, "type %s\n", node->type);
+	if (node->op == QUERY_TYPE || node->op == QUERY_COLLECTION) {
+		buf_addf(&x->out, "%s %s\n", node->op == QUERY_TYPE ?
+			 "type" : "collection", node->value);
 		return;
 	}
 	if (node->op == QUERY_NEAR)

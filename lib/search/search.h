@@ -102,6 +102,7 @@ enum search_facet {
 	SEARCH_FACET_AUTHOR,
 	SEARCH_FACET_REF, /* documents cited */
 	SEARCH_FACET_TYPE,
+	SEARCH_FACET_COLLECTION,
 	SEARCH_FACETS, /* how many there are */
 };
 
@@ -132,6 +133,7 @@ struct search_hit {
 	size_t path_len;
 	double score;
 	char *section, *author, *place, *date, *type; /* NULL when unknown */
+	char *collection; /* its name; NULL: it has none */
 	bool extracted;
 	uint32_t page; /* of the snippet's place, from 1; 0: no pages, or a
 			  text too long to count them */

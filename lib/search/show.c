@@ -37,7 +37,7 @@ static int own_fields(struct search_report *report,
 		&report->fields.refs,	  &report->fields.date,
 		&report->fields.type,	  &report->fields.encoding,
 		&report->fields.outline,  &report->fields.place_lines,
-		&report->fields.ref_lines,
+		&report->fields.ref_lines, &report->fields.collection,
 	};
 
 	report->fields = *f;

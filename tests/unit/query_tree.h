@@ -40,7 +40,10 @@ static void add_node(struct buf *b, const struct query *q,
 	case QUERY_DATE:
 		buf_addf(b, "date:%s-%s", node->dates.from, node->dates.to);
 		return;
-	case QUERY_TYPE: buf_addf(b, "type:%s", node->type); return;
+	case QUERY_TYPE: buf_addf(b, "type:%s", node->value); return;
+	case QUERY_COLLECTION:
+		buf_addf(b, "collection:%s", node->value);
+		return;
 	case QUERY_WORD: add_word(b, w); return;
 	case QUERY_PHRASE:
 		for (size_t i = 0; i < node->n_words; i++) {

@@ -329,10 +329,35 @@ static void a_remote_shard_completes_alike(void **state)
 	stop_serving(pid, output);
 }
 
+static void a_name_is_told_from_words(void **state)
+{
+	static const struct {
+		const char *typed;
+		size_t from; /* 0: no name is typed */
+	} cases[] = {
+		{ "collection:", 11 },	   { "collection:ba", 11 },
+		{ "Collection:Ba", 11 },   { "lũ -collection:b", 16 },
+		{ "(collection:ba", 12 },  { "collection:(ba", 0 },
+		{ "collection:ba ", 0 },   { "collection", 0 },
+		{ "title:collection", 0 }, { "\"collection:ba\"", 0 },
+		{ "", 0 },		   { "-", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		size_t from = 0;
+
+		complete_at_name(cases[i].typed, strlen(cases[i].typed), &from);
+		if (from != cases[i].from)
+			fail_msg("%s: %zu", cases[i].typed, from);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_last_words_are_read),
+		cmocka_unit_test(a_name_is_told_from_words),
 		cmocka_unit_test(the_most_used_are_kept),
 		TEST(rare_words_leave_a_full_list),
 		TEST(what_follows_is_told),

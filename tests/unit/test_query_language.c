@@ -96,6 +96,10 @@ static void test_type(void **state)
 		{ "type:text", "type:text" },
 		{ "học type:text", "(group hoc:5 type:text)" },
 		{ "-type:text", "(not type:text)" },
+		{ "collection:bao-chi", "collection:bao-chi" },
+		{ "học -collection:(a OR b_1)",
+		  "(group hoc:5 (not (or collection:a collection:b_1)))" },
+		{ "collection:-", "collection:" },
 	};
 
 	(void)state;
@@ -134,6 +138,7 @@ static void test_dates(void **state)
 		{ "date:\"mai\"", "(group date: | mai:)" },
 		{ "after:(2020)", "date:20210101-" },
 		{ "type:TEXT", "type:text" },
+		{ "collection:Bao-Chi", "collection:bao-chi" },
 		{ "type:(pdf OR \"text\")", "(or type:pdf type:text)" },
 		{ "date:2020..", "date:20200101-" },
 		{ "date:..2020", "date:-20201231" },

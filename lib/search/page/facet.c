@@ -14,6 +14,7 @@ static const enum schema_slot slots[SEARCH_FACETS] = {
 	[SEARCH_FACET_AUTHOR] = SCHEMA_SLOT_AUTHOR,
 	[SEARCH_FACET_REF] = SCHEMA_SLOT_REF,
 	[SEARCH_FACET_TYPE] = SCHEMA_SLOT_TYPE,
+	[SEARCH_FACET_COLLECTION] = SCHEMA_SLOT_COLLECTION,
 };
 
 /* The facets that are asked for, while they are counted. */
@@ -77,6 +78,7 @@ static struct record_str value_of(const struct record_fields *f,
 	case SEARCH_FACET_AUTHOR: return f->author;
 	case SEARCH_FACET_REF: return f->refs;
 	case SEARCH_FACET_TYPE: return f->type;
+	case SEARCH_FACET_COLLECTION: return f->collection;
 	case SEARCH_FACETS: break;
 	}
 	return (struct record_str){ NULL, 0 };

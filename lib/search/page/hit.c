@@ -18,6 +18,7 @@ static void hit_release(struct search_hit *h)
 	free(h->place);
 	free(h->date);
 	free(h->type);
+	free(h->collection);
 	marked_release(&h->title);
 	marked_release(&h->snippet);
 	for (size_t i = 0; i < h->n_lines; i++)
@@ -73,7 +74,9 @@ static int copy_fields(struct search_hit *h, const struct record_fields *f,
 	    copy_field(&h->section, &f->section) ||
 	    copy_field(&h->author, &f->author) ||
 	    copy_field(&h->place, &f->place) ||
-	    copy_field(&h->date, &f->date) || copy_field(&h->type, &f->type))
+	    copy_field(&h->date, &f->date) ||
+	    copy_field(&h->type, &f->type) ||
+	    copy_field(&h->collection, &f->collection))
 		return err_nomem(e);
 	return 0;
 }

@@ -132,12 +132,17 @@ static int read_words(struct words *w, const char *s, size_t n, struct err *e)
 	return r;
 }
 
+/* Whether a value is a name, and not words that may be written otherwise. */
+static bool is_plain(const struct tally *t)
+{
+	return t->which == SEARCH_FACET_YEAR || t->which == SEARCH_FACET_TYPE ||
+	       t->which == SEARCH_FACET_COLLECTION;
+}
+
 static int read_value(struct tally *t, struct tally_value *v, struct err *e)
 {
 	struct words w = { .t = t };
-	bool plain = t->which == SEARCH_FACET_YEAR ||
-		     t->which == SEARCH_FACET_TYPE;
-	int r = plain ? word_add(&w, v->s, v->n) : read_words(&w, v->s, v->n, e);
+	int r = is_plain(t) ? word_add(&w, v->s, v->n) : read_words(&w, v->s, v->n, e);
 
 	if (r)
 		return err_nomem(e);
@@ -308,7 +313,7 @@ static bool finds(const struct tally *t, const struct tally_value *a,
 {
 	if (a->group == b->group)
 		return true;
-	if (t->which == SEARCH_FACET_YEAR || t->which == SEARCH_FACET_TYPE)
+	if (is_plain(t))
 		return false;
 	for (size_t i = 0; i + a->n_terms <= b->n_terms; i++)
 		if (stands_at(a, b, i))
@@ -378,6 +383,7 @@ static char *query_of(const struct tally *t, const struct tally_value *v)
 		[SEARCH_FACET_YEAR] = "date:",	   [SEARCH_FACET_PLACE] = "place:",
 		[SEARCH_FACET_AUTHOR] = "author:", [SEARCH_FACET_REF] = "ref:",
 		[SEARCH_FACET_TYPE] = "type:",
+		[SEARCH_FACET_COLLECTION] = QUERY_COLLECTION_PREFIX,
 	};
 	bool words = t->which == SEARCH_FACET_PLACE ||
 		     t->which == SEARCH_FACET_AUTHOR || memchr(v->s, ' ', v->n);

@@ -70,7 +70,7 @@ void view_begin(struct view *v, const struct plan *p, enum plan_tier tier,
 	v->n_spans = 0;
 	v->unordered = false;
 	v->title_end = title ? UINT32_MAX : 0;
-	v->date[0] = v->type[0] = '\0';
+	v->date[0] = v->type[0] = v->collection[0] = '\0';
 }
 
 int view_add(struct view *v, const char *term, size_t n, uint32_t pos,
@@ -219,6 +219,15 @@ static int load_beside(struct view *v, const struct record_fields *f,
 	return r;
 }
 
+/* One that is longer than any can be is none. */
+static void load_name(char *to, size_t size, struct record_str name)
+{
+	if (name.n < size) {
+		memcpy(to, name.n ? name.s : "", name.n);
+		to[name.n] = '\0';
+	}
+}
+
 static void load_fields(struct view *v, const struct record_fields *f)
 {
 	size_t n = 0;
@@ -227,10 +236,8 @@ static void load_fields(struct view *v, const struct record_fields *f)
 		if (f->date.s[i] >= '0' && f->date.s[i] <= '9')
 			v->date[n++] = f->date.s[i];
 	v->date[n] = '\0';
-	if (f->type.n < sizeof(v->type)) {
-		memcpy(v->type, f->type.n ? f->type.s : "", f->type.n);
-		v->type[f->type.n] = '\0';
-	}
+	load_name(v->type, sizeof(v->type), f->type);
+	load_name(v->collection, sizeof(v->collection), f->collection);
 }
 
 int view_load(struct view *v, const struct plan *p, enum plan_tier tier,

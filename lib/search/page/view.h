@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/collection.h"
 #include "base/err.h"
 #include "search/plan/plan.h"
 
@@ -61,6 +62,7 @@ struct view {
 	uint32_t title_end;   /* positions below it are the title */
 	char date[9];	      /* YYYYMMDD of publication, "" when unknown */
 	char type[17];
+	char collection[COLLECTION_NAME_MAX + 1];
 };
 
 void view_init(struct view *v);

@@ -70,7 +70,8 @@ static int node_matches(struct view *v, const struct query_node *node,
 	case QUERY_PHRASE: return view_each_phrase(v, node, found, NULL, e);
 	case QUERY_NEAR: return view_has_near(v, node, e);
 	case QUERY_DATE: return dates_match(v, &node->dates);
-	case QUERY_TYPE: return !strcmp(v->type, node->type);
+	case QUERY_TYPE: return !strcmp(v->type, node->value);
+	case QUERY_COLLECTION: return !strcmp(v->collection, node->value);
 	case QUERY_NOT:
 		r = node_matches(v, node->kids[0], match, e);
 		return r < 0 ? r : !r;

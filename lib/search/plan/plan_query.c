@@ -152,9 +152,9 @@ static struct store_query *dates_query(const struct query_dates *d)
 				 to);
 }
 
-static struct store_query *type_query(const char *type)
+static struct store_query *value_query(const char *prefix, const char *value)
 {
-	return part_term(SCHEMA_TYPE, type, strlen(type));
+	return part_term(prefix, value, strlen(value));
 }
 
 /* ---------------------------------------------------------------------- nodes */
@@ -245,7 +245,9 @@ static struct store_query *node_query(const struct plan *p,
 	case QUERY_WORD: return plan_word_ways(
 		p, node->first, p->q->words[node->first].field, ask->tier);
 	case QUERY_DATE: return dates_query(&node->dates);
-	case QUERY_TYPE: return type_query(node->type);
+	case QUERY_TYPE: return value_query(SCHEMA_TYPE, node->value);
+	case QUERY_COLLECTION:
+		return value_query(SCHEMA_COLLECTION, node->value);
 	case QUERY_PHRASE: return plan_phrase_query(p, node, ask->tier);
 	case QUERY_NOT: return kids_query(p, &self, 1, QUERY_AND, ask);
 	default: break;

@@ -96,7 +96,8 @@ enum query_op {
 	QUERY_NOT,    /* one kid */
 	QUERY_NEAR,   /* kids are words and phrases, `near` words apart at most */
 	QUERY_DATE,   /* published from `from` to `to` */
-	QUERY_TYPE,   /* of the kind `type` */
+	QUERY_TYPE,   /* of the kind `value` */
+	QUERY_COLLECTION, /* of the collection `value` */
 	QUERY_WORD,   /* words[first] */
 	QUERY_PHRASE, /* words[first .. first + n_words), at least two */
 };
@@ -108,13 +109,13 @@ struct query_node {
 	size_t n_kids;
 	uint32_t near;
 	struct query_dates dates;
-	const char *type; /* lower case */
+	const char *value; /* lower case */
 };
 
 /* What a kid is to a node of that kind. */
 enum query_role {
 	QUERY_WANTED,
-	QUERY_FILTER,	/* of a group: a date, a type, words of an author, a place
+	QUERY_FILTER,	/* of a group: a date, a type, a collection, words of an author, a place
 			   or a path; it must hold whatever `match` says */
 	QUERY_UNWANTED, /* behind NOT, but not among the kids of an OR, where
 			   `-tập` wants whatever is without tập */
@@ -147,6 +148,9 @@ bool query_can_relax(const struct query *q, const struct query_node *node);
 
 /* Whether two words ask for the same, in the same field. */
 bool query_same_word(const struct query_word *a, const struct query_word *b);
+
+/* What stands before the name of a collection. */
+#define QUERY_COLLECTION_PREFIX "collection:"
 
 /* Append n bytes in quotation marks: of those among them there are spaces. */
 void query_add_quoted(struct buf *b, const char *s, size_t n);

@@ -6,9 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/collection.h"
 #include "search/query/parser.h"
 
 #define TYPE_MAX 16 /* bytes of the name of a type */
+#define VALUE_MAX COLLECTION_NAME_MAX /* of any filter but a date */
 
 /* Bytes of a prefix at s that has something to belong to, else 0. */
 static size_t prefix_len(const char *s, size_t n, const char *prefix)
@@ -43,6 +45,7 @@ static const struct prefix prefixes[] = {
 	{ "after:", TO_VALUE, FIELD_TEXT, FILTER_AFTER },
 	{ "before:", TO_VALUE, FIELD_TEXT, FILTER_BEFORE },
 	{ "type:", TO_VALUE, FIELD_TEXT, FILTER_TYPE },
+	{ QUERY_COLLECTION_PREFIX, TO_VALUE, FIELD_TEXT, FILTER_COLLECTION },
 };
 #define N_PREFIXES (sizeof(prefixes) / sizeof(*prefixes))
 
@@ -117,19 +120,25 @@ static bool dates_of(enum query_filter f, const char *s, size_t n,
 	return query_dates_beyond(s, n, f == FILTER_AFTER, ret);
 }
 
-/* A type in lower case; false when it is none. */
-static bool type_of(const char *s, size_t n, char ret[TYPE_MAX + 1])
+static bool is_type(const char *s, size_t n)
 {
-	if (!n || n > TYPE_MAX)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		ret[i] = s[i] >= 'A' && s[i] <= 'Z' ? (char)(s[i] + 32) : s[i];
-		if (!(ret[i] >= 'a' && ret[i] <= 'z') &&
-		    !(ret[i] >= '0' && ret[i] <= '9'))
+	for (size_t i = 0; i < n; i++)
+		if (!(s[i] >= 'a' && s[i] <= 'z') &&
+		    !(s[i] >= '0' && s[i] <= '9'))
 			return false;
-	}
+	return n && n <= TYPE_MAX;
+}
+
+/* A type or a collection in lower case; false when it is none. */
+static bool name_of(enum query_filter f, const char *s, size_t n,
+		    char ret[VALUE_MAX + 1])
+{
+	if (n > VALUE_MAX)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		ret[i] = s[i] >= 'A' && s[i] <= 'Z' ? (char)(s[i] + 32) : s[i];
 	ret[n] = '\0';
-	return true;
+	return f == FILTER_TYPE ? is_type(ret, n) : collection_name_ok(ret, n);
 }
 
 /* The bytes of the value here, and where what follows it begins. */
@@ -155,23 +164,26 @@ static const char *value_here(const struct parser *p, size_t *ret_n,
 
 int query_parse_value(struct parser *p, struct query_node **ret)
 {
-	bool is_type = p->filter == FILTER_TYPE;
+	bool named = p->filter == FILTER_TYPE || p->filter == FILTER_COLLECTION;
 	struct query_dates dates = { "", "" };
-	char type[TYPE_MAX + 1];
+	char value[VALUE_MAX + 1];
 	struct query_node *node;
 	size_t n, end;
 	const char *s = value_here(p, &n, &end);
 
 	*ret = NULL;
-	if (is_type ? !type_of(s, n, type) : !dates_of(p->filter, s, n, &dates))
+	if (named ? !name_of(p->filter, s, n, value) :
+		    !dates_of(p->filter, s, n, &dates))
 		return 0;
-	node = query_node_new(p, is_type ? QUERY_TYPE : QUERY_DATE);
+	node = query_node_new(p, !named ? QUERY_DATE :
+				 p->filter == FILTER_TYPE ? QUERY_TYPE :
+							    QUERY_COLLECTION);
 	if (!node)
 		return E_NOMEM;
 	node->dates = dates;
-	if (is_type)
-		node->type = arena_dup(&p->q->arena, type, n);
-	if (is_type && !node->type)
+	if (named)
+		node->value = arena_dup(&p->q->arena, value, n);
+	if (named && !node->value)
 		return err_nomem(p->e);
 	p->at = end;
 	*ret = node;

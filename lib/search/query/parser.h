@@ -11,7 +11,7 @@
 
 /* What a filter says, whose values are no words. */
 enum query_filter { FILTER_NONE, FILTER_DATES, FILTER_AFTER, FILTER_BEFORE,
-		    FILTER_TYPE };
+		    FILTER_TYPE, FILTER_COLLECTION };
 
 struct parser {
 	struct query *q;

@@ -233,7 +233,10 @@ static void render(const struct rendering *t, const struct query_node *node,
 	case QUERY_WORD:
 	case QUERY_PHRASE: render_words(t, node, false); return;
 	case QUERY_DATE: render_dates(&node->dates, t->b); return;
-	case QUERY_TYPE: buf_addf(t->b, "type:%s", node->type); return;
+	case QUERY_TYPE: buf_addf(t->b, "type:%s", node->value); return;
+	case QUERY_COLLECTION:
+		buf_addf(t->b, QUERY_COLLECTION_PREFIX "%s", node->value);
+		return;
 	case QUERY_NOT: render_not(t, node->kids[0]); return;
 	default: break;
 	}
@@ -257,7 +260,7 @@ static bool same_node(const struct query *p, const struct query_node *a,
 	    a->n_kids != b->n_kids || a->near != b->near ||
 	    strcmp(a->dates.from, b->dates.from) != 0 ||
 	    strcmp(a->dates.to, b->dates.to) != 0 ||
-	    strcmp(a->type ? a->type : "", b->type ? b->type : "") != 0)
+	    strcmp(a->value ? a->value : "", b->value ? b->value : "") != 0)
 		return false;
 	for (size_t i = 0; i < a->n_words; i++)
 		if (!same_word(&p->words[a->first + i],

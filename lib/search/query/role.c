@@ -6,7 +6,8 @@ static bool is_filter(const struct query *q, const struct query_node *node)
 {
 	switch (node->op) {
 	case QUERY_DATE:
-	case QUERY_TYPE: return true;
+	case QUERY_TYPE:
+	case QUERY_COLLECTION: return true;
 	case QUERY_WORD:
 	case QUERY_PHRASE: return query_fields[q->words[node->first].field].beside;
 	default: break;

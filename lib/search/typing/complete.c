@@ -273,10 +273,13 @@ int search_complete(struct search *s, const struct search_request *req,
 		    struct search_completions *ret, struct err *e)
 {
 	struct complete *c;
+	size_t from;
 	int r = check(s, req, e);
 
 	if (r)
 		return r;
+	if (complete_at_name(req->query, req->query_len, &from))
+		return complete_names(s, req, from, ret, e);
 	c = calloc(1, sizeof(*c));
 	if (!c)
 		return err_nomem(e);

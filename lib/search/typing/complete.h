@@ -9,6 +9,7 @@
  *			 words of its pairs, most used first
  *	complete_forms.c how that is written behind the words before it, and
  *			 whether it nearly always goes on in one way
+ *	complete_name.c	 names of collections, which are no words
  *	complete.c	 all of it, in order
  */
 #ifndef TRACUU_SEARCH_TYPING_COMPLETE_H
@@ -82,6 +83,16 @@ int complete_field(struct search *s, const struct search_request *req,
 /* Bases behind the last word of the context that may have begun. */
 int complete_pairs(struct search *s, const struct search_request *req,
 		   const struct typed *t, struct followers *to, struct err *e);
+
+/* ----------------------------------------------------------------------- names */
+
+/* Whether the name of a collection is being typed, and the byte that it begins
+ * at; nothing of it may be there yet. */
+bool complete_at_name(const char *s, size_t n, size_t *ret_from);
+/* The names that may be meant by the query from there on.  Errors: those of
+ * store.h. */
+int complete_names(struct search *s, const struct search_request *req,
+		   size_t from, struct search_completions *ret, struct err *e);
 
 /* ----------------------------------------------------------------------- forms */
 
