@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "base/utf8.h"
+#include "indexer/claim.h"
 #include "indexer/guess.h"
 #include "indexer/legacy.h"
 
@@ -177,7 +178,8 @@ static enum decode_result decode_ill_formed(struct buf *raw, size_t well_formed,
 	if (c.beyond_ascii > c.ill_formed || memchr(raw->s, 0, raw->len))
 		return decode_utf8(raw, well_formed, ret);
 	if (ret->encoding != ENCODING_UTF8_BOM &&
-	    guess_encoding(raw->s, raw->len, scratch, &g))
+	    guess_encoding(raw->s, raw->len,
+			   claimed_encoding(raw->s, raw->len), scratch, &g))
 		return DECODE_NOMEM;
 	if (g.table)
 		return decode_guessed(&g, raw, scratch, ret);
@@ -252,7 +254,8 @@ static int find_table(enum encoding rule, const struct buf *raw,
 {
 	struct guess g = { 0 };
 
-	if (guess_encoding(raw->s, raw->len, scratch, &g))
+	if (guess_encoding(raw->s, raw->len,
+			   claimed_encoding(raw->s, raw->len), scratch, &g))
 		return E_NOMEM;
 	*ret = g.table && g.table->encoding == rule ? g.table : NULL;
 	for (size_t i = 0; !*ret && i < LEGACY_TABLES; i++)

@@ -157,6 +157,25 @@ static int find_dateline(struct reading *d, size_t first, size_t *ret)
 	return 0;
 }
 
+/* Where the title is known, the dateline may stand above it: among the lines
+ * before line `title`, the last that is one. */
+static int find_dateline_above(struct reading *d, size_t title, size_t *ret)
+{
+	for (size_t i = title; i-- > 0;) {
+		int r = d->doc->lines.v[i].kind == LINE_BODY ?
+				is_dateline(d, i) :
+				0;
+
+		if (r > 0)
+			*ret = i;
+		if (r)
+			return r < 0 ? r : 0;
+		if (title - i == HEAD_MAX)
+			break;
+	}
+	return 0;
+}
+
 static void set_title(struct reading *d, size_t i)
 {
 	struct document *doc = d->doc;
@@ -258,6 +277,8 @@ static int read_head(struct reading *d)
 		first = title - 1;
 	if (!r)
 		r = find_dateline(d, first, &dateline);
+	if (!r && title && dateline == doc->lines.n)
+		r = find_dateline_above(d, first, &dateline);
 	if (r)
 		return r;
 	if (dateline < doc->lines.n) {

@@ -15,6 +15,9 @@
  * French, Spanish and Portuguese have 400. */
 #define GOOD_PER_MILLE 700
 
+/* So many words is it worth that the page says so. */
+#define CLAIM_WORDS 3
+
 /* So many words more than the next encoding make a half of the confidence. */
 #define LEAD_HALF 2
 
@@ -206,8 +209,8 @@ static double confidence(const struct tally *best, double next)
 	return share * ahead / (ahead + LEAD_HALF);
 }
 
-int guess_encoding(const char *s, size_t n, struct buf *scratch,
-		   struct guess *ret)
+int guess_encoding(const char *s, size_t n, enum encoding claim,
+		   struct buf *scratch, struct guess *ret)
 {
 	struct tally tally[LEGACY_TABLES];
 	size_t best = 0;
@@ -216,6 +219,8 @@ int guess_encoding(const char *s, size_t n, struct buf *scratch,
 	for (size_t i = 0; i < LEGACY_TABLES; i++) {
 		if (judge_table(&legacy_tables[i], s, n, scratch, &tally[i]))
 			return E_NOMEM;
+		if (legacy_tables[i].encoding == claim)
+			tally[i].handicap -= CLAIM_WORDS;
 		if (score(&tally[i]) > score(&tally[best]))
 			best = i;
 	}

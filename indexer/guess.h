@@ -22,8 +22,11 @@ struct guess {
 			      makes as many syllables, maybe the same */
 };
 
-/* `scratch` is overwritten.  E_NOMEM. */
-int guess_encoding(const char *s, size_t n, struct buf *scratch,
-		   struct guess *ret);
+/*
+ * `claim`: what the page says of itself (claim.h), which is worth a few words: it
+ * decides where few are there to tell.  `scratch` is overwritten.  E_NOMEM.
+ */
+int guess_encoding(const char *s, size_t n, enum encoding claim,
+		   struct buf *scratch, struct guess *ret);
 
 #endif

@@ -3,12 +3,14 @@
  * The main text of a page; the rule is in html.h.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "base/room.h"
 #include "indexer/html/page.h"
 #include "indexer/html/tags.h"
 #include "indexer/lines.h"
 
+#define DATED_MAX 160 /* bytes of a line with a date, see dateline.h */
 #define KEPT_MIN 4 /* less than one of so many: the page is not understood */
 
 static size_t len(const struct html_block *b)
@@ -52,45 +54,7 @@ static struct shares count(const struct html *h)
 	return n;
 }
 
-static void keep(struct html *h)
-{
-	struct shares n;
-
-	for (size_t i = 0; i < h->n_blocks; i++)
-		h->blocks[i].kept = !(h->blocks[i].is & HTML_REGION) &&
-				    !in_link_list(h, i);
-	n = count(h);
-	if (n.kept_main && n.kept_main * 2 >= n.kept) {
-		n.kept = n.kept_main;
-		for (size_t i = 0; i < h->n_blocks; i++)
-			h->blocks[i].kept &= !!(h->blocks[i].is & HTML_MAIN);
-	}
-	if (n.kept && n.kept * KEPT_MIN >= n.all)
-		return;
-	for (size_t i = 0; i < h->n_blocks; i++)
-		h->blocks[i].kept = true;
-}
-
 /* ----------------------------------------------------------------------- title */
-
-/* White space of any kind as one space. */
-static void squeeze(struct buf *b)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < b->len;) {
-		size_t space = space_before(b->s + i, b->len - i);
-
-		if (space) {
-			if (n && i + space < b->len)
-				b->s[n++] = ' ';
-			i += space;
-		} else {
-			b->s[n++] = b->s[i++];
-		}
-	}
-	b->len = n;
-}
 
 static bool is_inside(const char *s, size_t n, const struct buf *b)
 {
@@ -112,7 +76,8 @@ static void strip_site(struct buf *title, const struct buf *site)
 		title->len = n;
 }
 
-/* The block that is the title; n_blocks: none is. */
+/* The block that is the title; n_blocks: none is.  Of a page without a name the
+ * first <h1>. */
 static size_t title_block(const struct html *h, const struct buf *told)
 {
 	size_t first = h->n_blocks;
@@ -135,6 +100,28 @@ static size_t title_block(const struct html *h, const struct buf *told)
 	return first;
 }
 
+/* What all pages of a site are called, or those of a program, is no title.
+ * Letters of ASCII alone are folded. */
+static bool names_site(const struct html *h, const struct buf *title)
+{
+	static const char *const begin[] = {
+		"cổng thông tin", "cỔng thÔng tin", "trang thông tin",
+		"trang thÔng tin", "trang tin", "trang chủ", "trang chỦ",
+		"báo điện tử", "bÁo ĐiỆn tỬ", "website", "home", "untitled",
+		"new page",
+	};
+	const struct buf *site = &h->facts[HTML_FACT_SITE].s;
+
+	if (title->len && title->len == site->len &&
+	    !memcmp(title->s, site->s, site->len))
+		return true;
+	for (size_t i = 0; i < sizeof(begin) / sizeof(*begin); i++)
+		if (title->len >= strlen(begin[i]) &&
+		    !strncasecmp(title->s, begin[i], strlen(begin[i])))
+			return true;
+	return false;
+}
+
 /* The name of the page in `told`: the first one is the best. */
 static struct html_fact *told_title(struct html *h)
 {
@@ -142,9 +129,57 @@ static struct html_fact *told_title(struct html *h)
 	struct html_fact *title = &h->facts[HTML_FACT_TITLE];
 	struct html_fact *told = og->rank ? og : title;
 
-	squeeze(&told->s);
+	html_squeeze(&told->s);
 	strip_site(&told->s, &h->facts[HTML_FACT_SITE].s);
 	return told;
+}
+
+/* ------------------------------------------------------------------------ keep */
+
+/* A line of a date or a place, as stands above a title. */
+static bool may_be_dateline(const struct html *h, size_t i)
+{
+	const struct html_block *b = &h->blocks[i];
+
+	for (size_t at = b->begin; at < b->end && len(b) <= DATED_MAX; at++)
+		if (h->text.s[at] >= '0' && h->text.s[at] <= '9')
+			return true;
+	return false;
+}
+
+/* All outside of the main text goes, but for what stands between the title and
+ * it: date, author and the first paragraph often do. */
+static void keep_main(struct html *h, size_t title)
+{
+	size_t main = 0, from;
+
+	while (main < h->n_blocks &&
+	       !(h->blocks[main].kept && (h->blocks[main].is & HTML_MAIN)))
+		main++;
+	from = title < main ? title : main;
+	if (title < main && title && may_be_dateline(h, title - 1))
+		from = title - 1;
+	for (size_t i = 0; i < h->n_blocks; i++)
+		if (i < from || i > main)
+			h->blocks[i].kept &= !!(h->blocks[i].is & HTML_MAIN);
+}
+
+static void keep(struct html *h, const struct buf *told)
+{
+	struct shares n;
+
+	for (size_t i = 0; i < h->n_blocks; i++)
+		h->blocks[i].kept = !(h->blocks[i].is & HTML_REGION) &&
+				    !in_link_list(h, i);
+	n = count(h);
+	if (n.kept_main && n.kept_main * 2 >= n.kept) {
+		keep_main(h, title_block(h, told));
+		n = count(h);
+	}
+	if (n.kept && n.kept * KEPT_MIN >= n.all)
+		return;
+	for (size_t i = 0; i < h->n_blocks; i++)
+		h->blocks[i].kept = true;
 }
 
 /* ---------------------------------------------------------------------- output */
@@ -219,10 +254,8 @@ static int add_blocks(struct html *h, size_t title, uint32_t *ret_title_line)
 	return r;
 }
 
-static struct hint hint_of(const struct html *h, enum html_fact_name name)
+static struct hint hint_of(const struct html_fact *f)
 {
-	const struct html_fact *f = &h->facts[name];
-
 	if (!f->rank)
 		return (struct hint){ 0 };
 	return (struct hint){ f->s.s, f->s.len, f->line };
@@ -232,15 +265,19 @@ int html_choose(struct html *h, struct hints *ret)
 {
 	struct html_fact *told = told_title(h);
 	struct hints hints = {
-		.section = hint_of(h, HTML_FACT_SECTION),
-		.author = hint_of(h, HTML_FACT_AUTHOR),
-		.published = hint_of(h, HTML_FACT_PUBLISHED),
+		.section = hint_of(html_section(h, &told->s)),
+		.author = hint_of(&h->facts[HTML_FACT_AUTHOR]),
+		.published = hint_of(&h->facts[HTML_FACT_PUBLISHED]),
 	};
 	size_t title;
 	int r = 0;
 
-	keep(h);
+	keep(h, &told->s);
 	title = title_block(h, &told->s);
+	if (title == h->n_blocks && names_site(h, &told->s)) {
+		buf_clear(&told->s);
+		title = title_block(h, &told->s);
+	}
 	if (title == h->n_blocks && told->s.len) {
 		r = add_told(h, told);
 		hints.title_line = 1;

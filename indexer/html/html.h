@@ -17,12 +17,15 @@
  *		Shallow Text Features, WSDM 2010 (theirs is one third, and drops
  *		short blocks, too: captions and cells are short in reports)
  *   the rest	of the page, where main or article elements hold at least half of
- *		what is left
+ *		what is left; but not what stands between the title and them
  * When less than a quarter of the text outside of links stays, the page is none
  * the rule understands, and everything is kept: rather too much than too little.
  *
  * The title is the first <h1> that og:title or <title> agrees with, else these;
- * one that stands nowhere in the main text is put before it as a line.
+ * one that stands nowhere in the main text is put before it as a line, unless it
+ * is what a site calls itself.  Headings and captions are marked as such.
+ * The section is what the head says, else the last part of the path to the page
+ * (crumbs.c) that is not the page itself.
  *
  * Bounds: elements nest HTML_DEPTH_MAX deep, from there the parser begins anew
  * and takes what follows for the body of a page; a tag has HTML_ATTRIBUTES_MAX

@@ -122,12 +122,38 @@ static const char *text_of(const json_t *json)
 	return json_string_value(json);
 }
 
+/* The parts of a BreadcrumbList, in their order. */
+static void add_path(struct html *h, const json_t *list)
+{
+	const json_t *part;
+	size_t i;
+
+	json_array_foreach(list, i, part) {
+		const char *name = text_of(json_object_get(part, "item"));
+
+		if (!name)
+			name = json_string_value(json_object_get(part, "name"));
+		if (name)
+			html_crumb(h, name, strlen(name), line_of(h, name));
+	}
+}
+
+/* Whether an object is of that type. */
+static bool is_type(const json_t *json, const char *type)
+{
+	const char *is = json_string_value(json_object_get(json, "@type"));
+
+	return is && !strcmp(is, type);
+}
+
 static void add_ld(struct html *h, const json_t *json)
 {
 	const char *date = text_of(json_object_get(json, "datePublished"));
 	const char *author = text_of(json_object_get(json, "author"));
 	const char *section = text_of(json_object_get(json, "articleSection"));
 
+	if (is_type(json, "BreadcrumbList"))
+		add_path(h, json_object_get(json, "itemListElement"));
 	/* What has no date is the site, a search form, a list of crumbs. */
 	if (!date)
 		return;

@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "indexer/html/tags.h"
 #include "indexer/lines.h"
+#include "text/syllable.h"
 
 /* Words behind tags and entities have sources of their own.  When half of all
  * that a page may have are used, only one in so many bytes of a line. */
@@ -33,6 +34,7 @@ void html_close(struct html *h)
 	for (size_t i = 0; i < HTML_FACTS; i++)
 		buf_release(&h->facts[i].s);
 	buf_release(&h->text);
+	buf_release(&h->crumb);
 	buf_release(&h->ld);
 	buf_release(&h->out);
 	free(h->blocks);
@@ -51,6 +53,7 @@ void html_begin(struct html *h, const char *s, size_t n)
 		h->facts[i].rank = 0;
 	}
 	buf_clear(&h->text);
+	buf_clear(&h->crumb);
 	buf_clear(&h->ld);
 	buf_clear(&h->out);
 	h->s = s;
@@ -189,9 +192,37 @@ static size_t begin_of(const struct html *h, const char *s, size_t n,
 	return entity ? (size_t)(entity - h->s) : begin;
 }
 
+/* Whether the n bytes at s begin (end) with a capital (small) letter. */
+static bool begins_capital(const char *s, size_t n)
+{
+	struct text_letter l;
+	uint32_t cp;
+
+	return text_letters(s, utf8_next(s, n, &cp, NULL), &l, NULL, 1) == 1 &&
+	       l.upper;
+}
+
+static bool ends_small(const char *s, size_t n)
+{
+	struct text_letter l;
+	size_t at = utf8_floor(s, n, n - 1);
+
+	return text_letters(s + at, n - at, &l, NULL, 1) == 1 && !l.upper;
+}
+
+/* "<b>Vân Giang</b>Toàn bộ": style sheets set such words apart, and no syllable
+ * goes on with a capital. */
+static bool is_apart(const struct html *h, const char *s, size_t n)
+{
+	return n && in_word(h) && begins_capital(s, n) &&
+	       ends_small(h->text.s + h->open.begin,
+			  h->text.len - h->open.begin);
+}
+
 void html_add(struct html *h, const char *s, size_t n, unsigned is, size_t end)
 {
 	h->far = true;
+	h->space |= is_apart(h, s, n);
 	for (size_t i = 0; i < n && !h->failed;) {
 		size_t len = word_len(s + i, n - i, is);
 
@@ -249,6 +280,24 @@ void html_end_block(struct html *h)
 	};
 }
 
+void html_squeeze(struct buf *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->len;) {
+		size_t space = space_before(b->s + i, b->len - i);
+
+		if (space) {
+			if (n && i + space < b->len)
+				b->s[n++] = ' ';
+			i += space;
+		} else {
+			b->s[n++] = b->s[i++];
+		}
+	}
+	b->len = n;
+}
+
 int html_read(struct html *h, char *s, size_t n, struct html_text *ret,
 	      struct err *e)
 {
@@ -259,6 +308,7 @@ int html_read(struct html *h, char *s, size_t n, struct html_text *ret,
 	h->bounded = html_fence(s, n);
 	html_parse(h);
 	html_end_block(h);
+	html_end_crumb(h);
 	r = h->failed ? h->failed : html_choose(h, &hints);
 	if (r == E_LIMIT)
 		return err_set(e, r, "a page of more than %u blocks",

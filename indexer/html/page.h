@@ -2,9 +2,10 @@
  *
  * page - a web page as a row of blocks, while it is read.
  *
- * fence.c bounds its tags, parse.c reads it (libxml2's parser, by events: a tree of a page of 50 MB would
- * take ten times that), page.c collects the text, meta.c what the head says,
- * choose.c leaves out what is not of the report.
+ * fence.c bounds its tags, parse.c reads it (libxml2's parser, by events: a tree
+ * of a page of 50 MB would take ten times that), page.c collects the text, meta.c
+ * what the head says, crumbs.c where in its site the page is, choose.c leaves out
+ * what is not of the report.
  */
 #ifndef TRACUU_INDEXER_HTML_PAGE_H
 #define TRACUU_INDEXER_HTML_PAGE_H
@@ -46,6 +47,8 @@ enum html_fact_name {
 	HTML_FACT_PUBLISHED,
 	HTML_FACT_AUTHOR,
 	HTML_FACT_SECTION,
+	HTML_FACT_CRUMB, /* the last part of the path to the page ... */
+	HTML_FACT_CRUMB_BEFORE, /* ... and the one before it */
 	HTML_FACTS,
 };
 
@@ -66,6 +69,8 @@ struct html {
 	int failed;		/* E_NOMEM or E_LIMIT */
 	bool bounded;
 	struct html_fact facts[HTML_FACTS];
+	struct buf crumb; /* a piece of the path to the page */
+	uint32_t crumb_line;
 	struct buf ld; /* a script of JSON-LD */
 	struct html_place ld_place;
 	/* what is left */
@@ -90,6 +95,8 @@ void html_add(struct html *h, const char *s, size_t n, unsigned is, size_t end);
 void html_tab(struct html *h);
 /* The block ends; the next words are a new one. */
 void html_end_block(struct html *h);
+/* White space of any kind as one space. */
+void html_squeeze(struct buf *b);
 /* The place of a byte of the page; calls come in order. */
 void html_locate(struct html *h, size_t byte);
 /* Append to a list of sources that has *n of *cap.  E_NOMEM, E_LIMIT. */
@@ -101,6 +108,13 @@ void html_meta(struct html *h, const char *tag, const char *const *attributes);
 void html_ld(struct html *h); /* what is in h->ld */
 void html_fact(struct html *h, enum html_fact_name name, int rank, const char *s,
 	       size_t n, uint32_t line);
+
+/* crumbs.c: a part of the path to the page; what is in h->crumb, which may be
+ * several; and the section, perhaps of rank 0, of a page of that title. */
+void html_crumb(struct html *h, const char *s, size_t n, uint32_t line);
+void html_end_crumb(struct html *h);
+const struct html_fact *html_section(const struct html *h,
+				     const struct buf *title);
 
 /* choose.c: the main text into h->out.  E_NOMEM, E_LIMIT. */
 int html_choose(struct html *h, struct hints *ret);

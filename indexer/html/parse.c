@@ -94,6 +94,8 @@ static void start(void *arg, const xmlChar *xml_name, const xmlChar **xml_v)
 	}
 	if (is & (HTML_BLOCK | HTML_BR))
 		html_end_block(h);
+	if (is & (HTML_BLOCK | HTML_LINK | HTML_CRUMBS))
+		html_end_crumb(h);
 	if (is & HTML_CELL)
 		html_tab(h);
 	if (!strcmp(name, "meta") || !strcmp(name, "time")) {
@@ -109,16 +111,32 @@ static void end(void *arg, const xmlChar *xml_name)
 {
 	struct run *run = arg;
 	struct html *h = run->h;
+	unsigned is;
 
 	if (run->stopped || !run->depth)
 		return;
-	if (html_tag((const char *)xml_name) & HTML_BLOCK)
+	is = html_tag((const char *)xml_name);
+	if (is & HTML_BLOCK)
 		html_end_block(h);
+	if (is & (HTML_BLOCK | HTML_LINK))
+		html_end_crumb(h);
 	if (around(run) & HTML_LD)
 		html_ld(h);
 	if ((around(run) & HTML_TITLE) && h->facts[HTML_FACT_TITLE].rank)
 		h->facts[HTML_FACT_TITLE].rank = 2; /* the first one counts */
 	run->depth--;
+}
+
+/* Text of the path to the page, which is a region of it as well. */
+static void add_crumb(struct run *run, const char *s, size_t n)
+{
+	struct html *h = run->h;
+
+	if (!h->crumb.len) {
+		html_locate(h, here(run) > n ? here(run) - n : 0);
+		h->crumb_line = h->place.line;
+	}
+	buf_add(&h->crumb, s, n);
 }
 
 /* Its text comes in pieces. */
@@ -152,6 +170,8 @@ static void text(void *arg, const xmlChar *xml_s, int len)
 	} else if (is & HTML_TITLE) {
 		add_title(run, s, n);
 	} else if (!(is & HTML_SKIP)) {
+		if (is & HTML_CRUMBS)
+			add_crumb(run, s, n);
 		html_add(h, s, n, is, here(run));
 	}
 }

@@ -111,11 +111,13 @@ const char *html_attribute(const char *const *v, const char *name)
 
 /* A word of a class or id. */
 static const char *const region_words[] = {
-	"ads", "advert", "advertisement", "banner", "breadcrumb",
-	"breadcrumbs", "comment", "comments", "cookie", "copyright", "footer",
+	"ads", "advert", "advertisement", "banner", "comment", "comments", "cookie", "copyright", "footer",
 	"menu", "nav", "navbar", "navigation", "pagination", "pager",
 	"related", "share", "sharing", "sidebar", "social", "toolbar", NULL,
 };
+
+/* The path to the page. */
+static const char *const crumb_words[] = { "breadcrumb", "breadcrumbs", NULL };
 
 /* A whole one, without what joins its words. */
 static const char *const region_names[] = {
@@ -144,8 +146,8 @@ static bool is_one_of(const char *const *v, const char *s, size_t n)
 
 #define NAME_MAX_BYTES 64 /* of a class that is compared as a whole */
 
-/* A class, bytes that are no space. */
-static bool is_region_name(const char *s, size_t n)
+/* What a class says, bytes that are no space. */
+static unsigned name_is(const char *s, size_t n)
 {
 	char whole[NAME_MAX_BYTES];
 	size_t len = 0, word = 0;
@@ -158,24 +160,38 @@ static bool is_region_name(const char *s, size_t n)
 		if (in_word) {
 			word++;
 		} else {
+			if (is_one_of(crumb_words, s + i - word, word))
+				return HTML_CRUMBS | HTML_REGION;
 			if (is_one_of(region_words, s + i - word, word))
-				return true;
+				return HTML_REGION;
 			word = 0;
 		}
 	}
-	return is_one_of(region_names, whole, len);
+	return is_one_of(region_names, whole, len) ? HTML_REGION : 0;
 }
 
-static bool names_region(const char *s)
+/* What a class or an id says. */
+static unsigned names_are(const char *s)
 {
+	unsigned is = 0;
+
 	while (s && *s) {
 		size_t n = strcspn(s, " \t\r\n\f");
 
-		if (is_region_name(s, n))
-			return true;
+		is |= name_is(s, n);
 		s += n + strspn(s + n, " \t\r\n\f");
 	}
-	return false;
+	return is;
+}
+
+/* Whether an element says to programs that it is the path to the page. */
+static bool is_path(const char *const *v)
+{
+	const char *label = html_attribute(v, "aria-label");
+	const char *type = html_attribute(v, "itemtype");
+
+	return (label && strcasestr(label, "breadcrumb")) ||
+	       (type && strstr(type, "/BreadcrumbList"));
 }
 
 static bool is_hidden(const char *const *v)
@@ -215,9 +231,11 @@ unsigned html_attributes(unsigned tag, const char *const *v)
 	if ((role && !strcmp(role, "main")) ||
 	    (prop && !strcmp(prop, "articleBody")))
 		return is | HTML_MAIN;
-	if ((tag & HTML_NAMED) && (names_region(html_attribute(v, "class")) ||
-				   names_region(html_attribute(v, "id"))))
-		is |= HTML_REGION;
+	if (is_path(v))
+		is |= HTML_CRUMBS | HTML_REGION;
+	if (tag & (HTML_NAMED | HTML_REGION))
+		is |= names_are(html_attribute(v, "class")) |
+		      names_are(html_attribute(v, "id"));
 	return is;
 }
 

@@ -23,7 +23,8 @@
 #define HTML_CELL 0x200u  /* a tab stands before it */
 #define HTML_BR 0x400u	  /* ends a line */
 #define HTML_NAMED 0x800u /* its class and id may say that it is a region */
-#define HTML_INHERITED 0x30ffu
+#define HTML_CRUMBS 0x4000u /* in the path to the page: crumbs.c */
+#define HTML_INHERITED 0x70ffu
 
 /* What a block is when a word of it is. */
 #define HTML_OF_BLOCK \
@@ -32,8 +33,8 @@
 /* Of an element by its name in lower case; 0 for inline elements. */
 unsigned html_tag(const char *name);
 /*
- * HTML_REGION, HTML_SKIP and HTML_MAIN as the attributes say: v is a list of
- * names and values, NULL at its end (or NULL).  `tag` is what html_tag() said.
+ * HTML_REGION, HTML_CRUMBS, HTML_SKIP and HTML_MAIN as the attributes say: v is a
+ * list of names and values, NULL at its end (or NULL).  `tag` is what html_tag() said.
  */
 unsigned html_attributes(unsigned tag, const char *const *v);
 /* Whether a header is one of the document, not of the page. */

@@ -24,6 +24,16 @@ static void check_hint(const struct hint *h)
 	assert(utf8_valid_len(h->s, h->n) == h->n);
 }
 
+static void check_marks(const struct hints *h)
+{
+	uint32_t line = 0;
+
+	for (size_t i = 0; i < h->n_marks; i++) {
+		assert(h->marks[i].line > line);
+		line = h->marks[i].line;
+	}
+}
+
 static void check_sources(const struct extracted *x)
 {
 	for (size_t i = 0; i < x->sources.n; i++) {
@@ -48,6 +58,7 @@ static void check(const struct extracted *x, size_t size)
 	check_hint(&x->hints.section);
 	check_hint(&x->hints.author);
 	check_hint(&x->hints.published);
+	check_marks(&x->hints);
 	check_sources(x);
 }
 

@@ -358,6 +358,38 @@ static void damaged_utf8_stays_utf8(void **state)
 	release(&t);
 }
 
+/* "y tế" in VISCII, which has a word in TCVN3, too. */
+static void what_a_page_claims_is_evidence(void **state)
+{
+	static const char *const claims[] = {
+		"<?xml version='1.0' encoding='VISCII'?><p>y t\xaa",
+		"<html><META CHARSET=viscii><p>y t\xaa",
+		"<meta http-equiv=\"Content-Type\" "
+		"content=\"text/html; charset = VISCII\"/><p>y t\xaa",
+	};
+	static const char none[] = "<meta charset=iso-8859-1><p>y t\xaa";
+	/* Mai Châu, xã Đức An, đường làng mới, in TCVN3 */
+	static const char wrong[] =
+		"<meta charset=viscii><p>Mai Ch\xa9u, x\xb7 \xa7\xf8" "c An, "
+		"\xae\xad\xeang l\xb5ng m\xedi, ng\xad\xeai d\xa9n";
+	struct decoding t;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(claims) / sizeof(*claims); i++) {
+		decode_bytes(&t, claims[i], strlen(claims[i]));
+		assert_int_equal(t.d.encoding, ENCODING_VISCII);
+		assert_non_null(strstr(t.d.s, "y tế"));
+		release(&t);
+	}
+	decode_bytes(&t, none, strlen(none));
+	assert_int_not_equal(t.d.encoding, ENCODING_VISCII);
+	release(&t);
+	/* Its words say more. */
+	decode_bytes(&t, wrong, strlen(wrong));
+	assert_int_equal(t.d.encoding, ENCODING_TCVN3);
+	release(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -377,6 +409,7 @@ int main(void)
 		cmocka_unit_test(common_letters_decide),
 		cmocka_unit_test(other_languages_are_not_vietnamese),
 		cmocka_unit_test(damaged_utf8_stays_utf8),
+		cmocka_unit_test(what_a_page_claims_is_evidence),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -133,6 +133,35 @@ static void an_article_is_the_page(void **state)
 	assert_true(!strncmp(page.s, "Ngắn", 6));
 }
 
+#define ARTICLE \
+	"<article><p>Sáng ngày 5/3, hơn một trăm đoàn viên trồng cây bên " \
+	"đường liên xã, nối thôn Đông với thôn Đoài.</article>"
+
+/* The body alone is the article: title, date and first paragraph are not. */
+static void what_leads_to_the_article_stays(void **state)
+{
+	(void)state;
+	read_page("<title>Ra quân - Báo Thử</title><div>Báo Thử</div>"
+		  "<span>Thứ sáu, 5/3/2021</span><h1>Ra quân</h1>"
+		  "<p>Vì một làng quê xanh." ARTICLE "<p>Ngoài bài");
+	assert_true(!strncmp(page.s, "Thứ sáu, 5/3/2021\nRa quân\n"
+			     "Vì một làng quê xanh.\nSáng ngày",
+			     strlen("Thứ sáu, 5/3/2021\nRa quân\n"
+				    "Vì một làng quê xanh.\nSáng ngày")));
+	assert_null(strstr(page.s, "Báo Thử"));
+	assert_null(strstr(page.s, "Ngoài bài"));
+	assert_int_equal(page.hints.title_line, 2);
+}
+
+/* Style sheets set them apart. */
+static void capitals_behind_tags_begin_words(void **state)
+{
+	(void)state;
+	assert_string_equal(read_page("<span>Vân Giang</span>Toàn bộ "
+				      "<b>T</b>oàn bộ <b>m</b><sup>2</sup>"),
+			    "Vân Giang Toàn bộ Toàn bộ m2\n");
+}
+
 static void rather_all_than_too_little(void **state)
 {
 	(void)state;
@@ -213,6 +242,50 @@ static void the_heading_is_the_title(void **state)
 	assert_int_equal(page.hints.title_line, 1);
 	read_page("<p>x");
 	assert_int_equal(page.hints.title_line, 0);
+}
+
+static void the_name_of_a_site_is_no_title(void **state)
+{
+	(void)state;
+	read_page("<title>CỔNG THÔNG TIN điện tử</title><p>x");
+	assert_string_equal(page.s, "x\n");
+	assert_int_equal(page.hints.title_line, 0);
+	read_page("<title>Cổng thông tin mới</title><h1>Cổng thông tin mới</h1>"
+		  "x");
+	assert_int_equal(page.hints.title_line, 1);
+	read_page("<title>Trường Thử</title><meta property=og:site_name "
+		  "content='Trường Thử'><p>a<h1>Khai giảng</h1>x");
+	assert_int_equal(page.hints.title_line, 2);
+}
+
+static void section_is(const char *html_text, const char *wanted, uint32_t line)
+{
+	read_page(html_text);
+	assert_hint(&page.hints.section, wanted, line);
+}
+
+static void the_path_to_a_page_has_its_section(void **state)
+{
+	(void)state;
+	section_is("<title>Ra quân</title>\n<ol class='bread-crumb breadcrumb'>"
+		   "<li><a>Trang chủ</a>\n<li><a>Xã\nhội</a><li>Ra quân</ol>x",
+		   "Xã hội", 3);
+	section_is("<nav aria-label=Breadcrumb><a>Home</a> / <a>Kinh tế</a></nav>"
+		   "x", "Kinh tế", 1);
+	section_is("<div itemtype='https://schema.org/BreadcrumbList'>Trang chủ "
+		   "&raquo; Kinh tế &gt; Thị trường</div>x", "Thị trường", 1);
+	section_is("<title>Ra quân trồng cây</title><p class=x><div id=breadcrumb>"
+		   "<a>Xã hội</a><span>Ra quân...</span></div>x", "Xã hội", 1);
+	section_is("<script type=application/ld+json>{\"@graph\": [{\"@type\": "
+		   "\"BreadcrumbList\",\n\"itemListElement\": [{\"name\": "
+		   "\"Trang nhất\"}, {\"item\": {\"name\": \"Xã hội\"}}]}]}"
+		   "</script>x", "Xã hội", 2);
+	/* What the head says goes before. */
+	section_is("<meta property=article:section content='Đời sống'>"
+		   "<div class=breadcrumb><a>Xã hội</a></div>x", "Đời sống", 1);
+	read_page("<title>Ra quân</title><div class=breadcrumb><a>Trang chủ</a>"
+		  "<a>Ra quân</a></div>x");
+	assert_null(page.hints.section.s);
 }
 
 static void meta_and_json_have_facts(void **state)
@@ -407,10 +480,14 @@ int main(void)
 		cmocka_unit_test(regions_of_the_page_are_left_out),
 		cmocka_unit_test(lists_of_links_are_left_out),
 		cmocka_unit_test(an_article_is_the_page),
+		cmocka_unit_test(what_leads_to_the_article_stays),
+		cmocka_unit_test(capitals_behind_tags_begin_words),
 		cmocka_unit_test(rather_all_than_too_little),
 		cmocka_unit_test(headings_and_captions_are_marked),
 		cmocka_unit_test(notes_and_title_block_of_a_document),
 		cmocka_unit_test(the_heading_is_the_title),
+		cmocka_unit_test(the_name_of_a_site_is_no_title),
+		cmocka_unit_test(the_path_to_a_page_has_its_section),
 		cmocka_unit_test(meta_and_json_have_facts),
 		cmocka_unit_test(words_have_the_lines_of_the_file),
 		cmocka_unit_test(columns_tell_where_lines_do_not),
