@@ -351,10 +351,10 @@ void request_take(struct conn *c, const char *s, size_t n)
 	struct proto_request rpc;
 	struct failure f = { 0 };
 
-	if (proto_request_decode(s, n, c->frames.kind, &rpc, &f.kind, &f.e))
-		request_refuse(c, rpc.id, &f);
-	else
+	if (!proto_request_decode(s, n, c->frames.kind, &rpc, &f.kind, &f.e))
 		dispatch(c, &rpc);
+	else if (rpc.id)
+		request_refuse(c, rpc.id, &f);
 	proto_request_release(&rpc);
 }
 

@@ -100,11 +100,22 @@ void object_emit(const struct field *f, size_t n, const void *strct,
 	buf_addc(json, '}');
 }
 
+/* NULL when it is no string, or has a NUL inside. */
+static const char *whole_string(const json_t *v)
+{
+	const char *s = json_string_value(v);
+
+	return s && strlen(s) == json_string_length(v) ? s : NULL;
+}
+
 static bool store_string(const struct field *f, const json_t *v, char *strct)
 {
-	if (!json_is_string(v))
+	const char *s = f->type == FIELD_STR ? json_string_value(v) :
+					       whole_string(v);
+
+	if (!s)
 		return false;
-	*(const char **)(strct + f->at) = json_string_value(v);
+	*(const char **)(strct + f->at) = s;
 	if (f->type == FIELD_STR)
 		*(size_t *)(strct + f->len_at) = json_string_length(v);
 	return true;
@@ -127,7 +138,7 @@ static bool store_integer(const struct field *f, const json_t *v, char *at)
 
 static bool store_word(const struct field *f, const json_t *v, char *at)
 {
-	const char *s = json_string_value(v);
+	const char *s = whole_string(v);
 	int i = s ? words_find(f->words, s) : E_INVAL;
 
 	if (i < 0)
@@ -145,7 +156,7 @@ static bool store_set(const struct field *f, const json_t *v, char *at)
 	if (!json_is_array(v))
 		return false;
 	json_array_foreach(v, i, word) {
-		const char *s = json_string_value(word);
+		const char *s = whole_string(word);
 		int k = s ? words_find(f->words, s) : E_INVAL;
 
 		if (k < 0)
@@ -180,7 +191,7 @@ static bool store(const struct field *f, const json_t *v, char *strct)
 static int refuse(const struct field *f, struct err *e)
 {
 	static const char *const wants[] = {
-		[FIELD_CSTR] = "a string",
+		[FIELD_CSTR] = "a string without NUL",
 		[FIELD_STR] = "a string",
 		[FIELD_U32] = "a whole number from 0 to 4294967295",
 		[FIELD_U64] = "a whole number, not negative",

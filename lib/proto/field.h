@@ -13,7 +13,7 @@
 #include "base/err.h"
 
 enum field_type {
-	FIELD_CSTR, /* const char *; NULL: not there */
+	FIELD_CSTR, /* const char *; NULL: not there; a NUL inside is refused */
 	FIELD_STR,  /* const char * and size_t; NULL: not there */
 	FIELD_U32,
 	FIELD_U64,

@@ -162,13 +162,18 @@ static int parse_header_line(struct frame_reader *f, const char *s,
 	return parse_length(f, colon + 1, end);
 }
 
+static bool is_empty(const char *line)
+{
+	return line[0] == '\n' || (line[0] == '\r' && line[1] == '\n');
+}
+
 /* The header lines are the bytes [start, scanned) of the input. */
 static int parse_header(struct frame_reader *f)
 {
 	const char *s = f->in.s + f->start, *end = f->in.s + f->scanned;
 	int r = 0;
 
-	while (!r && s < end && *s != '\r' && *s != '\n') {
+	while (!r && !is_empty(s)) { /* the last one is */
 		const char *eol = memchr(s, '\n', (size_t)(end - s));
 
 		r = parse_header_line(f, s, eol);

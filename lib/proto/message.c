@@ -195,8 +195,14 @@ int proto_error_add(struct buf *out, enum frame_kind framing, const json_t *id,
 static int load(const char *s, size_t n, json_t **ret,
 		enum proto_kind *ret_kind, struct err *e)
 {
+	const char *nul = n ? memchr(s, '\0', n) : NULL;
 	json_error_t error;
 
+	*ret = NULL;
+	*ret_kind = PROTO_E_PARSE;
+	if (nul) /* which jansson passes over behind a number */
+		return err_set(e, E_INVAL, "not JSON at byte %zu: a NUL",
+			       (size_t)(nul - s) + 1);
 	*ret = json_loadb(s, n, LOAD_FLAGS, &error);
 	if (*ret)
 		return 0;
@@ -204,7 +210,6 @@ static int load(const char *s, size_t n, json_t **ret,
 		*ret_kind = PROTO_E_INTERNAL;
 		return err_nomem(e);
 	}
-	*ret_kind = PROTO_E_PARSE;
 	return err_set(e, E_INVAL, "not JSON at byte %d: %s", error.position,
 		       error.text);
 }
@@ -242,12 +247,18 @@ static const char *shape_error(const json_t *root, enum frame_kind framing)
 	return "a request must be a JSON object";
 }
 
+/* A NUL inside makes it another string. */
+static bool is_string(const json_t *json, const char *s)
+{
+	return json_is_string(json) && json_string_length(json) == strlen(s) &&
+	       !memcmp(json_string_value(json), s, strlen(s));
+}
+
 static const char *envelope_error(const json_t *body, const json_t *id)
 {
 	const json_t *version = json_object_get(body, "jsonrpc");
 
-	if (version && (!json_is_string(version) ||
-			strcmp(json_string_value(version), "2.0")))
+	if (version && !is_string(version, "2.0"))
 		return "jsonrpc: must be \"2.0\"";
 	if (id && !json_is_integer(id) && !json_is_string(id) &&
 	    !json_is_null(id))
@@ -260,12 +271,14 @@ static const char *envelope_error(const json_t *body, const json_t *id)
 static void set_method(struct proto_request *r, const json_t *method)
 {
 	const char *s = json_string_value(method);
-	size_t n = utf8_floor(s, strlen(s), sizeof(r->method_name) - 1);
+	size_t n = utf8_floor(s, json_string_length(method),
+			      sizeof(r->method_name) - 1);
 
 	memcpy(r->method_name, s, n);
 	n = utf8_make_printable(r->method_name, n, '?');
 	r->method_name[n] = '\0';
-	r->method = proto_method_parse(s);
+	if (json_string_length(method) == strlen(s))
+		r->method = proto_method_parse(s);
 }
 
 static int decode_body(const json_t *body, struct proto_request *r,

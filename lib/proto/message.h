@@ -74,7 +74,7 @@ struct proto_request {
 /*
  * Decode one message.  On failure returns E_INVAL with *ret_kind and ret->id,
  * which is null when it could not be read, so that the error can be told to its
- * sender.  A method that does not exist is no failure here: PROTO_UNKNOWN.
+ * sender; it is NULL for a notification, whose sender is told nothing.  A method that does not exist is no failure here: PROTO_UNKNOWN.
  * E_NOMEM is told as PROTO_E_INTERNAL.  Release in either case.
  */
 int proto_request_decode(const char *s, size_t n, enum frame_kind framing,

@@ -104,6 +104,8 @@ static void broken_frames_are_refused(void **state)
 	assert_frames("Content-Length 5\r\n\r\n", FRAME_HEADER, "[-2]");
 	assert_frames("Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}",
 		      FRAME_HEADER, "[-2]");
+	assert_frames("Content-Length: 2\r\n\rx\r\n\r\n{}", FRAME_HEADER,
+		      "[-2]");
 }
 
 static void long_messages_are_refused(void **state)

@@ -131,6 +131,42 @@ static void bad_requests_are_told(void **state)
 	}
 }
 
+static void a_bad_notification_is_told_nothing(void **state)
+{
+	struct decoded d = decode("{\"method\":\"ping\",\"params\":[1]}",
+				  FRAME_LINE);
+
+	(void)state;
+	assert_int_equal(d.kind, PROTO_E_INVALID_PARAMS);
+	assert_null(d.r.id);
+	proto_request_release(&d.r);
+}
+
+static void a_nul_ends_no_string(void **state)
+{
+	struct decoded d = decode("{\"id\":1,\"method\":\"ping\\u0000x\"}",
+				  FRAME_LINE);
+	static const char raw[] = "{\"id\":1\0}";
+	enum proto_kind kind;
+	struct proto_request r;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(d.code, 0);
+	assert_int_equal(d.r.method, PROTO_UNKNOWN);
+	assert_string_equal(d.r.method_name, "ping?x");
+	proto_request_release(&d.r);
+	d = decode("{\"jsonrpc\":\"2.0\\u0000\",\"method\":\"ping\"}",
+		   FRAME_LINE);
+	assert_int_equal(d.kind, PROTO_E_INVALID_REQUEST);
+	proto_request_release(&d.r);
+	assert_int_equal(proto_request_decode(raw, sizeof(raw) - 1, FRAME_LINE,
+					      &r, &kind, &e), E_INVAL);
+	assert_int_equal(kind, PROTO_E_PARSE);
+	assert_string_equal(e.msg, "not JSON at byte 8: a NUL");
+	proto_request_release(&r);
+}
+
 static void deep_nesting_is_survived(void **state)
 {
 	struct buf b = BUF_INIT;
@@ -300,6 +336,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(requests_are_decoded),
 		cmocka_unit_test(ids_tell_notifications),
+		cmocka_unit_test(a_bad_notification_is_told_nothing),
+		cmocka_unit_test(a_nul_ends_no_string),
 		cmocka_unit_test(bad_requests_are_told),
 		cmocka_unit_test(deep_nesting_is_survived),
 		cmocka_unit_test(requests_are_written),

@@ -142,11 +142,17 @@ static void bad_parameters_are_named(void **state)
 		  "a list of" },
 		{ "{\"query\":\"\",\"uri\":\"file:///%\"}", "uri", "URI" },
 		{ "{\"query\":\"\",\"uri\":5}", "uri", "string" },
+		{ "{\"query\":\"\",\"latest\":\"a\\u0000b\"}", "latest",
+		  "NUL" },
+		{ "{\"query\":\"\",\"match\":\"all\\u0000\"}", "match",
+		  "one of" },
+		{ "{\"query\":\"\",\"facets\":[\"year\\u0000\"]}", "facets",
+		  "a list of" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		json_t *json = json_loads(cases[i].json, 0, NULL);
+		json_t *json = json_loads(cases[i].json, JSON_ALLOW_NUL, NULL);
 		struct proto_query q;
 		const char *param = NULL;
 		struct err e;
