@@ -56,6 +56,13 @@ crash-matrix: tests_built
 histories: tests_built
 	$(Q)tests/lib/histories.py --build $(B) --count 1000
 
+# Hostile clients of the daemon: make hostile CASES=100000 SEED=2
+CASES ?= 100000
+SEED ?= 1
+hostile: deps
+	$(Q)$(MAKE) --no-print-directory SANITIZE=address,undefined -j$$(nproc) tests_built
+	$(Q)CASES=$(CASES) SEED=$(SEED) sh tests/lib/run.sh build/san-address-undefined tests/system/t0291-hostile-threads.sh
+
 lint:
 	$(Q)sh tests/lib/lint.sh
 
@@ -64,4 +71,4 @@ SECONDS ?= 60
 fuzz:
 	$(Q)sh tests/lib/fuzz.sh '$(TARGET)' '$(SECONDS)'
 
-.PHONY: check check-thread crash-matrix histories run_tests run_tests_thread tests_built lint fuzz
+.PHONY: check check-thread crash-matrix histories hostile run_tests run_tests_thread tests_built lint fuzz
