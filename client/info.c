@@ -39,6 +39,20 @@ static double ms(uint64_t us)
 	return (double)us / 1000;
 }
 
+static void add_details(struct buf *out, const struct proto_stats *s)
+{
+	buf_addf(out, "queries      %llu, %llu errors, of them %llu busy\n",
+		 (ull)s->queries, (ull)s->errors, (ull)s->busy);
+	buf_addf(out, "latency      p50 %.2f, p95 %.2f, p99 %.2f, max %.2f ms "
+		 "of %llu queries\n", ms(s->latency_us.p50),
+		 ms(s->latency_us.p95), ms(s->latency_us.p99),
+		 ms(s->latency_us.max), (ull)s->latency_us.count);
+	buf_addf(out, "now          %llu running, %llu waiting, "
+		 "%llu connections\n", (ull)s->running, (ull)s->waiting,
+		 (ull)s->connections);
+	buf_addf(out, "memory       %.1f MB\n", (double)s->memory_bytes / 1e6);
+}
+
 static int print_stats(struct client *c, const json_t *result)
 {
 	struct buf *out = &c->screen.out;
@@ -51,18 +65,12 @@ static int print_stats(struct client *c, const json_t *result)
 	buf_addf(out, "reports      %llu\n", (ull)s.documents);
 	buf_addf(out, "terms        %llu\n", (ull)s.terms);
 	buf_addf(out, "mean length  %.1f terms\n", s.mean_length);
-	buf_addf(out, "queries      %llu, %llu errors, of them %llu busy\n",
-		 (ull)s.queries, (ull)s.errors, (ull)s.busy);
-	buf_addf(out, "latency      p50 %.2f, p95 %.2f, p99 %.2f, max %.2f ms "
-		 "of %llu queries\n", ms(s.latency_us.p50),
-		 ms(s.latency_us.p95), ms(s.latency_us.p99),
-		 ms(s.latency_us.max), (ull)s.latency_us.count);
-	buf_addf(out, "now          %llu running, %llu waiting, "
-		 "%llu connections\n", (ull)s.running, (ull)s.waiting,
-		 (ull)s.connections);
-	buf_addf(out, "memory       %.1f MB\n", (double)s.memory_bytes / 1e6);
 	buf_adds(out, "uptime       ");
 	add_uptime(out, s.uptime_s);
+	if (s.details)
+		add_details(out, &s);
+	else
+		buf_adds(out, "(more is for the admin_group of the daemon)\n");
 	return EXIT_FOUND;
 }
 

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <uv.h>
 
 #include "base/number.h"
@@ -20,6 +21,8 @@ static const struct conf_key keys[] = {
 	{ "daemon", "workers", 0, "queries that run at a time" },
 	{ "daemon", "log_level", 0, "error, warn, info or debug" },
 	{ "daemon", "query_log", CONF_PATH, "who asked what" },
+	{ "daemon", "admin_group", CONF_LIST,
+	  "who may reload and see all of stats, beside root and this user" },
 	{ "search", "abbreviations", CONF_PATH,
 	  "a table of abbreviations and synonyms" },
 };
@@ -136,6 +139,8 @@ static int set_defaults(struct conf *c, struct err *e)
 	if (!r)
 		r = set_default(c, "daemon", "query_log", "", e);
 	if (!r)
+		r = set_default(c, "daemon", "admin_group", "", e);
+	if (!r)
 		r = set_default(c, "search", "abbreviations", "", e);
 	for (size_t i = 0; !r && i < limit_count; i++)
 		r = set_default_number(c, "limits", limit_table[i].name,
@@ -199,6 +204,16 @@ static int take_limits(struct config *c, struct err *e)
 	return 0;
 }
 
+static int take_admins(struct config *c, struct err *e)
+{
+	int r = access_read(&c->admins, &c->conf, "daemon", "", NULL,
+			    "admin_group", e);
+
+	if (!r)
+		r = access_add_user(&c->admins, 0, e);
+	return r ? r : access_add_user(&c->admins, geteuid(), e);
+}
+
 static int take_ready_fd(struct config *c, const char *value, struct err *e)
 {
 	uint64_t v;
@@ -248,12 +263,15 @@ int config_load(const struct options *o, struct config *ret, struct err *e)
 	if (!r)
 		r = take_limits(ret, e);
 	if (!r)
+		r = take_admins(ret, e);
+	if (!r)
 		r = take_ready_fd(ret, o->ready_fd, e);
 	return r ? r : check_abbreviations(ret->abbreviations, e);
 }
 
 void config_release(struct config *c)
 {
+	access_release(&c->admins);
 	conf_release(&c->conf);
 	arena_release(&c->keys);
 }

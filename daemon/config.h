@@ -13,6 +13,7 @@
 #include "base/conf.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "daemon/access.h"
 #include "proto/result.h"
 
 #define WORKERS_MAX 256
@@ -34,6 +35,7 @@ struct config {
 	int ready_fd; /* -1: nobody waits */
 	enum log_level log_level;
 	struct proto_limits limits;
+	struct access_rule admins; /* root, our own user, admin_group */
 	struct conf conf; /* all of it as given, with where it came from */
 	struct arena keys; /* of it */
 };

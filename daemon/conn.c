@@ -36,6 +36,7 @@ static void on_closed(uv_handle_t *handle)
 	while ((r = TAILQ_FIRST(&c->requests)))
 		request_abandon(r);
 	frame_reader_release(&c->frames);
+	peer_release(&c->peer);
 	server_conn_gone(c->server, c);
 	free(c);
 }
@@ -277,14 +278,25 @@ void conn_remove(struct conn *c, struct request *r)
 
 static void read_peer(struct conn *c)
 {
-	socklen_t n = sizeof(c->peer);
-	int fd;
+	int fd = -1;
 
-	c->peer = (struct ucred){ .pid = 0, .uid = (uid_t)-1, .gid = (gid_t)-1 };
-	if (!uv_fileno((uv_handle_t *)&c->pipe, &fd))
-		getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &c->peer, &n);
-	log_debug("client %d: connected, uid %d", (int)c->peer.pid,
-		  (int)c->peer.uid);
+	uv_fileno((uv_handle_t *)&c->pipe, &fd); /* else nobody: peer_read() */
+	peer_read(fd, &c->peer);
+	log_debug("client %d: connected, uid %u, gid %u", (int)c->peer.pid,
+		  c->peer.uid, c->peer.gid);
+}
+
+bool conn_is_admin(const struct conn *c)
+{
+	return access_allows(&c->server->config->admins, &c->peer);
+}
+
+void conn_log_refusal(struct conn *c, const char *what)
+{
+	if (!c->refused)
+		log_info("client %d: %s refused, uid %u, gid %u",
+			 (int)c->peer.pid, what, c->peer.uid, c->peer.gid);
+	c->refused = true;
 }
 
 /* Its framing cannot be known yet: a line is what most read. */

@@ -22,10 +22,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/queue.h>
-#include <sys/socket.h>
 #include <uv.h>
 
 #include "base/buf.h"
+#include "daemon/access.h"
 #include "daemon/request.h"
 #include "proto/frame.h"
 
@@ -37,7 +37,7 @@ struct conn {
 	struct server *server;
 	enum conn_state state;
 	struct frame_reader frames;
-	struct ucred peer;	  /* of the client when it connected */
+	struct peer peer;
 	struct requests requests; /* unanswered */
 	unsigned n_requests;
 	struct queue_client clients[LANES]; /* itself, in each queue */
@@ -48,6 +48,7 @@ struct conn {
 	bool input_ended; /* the client shut down its side */
 	bool broken;	  /* the rest of its input has no meaning */
 	bool awake;	  /* in the server's list of those */
+	bool refused;	  /* it asked for what it may not have, and was logged */
 	uint64_t active_ms; /* uv_now() of the last request or reply */
 	TAILQ_ENTRY(conn) link, awake_link;
 };
@@ -56,6 +57,13 @@ TAILQ_HEAD(conns, conn);
 /* Accept the client that waits at `listener`; one above the limit is told so.
  * A failure is logged. */
 void conn_accept(struct server *s, uv_stream_t *listener);
+
+/* Whether this client may do what only root, the daemon's own user and the
+ * admin_group may. */
+bool conn_is_admin(const struct conn *c);
+/* It may not do `what` ("reload"): to the log, the first time in its life, so
+ * that one that asks again and again does not fill it. */
+void conn_log_refusal(struct conn *c, const char *what);
 
 /* Send the framed bytes of b, which is empty then. */
 void conn_send(struct conn *c, struct buf *b);

@@ -21,7 +21,7 @@
 #include "proto/result.h"
 #include "search/search.h"
 
-struct server;
+struct conn;
 
 /* Why a request gets an error instead of a result. */
 struct failure {
@@ -68,8 +68,8 @@ struct method {
 	/* A worker of this lane. */
 	enum lane lane;
 	int (*run)(struct call *c, struct buf *json, struct failure *f);
-	/* Loop. */
-	int (*answer)(struct server *s, json_t *params, struct buf *json,
+	/* Loop; `c` asks. */
+	int (*answer)(struct conn *c, json_t *params, struct buf *json,
 		      struct failure *f);
 };
 

@@ -7,9 +7,10 @@
 #include "base/log.h"
 #include "daemon/server.h"
 
-static int answer_hello(struct server *s, json_t *params, struct buf *json,
+static int answer_hello(struct conn *c, json_t *params, struct buf *json,
 			struct failure *f)
 {
+	const struct server *s = c->server;
 	const struct snapshot *snapshot = s->reload.current;
 	struct proto_client client;
 	struct proto_hello out = {
@@ -31,41 +32,50 @@ static int answer_hello(struct server *s, json_t *params, struct buf *json,
 	return proto_hello_encode(&out, json);
 }
 
-static int answer_stats(struct server *s, json_t *params, struct buf *json,
+static void add_details(const struct server *s, struct proto_stats *out)
+{
+	size_t resident;
+
+	out->details = true;
+	out->queries = s->stats.queries;
+	out->errors = s->stats.errors;
+	out->busy = s->stats.busy;
+	for (int i = 0; i < LANES; i++) {
+		out->running += s->lanes[i].running;
+		out->waiting += s->lanes[i].queue.waiting;
+	}
+	out->connections = s->n_conns;
+	if (!uv_resident_set_memory(&resident))
+		out->memory_bytes = resident;
+	stats_latency(&s->stats, &out->latency_us);
+}
+
+static int answer_stats(struct conn *c, json_t *params, struct buf *json,
 			struct failure *f)
 {
+	const struct server *s = c->server;
 	const struct snapshot *snapshot = s->reload.current;
 	struct proto_stats out = {
-		.queries = s->stats.queries,
-		.errors = s->stats.errors,
-		.busy = s->stats.busy,
-		.connections = s->n_conns,
 		.uptime_s = (clock_now_ns() - s->stats.start_ns) / 1000000000,
 	};
-	size_t resident;
 
 	(void)params;
 	(void)f;
-	for (int i = 0; i < LANES; i++) {
-		out.running += s->lanes[i].running;
-		out.waiting += s->lanes[i].queue.waiting;
-	}
 	if (snapshot) {
 		out.generation = snapshot->id.number;
 		out.documents = snapshot->stats.documents;
 		out.terms = snapshot->stats.terms;
 		out.mean_length = snapshot->stats.mean_length;
 	}
-	if (!uv_resident_set_memory(&resident))
-		out.memory_bytes = resident;
-	stats_latency(&s->stats, &out.latency_us);
+	if (conn_is_admin(c))
+		add_details(s, &out);
 	return proto_stats_encode(&out, json);
 }
 
-static int answer_ping(struct server *s, json_t *params, struct buf *json,
+static int answer_ping(struct conn *c, json_t *params, struct buf *json,
 		       struct failure *f)
 {
-	(void)s;
+	(void)c;
 	(void)params;
 	(void)f;
 	return proto_ping_encode(json);

@@ -300,7 +300,7 @@ static void answer_now(struct conn *c, struct proto_request *rpc)
 	struct buf json = BUF_INIT, b = BUF_INIT;
 	int r;
 
-	r = methods[rpc->method]->answer(c->server, rpc->params, &json, &f);
+	r = methods[rpc->method]->answer(c, rpc->params, &json, &f);
 	add_reply(&b, c->frames.kind, rpc->id, r, &json, &f);
 	buf_release(&json);
 	if (f.e.code)
@@ -323,6 +323,14 @@ static void cancel(struct conn *c, const json_t *params)
 	}
 }
 
+static void forbid(struct conn *c, const char *what, struct failure *f)
+{
+	conn_log_refusal(c, what);
+	failure_set(f, PROTO_E_FORBIDDEN,
+		    "%s is for root, the user of the daemon and its "
+		    "admin_group", what);
+}
+
 static void dispatch(struct conn *c, struct proto_request *rpc)
 {
 	struct failure f = { 0 };
@@ -336,13 +344,15 @@ static void dispatch(struct conn *c, struct proto_request *rpc)
 	else if (rpc->method == PROTO_UNKNOWN)
 		failure_set(&f, PROTO_E_METHOD_NOT_FOUND,
 			    "there is no method %s", rpc->method_name);
+	else if (rpc->method == PROTO_RELOAD && !conn_is_admin(c))
+		forbid(c, "reload", &f);
 	else if (rpc->method == PROTO_RELOAD)
 		start_reload(c, rpc);
 	else if (methods[rpc->method]->answer)
 		answer_now(c, rpc);
 	else
 		start_run(c, rpc);
-	if (f.e.code)
+	if (f.e.code && rpc->id)
 		request_refuse(c, rpc->id, &f);
 }
 

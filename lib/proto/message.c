@@ -56,6 +56,7 @@ static const struct {
 	[PROTO_E_TOO_LARGE] = { -32004, "too_large" },
 	[PROTO_E_NOT_FOUND] = { -32005, "not_found" },
 	[PROTO_E_SHUTTING_DOWN] = { -32006, "shutting_down" },
+	[PROTO_E_FORBIDDEN] = { -32007, "forbidden" },
 	[PROTO_E_CANCELLED] = { -32800, "cancelled" },
 };
 

@@ -56,6 +56,7 @@ enum proto_kind {
 	PROTO_E_TOO_LARGE,	  /* -32004, data.limit, data.value */
 	PROTO_E_NOT_FOUND,	  /* -32005 */
 	PROTO_E_SHUTTING_DOWN,	  /* -32006 */
+	PROTO_E_FORBIDDEN,	  /* -32007 */
 	PROTO_E_CANCELLED,	  /* -32800 */
 };
 int proto_kind_code(enum proto_kind k);

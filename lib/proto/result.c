@@ -166,13 +166,15 @@ static const struct field stats_fields[] = {
 	NUMBER(proto_stats, documents),
 	NUMBER(proto_stats, terms),
 	FIELD(proto_stats, mean_length, FIELD_REAL, FIELD_REQUIRED),
+	NUMBER(proto_stats, uptime_s),
+};
+static const struct field detail_fields[] = {
 	NUMBER(proto_stats, queries),
 	NUMBER(proto_stats, errors),
 	NUMBER(proto_stats, busy),
 	NUMBER(proto_stats, running),
 	NUMBER(proto_stats, waiting),
 	NUMBER(proto_stats, connections),
-	NUMBER(proto_stats, uptime_s),
 	NUMBER(proto_stats, memory_bytes),
 };
 static const struct field latency_fields[] = {
@@ -189,8 +191,11 @@ int proto_stats_encode(const struct proto_stats *s, struct buf *json)
 {
 	buf_addc(json, '{');
 	fields_emit(FIELDS(stats_fields), s, json);
-	emit_key(json, "latency_us");
-	object_emit(FIELDS(latency_fields), &s->latency_us, json);
+	if (s->details) {
+		fields_emit(FIELDS(detail_fields), s, json);
+		emit_key(json, "latency_us");
+		object_emit(FIELDS(latency_fields), &s->latency_us, json);
+	}
 	buf_addc(json, '}');
 	return json->failed;
 }
@@ -202,6 +207,10 @@ int proto_stats_decode(const json_t *json, struct proto_stats *ret,
 
 	*ret = (struct proto_stats){ 0 };
 	r = fields_decode(FIELDS(stats_fields), json, ret, NULL, e);
+	ret->details = json_object_get(json, "latency_us") != NULL;
+	if (r || !ret->details)
+		return r;
+	r = fields_decode(FIELDS(detail_fields), json, ret, NULL, e);
 	return r ? r : fields_decode(FIELDS(latency_fields),
 				     json_object_get(json, "latency_us"),
 				     &ret->latency_us, NULL, e);

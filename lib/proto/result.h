@@ -187,10 +187,12 @@ struct proto_latency { /* of the queries answered, in microseconds */
 
 struct proto_stats {
 	uint64_t generation, documents, terms;
-	double mean_length;		 /* terms of a report */
-	uint64_t queries, errors, busy;	 /* since the start; busy: refused */
+	double mean_length; /* terms of a report */
+	uint64_t uptime_s;
+	bool details; /* the rest is there, too: only some may see it */
+	uint64_t queries, errors, busy; /* since the start; busy: refused */
 	uint64_t running, waiting, connections; /* now */
-	uint64_t uptime_s, memory_bytes;
+	uint64_t memory_bytes;
 	struct proto_latency latency_us;
 };
 int proto_stats_encode(const struct proto_stats *s, struct buf *json);
