@@ -65,6 +65,8 @@ static void emit_mentions(const char *key, struct proto_str names,
 
 	if (!names.n)
 		return;
+	if (!where.n) /* not known */
+		where.s = "";
 	list = (struct mention_list){ names.s, names.s + names.n, where.s,
 				      where.s + where.n };
 	emit_key(json, key);

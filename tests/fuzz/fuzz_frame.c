@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Any bytes as a connection's input: cut into pieces in two ways, they must
- * give the same messages and the same end.
+ * give the same messages and the same end.  Written with headers, which take any
+ * bytes, the messages are read again as they were.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -13,6 +14,24 @@
 #define MAX_MESSAGE 256
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void read_again(const char *s, size_t n)
+{
+	struct buf b = BUF_INIT;
+	struct frame_reader f;
+	const char *again;
+	size_t len;
+
+	if (frame_add(&b, FRAME_HEADER, s, n))
+		abort();
+	frame_reader_init(&f, FRAME_UNKNOWN, MAX_MESSAGE);
+	if (frame_feed(&f, b.s, b.len) ||
+	    frame_next(&f, &again, &len, NULL) != 1 || len != n ||
+	    memcmp(again, s, n) || frame_next(&f, &again, &len, NULL))
+		abort();
+	frame_reader_release(&f);
+	buf_release(&b);
+}
 
 /* The messages, each behind its length; then what the reader ended with. */
 static void read_all(const uint8_t *data, size_t size, size_t step,
@@ -32,6 +51,7 @@ static void read_all(const uint8_t *data, size_t size, size_t step,
 		while ((r = frame_next(&f, &s, &n, NULL)) > 0) {
 			if (n > MAX_MESSAGE)
 				abort();
+			read_again(s, n);
 			buf_addf(out, "%zu:", n);
 			buf_add(out, s, n);
 		}

@@ -134,15 +134,38 @@ static void check_page(const json_t *result)
 	buf_release(&b);
 }
 
+static void check_report(const json_t *result)
+{
+	struct buf paths = BUF_INIT, b = BUF_INIT;
+	struct proto_outline_item item;
+	struct proto_mention mention;
+	struct proto_report r;
+
+	if (!proto_report_decode(result, &r, &paths, NULL)) {
+		proto_line_number(result, &r, 0);
+		proto_line_number(result, &r, SIZE_MAX);
+		if (proto_report_encode(&r, &b))
+			abort();
+		json_decref(parse(&b));
+	}
+	for (size_t i = 0; i < 3; i++) {
+		proto_mention_decode(result, "places", i, &mention, NULL);
+		proto_mention_decode(result, "refs", i, &mention, NULL);
+		proto_outline_decode(result, i, &item, NULL);
+	}
+	buf_release(&paths);
+	buf_release(&b);
+}
+
 static void check_reply(const char *s, size_t n, enum frame_kind framing)
 {
 	struct proto_explanation explanation;
 	struct proto_suggestion suggestion;
 	struct proto_completion completion;
 	struct proto_replaced replaced;
-	struct proto_report report;
-	struct buf paths = BUF_INIT;
+	struct proto_reload reload;
 	struct proto_hello hello;
+	struct proto_count count;
 	struct proto_stats stats;
 	struct proto_token token;
 	struct proto_reply r;
@@ -151,7 +174,9 @@ static void check_reply(const char *s, size_t n, enum frame_kind framing)
 		return;
 	check_page(r.result);
 	proto_hello_decode(r.result, &hello, NULL);
-	proto_report_decode(r.result, &report, &paths, NULL);
+	check_report(r.result);
+	proto_count_decode(r.result, &count, NULL);
+	proto_reload_decode(r.result, &reload, NULL);
 	proto_token_decode(r.result, 0, &token, NULL);
 	proto_suggestion_decode(r.result, 0, &suggestion, NULL);
 	proto_completion_decode(r.result, 0, &completion, NULL);
@@ -159,7 +184,6 @@ static void check_reply(const char *s, size_t n, enum frame_kind framing)
 	proto_explanation_decode(r.result, &explanation, NULL);
 	proto_stats_decode(r.result, &stats, NULL);
 	proto_reply_release(&r);
-	buf_release(&paths);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

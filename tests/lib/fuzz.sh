@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # fuzz.sh TARGET SECONDS: libFuzzer on tests/fuzz/fuzz_TARGET.c, starting from
-# tests/fuzz/seeds/TARGET; without a TARGET on each in turn.  What it finds
+# tests/fuzz/seeds/TARGET, with the words of tests/fuzz/TARGET.dict where there are
+# any; without a TARGET on each in turn.  What it finds
 # interesting is kept in build/fuzz/found/TARGET, what breaks the program in
 # build/fuzz/crash-*.
 set -eu
@@ -29,7 +30,9 @@ for name in $target; do
 		CFLAGS='-O1 -g -Wno-missing-prototypes' CXXFLAGS='-O1 -g' \
 		"$dir/tests/fuzz/fuzz_$name"
 	mkdir -p "$dir/found/$name"
-	"$dir/tests/fuzz/fuzz_$name" -max_total_time="$seconds" \
+	dict=
+	[ ! -f "tests/fuzz/$name.dict" ] || dict=-dict=tests/fuzz/$name.dict
+	"$dir/tests/fuzz/fuzz_$name" -max_total_time="$seconds" ${dict:+"$dict"} \
 		-artifact_prefix="$dir/" -print_final_stats=1 \
 		"$dir/found/$name" "tests/fuzz/seeds/$name"
 done
