@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "indexer/known_ref.h"
 
 /* Number, year, type and the parts of an issuer. */
 #define PARTS_MAX 10
@@ -199,6 +200,21 @@ static size_t find(const struct cited *c, const struct text_token *t)
 	return i;
 }
 
+/* "quyết định 2", not "Quyết định 2" nor "quyết định số 2". */
+static bool is_vague(const char *s, size_t n, const struct said *said)
+{
+	size_t end = number_at(s, n), word;
+
+	while (end && s[end - 1] == ' ')
+		end--;
+	word = end;
+	while (word && s[word - 1] != ' ')
+		word--;
+	/* No type ends with a word in s, as `số` is one. */
+	return !said->issuer_n && !said->year && end && s[word] != 's' &&
+	       ((*s >= 'a' && *s <= 'z') || !memcmp(s, "đ", strlen("đ")));
+}
+
 /* A new one at the end. */
 static int add(struct cited *c, const char *s, const struct text_token *t,
 	       const struct said *said)
@@ -210,6 +226,7 @@ static int add(struct cited *c, const char *s, const struct text_token *t,
 		.term_n = t->term_len,
 		.base_n = t->base_len,
 		.is_short = !said->issuer_n,
+		.is_vague = is_vague(s + t->begin, n, said),
 	};
 
 	if (!spell(&b, said, s + t->begin, n))
@@ -251,8 +268,8 @@ static void add_date(struct cited *c, const char *s, const struct text_token *t)
 	ref->date[t->base_len] = '-';
 }
 
-int cited_add(struct cited *c, const char *s, const struct text_token *t,
-	      uint32_t line)
+int cited_add(struct cited *c, const char *s, size_t n,
+	      const struct text_token *t, uint32_t line)
 {
 	struct said said;
 	size_t i;
@@ -266,8 +283,13 @@ int cited_add(struct cited *c, const char *s, const struct text_token *t,
 	c->last_end = t->end;
 	if (i == CITED_MAX)
 		return 0;
-	if (i == c->n && add(c, s, t, &said))
-		return E_NOMEM;
+	if (i == c->n) {
+		if (add(c, s, t, &said))
+			return E_NOMEM;
+		c->v[i].known = known_ref(t->term, t->term_len, s + t->end,
+					  n - t->end);
+	}
+	c->v[i].is_vague &= is_vague(s + t->begin, t->end - t->begin, &said);
 	mention_line_add(&c->v[i].lines, line);
 	return 0;
 }
@@ -330,6 +352,13 @@ static void join(struct cited_ref *to, const struct cited_ref *from)
 		memcpy(to->date, from->date, sizeof(to->date));
 }
 
+/* Whether it is the one that everybody knows, as far as its date tells. */
+static bool is_known(const struct cited_ref *ref)
+{
+	return ref->known && (!ref->date[0] ||
+			      !strcmp(ref->date, known_ref_date(ref->known)));
+}
+
 int cited_list(struct cited *c, struct buf *ret, struct buf *ret_where)
 {
 	buf_clear(ret);
@@ -343,11 +372,11 @@ int cited_list(struct cited *c, struct buf *ret, struct buf *ret_where)
 	for (size_t i = 0; i < c->n; i++) {
 		const struct cited_ref *ref = &c->v[i];
 
-		if (longer(c, ref))
+		if (longer(c, ref) || ref->is_vague)
 			continue;
 		if (ret->len)
 			buf_addc(ret, '\n');
-		buf_adds(ret, ref->written);
+		buf_adds(ret, is_known(ref) ? ref->known : ref->written);
 		mention_add(ret_where, ref->date[0] ? ref->date : NULL,
 			    &ref->lines);
 	}

@@ -8,8 +8,10 @@
  * A number has two digits at least; letters are as they are written there.
  *
  * A reference that leaves the issuer out (`Chỉ thị 05`) is the one with it, where
- * the report has that (the first one, where it has several); else it is listed as it
- * is written.  The date of a document is the one that stands right behind its
+ * the report has that (the first one, where it has several); else the one that
+ * everybody knows by that name (known_ref.h), unless the report gives it another
+ * issuer or date; else it is listed as it is written.  It is none at all when it
+ * begins with a small letter and says neither `số` nor a year: `quy định 5 bước`.  The date of a document is the one that stands right behind its
  * number, but for commas, a bracket and `ngày`, wherever it first does.
  */
 #ifndef TRACUU_INDEXER_CITED_H
@@ -27,7 +29,9 @@ struct cited_ref {
 	const char *term; /* of the unit */
 	size_t term_n, base_n;
 	const char *written; /* as it is listed */
+	const char *known; /* known_ref.h; NULL: it is none */
 	bool is_short;
+	bool is_vague; /* perhaps no document, see above */
 	struct mention_lines lines;
 	char date[MENTION_DATE_LEN + 1]; /* "": not said */
 };
@@ -44,9 +48,9 @@ struct cited {
 void cited_release(struct cited *c); /* and it is empty again */
 /* Another unit of the report, and the line it stands in; what is neither a date
  * nor a reference with a number and a type or issuer is passed over.  t's offsets
- * are bytes of s.  E_NOMEM. */
-int cited_add(struct cited *c, const char *s, const struct text_token *t,
-	      uint32_t line);
+ * are bytes of s, which has n.  E_NOMEM. */
+int cited_add(struct cited *c, const char *s, size_t n,
+	      const struct text_token *t, uint32_t line);
 /*
  * The term of the document that a reference of the report means, its length in
  * *ret_n: behind 371/2023/NĐ-CP `Nghị định 371` is that one, so that it is not

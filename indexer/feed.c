@@ -90,7 +90,7 @@ struct position {
 };
 
 /* A unit of the text s.  A day is the same without its year, too. */
-static int add_unit(struct feed *f, const char *s, const struct text_token *t,
+static int add_unit(struct feed *f, struct span s, const struct text_token *t,
 		    uint32_t line, struct err *e)
 {
 	char day[TEXT_TERM_MAX];
@@ -98,7 +98,7 @@ static int add_unit(struct feed *f, const char *s, const struct text_token *t,
 	const char *term;
 	int r = 0;
 
-	if (cited_add(&f->cited, s, t, line))
+	if (cited_add(&f->cited, s.s, s.n, t, line))
 		return err_nomem(e);
 	term = cited_meant(&f->cited, t, &n);
 	if (t->n_pos <= RECORD_UNIT_MAX)
@@ -112,7 +112,7 @@ static int add_unit(struct feed *f, const char *s, const struct text_token *t,
 }
 
 /* A word of the text s, or a unit right behind the last of its words. */
-static int add_token(struct feed *f, const char *s, const struct text_token *t,
+static int add_token(struct feed *f, struct span s, const struct text_token *t,
 		     const struct position *at, struct err *e)
 {
 	uint32_t line = at->file_line;
@@ -120,7 +120,7 @@ static int add_token(struct feed *f, const char *s, const struct text_token *t,
 
 	if (text_is_unit(t->kind))
 		return add_unit(f, s, t, line, e);
-	places_word(f->places, s, t, line);
+	places_word(f->places, s.s, t, line);
 	if (t->after_break)
 		r = record_break(f->rw);
 	if (!r)
@@ -145,7 +145,7 @@ static int add_title(struct feed *f, struct span title, struct err *e)
 					  .line = RECORD_NO_LINE,
 					  .file_line = f->title_line };
 
-		r = add_token(f, title.s, &t, &at, e);
+		r = add_token(f, title, &t, &at, e);
 		if (r)
 			return r;
 		f->title_words += !text_is_unit(t.kind);
@@ -178,13 +178,14 @@ static int add_run(struct feed *f, struct cursor *c, size_t begin, size_t end,
 		   struct err *e)
 {
 	const struct lines *lines = &c->doc->lines;
+	const struct span run = { c->text + begin, end - begin };
 	struct position at = { .line_begin = line_begin(c, c->line) };
 	struct text_token t;
 	int r;
 
 	cited_break(&f->cited);
-	text_begin(f->a, c->text + begin, end - begin, 0);
-	define_text(&f->define, c->text + begin, end - begin);
+	text_begin(f->a, run.s, run.n, 0);
+	define_text(&f->define, run.s, run.n);
 	while ((r = text_read(f->a, &t, e)) > 0) {
 		size_t old = c->line;
 
@@ -197,7 +198,7 @@ static int add_run(struct feed *f, struct cursor *c, size_t begin, size_t end,
 			at.line_begin = line_begin(c, c->line);
 		at.line = (uint32_t)(c->line + 1);
 		at.file_line = extracted_line(c->x, at.byte, at.line);
-		r = add_token(f, c->text + begin, &t, &at, e);
+		r = add_token(f, run, &t, &at, e);
 		if (r)
 			return r;
 		if (!text_is_unit(t.kind))

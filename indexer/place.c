@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/place.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,8 @@ static const struct kind {
 	{ "thành phố", true }, { "TP", true },	   { "tỉnh", false },
 	{ "quận", false },     { "huyện", false }, { "thị xã", false },
 	{ "thị trấn", true },  { "phường", true }, { "xã", true },
+	{ "khu công nghiệp", true }, { "cụm công nghiệp", true },
+	{ "khu chế xuất", true },    { "khu kinh tế", true },
 };
 enum { CITY, TP };
 #define N_KINDS (sizeof(kinds) / sizeof(*kinds))
@@ -40,9 +43,11 @@ struct term {
 	size_t n; /* 0: none */
 };
 
-/* The one or two words of a kind. */
+#define KIND_WORDS 3 /* the most of a kind */
+
 struct kind_words {
-	struct term first, last; /* first: none when it has one word */
+	struct term v[KIND_WORDS];
+	size_t n;
 };
 
 /* A word of the name at hand: where it ends in `name` and `key`. */
@@ -60,8 +65,8 @@ struct places {
 	struct mention_lines lines[PLACES_MAX];
 	size_t n;
 	uint32_t line;		/* of the kind of the name at hand */
-	struct term before[2]; /* the last word and the one before it, no break
-				  between */
+	struct term before[KIND_WORDS]; /* the last words, the last one first,
+					   no break between */
 	const struct kind *kind; /* of the name at hand; NULL: there is none */
 	struct buf name, key;
 	struct word words[WORDS_MAX];
@@ -94,8 +99,8 @@ static int read_kinds(struct places *p, struct text_analyzer *a, struct err *e)
 
 		text_begin(a, kinds[i].name, strlen(kinds[i].name), 0);
 		while ((r = text_next(a, &t, e)) > 0) {
-			k->first = k->last;
-			term_set(&k->last, &t);
+			assert(k->n < KIND_WORDS);
+			term_set(&k->v[k->n++], &t);
 		}
 	}
 	return r;
@@ -297,9 +302,15 @@ static bool take_word(struct places *p, const char *s,
 static bool kind_ends(const struct places *p, const struct kind_words *k,
 		      const struct text_token *t)
 {
-	return term_is(&k->last, t->term, t->term_len) &&
-	       (!k->first.n ||
-		term_is(&k->first, p->before[0].s, p->before[0].n));
+	if (!term_is(&k->v[k->n - 1], t->term, t->term_len))
+		return false;
+	for (size_t i = 0; i + 1 < k->n; i++) {
+		const struct term *word = &p->before[k->n - 2 - i];
+
+		if (!term_is(&k->v[i], word->s, word->n))
+			return false;
+	}
+	return true;
 }
 
 /* A kind of place ends with this word: what follows may be its name. */
@@ -314,16 +325,17 @@ static void begin_name(struct places *p, size_t kind)
 	buf_clear(&p->key);
 	buf_adds(&p->name, kinds[kind].name);
 	buf_addc(&p->key, '\n');
-	buf_add(&p->key, k->first.s, k->first.n);
-	buf_addc(&p->key, ' ');
-	buf_add(&p->key, k->last.s, k->last.n);
+	for (size_t i = 0; i < k->n; i++) {
+		buf_addc(&p->key, ' ');
+		buf_add(&p->key, k->v[i].s, k->v[i].n);
+	}
 }
 
 static void find_kind(struct places *p, const struct text_token *t)
 {
 	for (size_t i = 0; i < N_KINDS; i++) {
 		const struct kind_words *k = &p->kinds[i];
-		const struct term *before = &p->before[k->first.n > 0];
+		const struct term *before = &p->before[k->n - 1];
 
 		if (!kind_ends(p, k, t))
 			continue;
@@ -336,6 +348,12 @@ static void find_kind(struct places *p, const struct text_token *t)
 
 /* ------------------------------------------------------------------------ entry */
 
+static void forget_words(struct places *p)
+{
+	for (size_t i = 0; i < KIND_WORDS; i++)
+		p->before[i].n = 0;
+}
+
 void places_begin(struct places *p)
 {
 	buf_clear(&p->list);
@@ -344,13 +362,13 @@ void places_begin(struct places *p)
 	p->kind = NULL;
 	p->n_words = 0;
 	p->failed = false;
-	p->before[0].n = p->before[1].n = 0;
+	forget_words(p);
 }
 
 void places_break(struct places *p)
 {
 	end_name(p, false);
-	p->before[0].n = p->before[1].n = 0;
+	forget_words(p);
 }
 
 void places_word(struct places *p, const char *s, const struct text_token *t,
@@ -362,16 +380,16 @@ void places_word(struct places *p, const char *s, const struct text_token *t,
 		       s[p->end] != '\r';
 
 	if (p->kind && take_word(p, s, t)) {
-		p->before[0].n = p->before[1].n = 0;
+		forget_words(p);
 		return;
 	}
 	end_name(p, stopped);
 	if (broken)
-		p->before[0].n = p->before[1].n = 0;
+		forget_words(p);
 	p->line = line;
 	find_kind(p, t);
-	memcpy(p->before[1].s, p->before[0].s, p->before[0].n);
-	p->before[1].n = p->before[0].n;
+	memmove(p->before + 1, p->before,
+		(KIND_WORDS - 1) * sizeof(*p->before));
 	term_set(&p->before[0], t);
 }
 

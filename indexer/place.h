@@ -3,8 +3,8 @@
  * place - the places that a report is about: what kind of place, and its name.
  *	xã Thạch Dược, huyện Thạch Sơn Đông, TP. Vân Khê
  *
- * A kind (tỉnh, TP, thành phố, quận, huyện, thị xã, thị trấn, phường, xã) is
- * followed by one to four words with a capital at their start.  What is passed
+ * A kind (tỉnh, TP, thành phố, quận, huyện, thị xã, thị trấn, phường, xã; khu công
+ * nghiệp, cụm công nghiệp, khu chế xuất, khu kinh tế) is followed by one to four words with a capital at their start.  What is passed
  * over because it is no place, or not the one that a report is about:
  *	hợp tác xã X, Thông tấn xã X, làng xã X	other words
  *	các xã X, Y; các tỉnh X			a list, or a region

@@ -125,7 +125,7 @@ static void check_mentions(struct text_analyzer *a, struct places *places,
 	text_begin(a, d->s, d->n, 0);
 	while ((r = text_read(a, &t, &e)) > 0) {
 		if (text_is_unit(t.kind))
-			assert(!cited_add(&cited, d->s, &t, 1 + (t.pos & 1)));
+			assert(!cited_add(&cited, d->s, d->n, &t, 1 + (t.pos & 1)));
 		else
 			places_word(places, d->s, &t, 1 + t.pos % 100);
 	}

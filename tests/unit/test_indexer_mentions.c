@@ -49,7 +49,7 @@ static void read_text(const char *s)
 		for (; at < t.begin; at++)
 			line += s[at] == '\n';
 		if (text_is_unit(t.kind))
-			assert_int_equal(cited_add(&cited, s, &t, line), 0);
+			assert_int_equal(cited_add(&cited, s, strlen(s), &t, line), 0);
 		else
 			places_word(places, s, &t, line);
 	}
@@ -116,6 +116,9 @@ static void a_kind_and_a_name(void **state)
 		  "huyện Krông R'Lấp|xã Ea H'leo" },
 		{ "phường Nếnh, tỉnh Vân Giang",
 		  "phường Nếnh|tỉnh Vân Giang" },
+		{ "Khu công nghiệp Trà Lĩnh, các khu công nghiệp Bắc Cẩm; khu "
+		  "kinh tế Cửa Lãm", "khu công nghiệp Trà Lĩnh|khu kinh tế Cửa Lãm" },
+		{ "công nghiệp Trà Lĩnh, khu nông nghiệp Trà Lĩnh", "" },
 		/* A no-break space is one. */
 		{ "xã\u00a0Tân\u00a0Lãnh", "xã Tân Lãnh" },
 	};
@@ -223,13 +226,43 @@ static void the_shorter_one(void **state)
 		{ "Nghị định 71/2024/NĐ-CP; Nghị định số 71 năm 2024; "
 		  "Nghị định 71",
 		  "71/2024/NĐ-CP" },
-		{ "thực hiện Chỉ thị  số 05", "Chỉ thị số 05" },
+		{ "thực hiện Chỉ thị  số 06", "Chỉ thị số 06" },
 		{ "Nghị định số 71 năm 2024", "Nghị định số 71 năm 2024" },
-		{ "Chỉ thị 05, Nghị quyết 05-NQ/TW",
-		  "Chỉ thị 05|05-NQ/TW" },
+		{ "Chỉ thị 06, Nghị quyết 06-NQ/TW",
+		  "Chỉ thị 06|06-NQ/TW" },
 		/* Of another year. */
 		{ "Nghị định số 71 năm 2023, 71/2024/NĐ-CP",
 		  "Nghị định số 71 năm 2023|71/2024/NĐ-CP" },
+	};
+
+	(void)state;
+	CHECK(v, REFS);
+}
+
+/* Whose it is, everybody knows. */
+static void a_short_name_that_is_known(void **state)
+{
+	static const struct reading v[] = {
+		{ "thực hiện Chỉ thị 05 đã lan tỏa", "05-CT/TW" },
+		{ "Chỉ thị số 05 của Bộ Chính trị (15/5/2016)", "05-CT/TW" },
+		{ "Chỉ thị 16 của Thủ tướng", "16/CT-TTg" },
+		{ "Chỉ thị 05 của Huyện ủy", "Chỉ thị 05" },
+		{ "Chỉ thị 05, ngày 3/2/2022", "Chỉ thị 05" },
+		{ "Chỉ thị 05, 05-CT/HU", "05-CT/HU" },
+	};
+
+	(void)state;
+	CHECK(v, REFS);
+}
+
+static void numbers_of_other_things(void **state)
+{
+	static const struct reading v[] = {
+		{ "quy định 5 bước, phương án 4, kế hoạch 2020", "" },
+		{ "quyết định số 2, Quyết định 3, đề án số 4",
+		  "quyết định số 2|Quyết định 3|đề án số 4" },
+		/* The same as one that is none. */
+		{ "quyết định 3/QĐ-UBND, quyết định 3", "03/QĐ-UBND" },
 	};
 
 	(void)state;
@@ -249,7 +282,7 @@ static void means(const char *s, const char *want)
 	while (text_read(analyzer, &t, NULL) > 0) {
 		if (!text_is_unit(t.kind))
 			continue;
-		assert_int_equal(cited_add(&cited, s, &t, 1), 0);
+		assert_int_equal(cited_add(&cited, s, strlen(s), &t, 1), 0);
 		term = cited_meant(&cited, &t, &n);
 		memcpy(got, term, n);
 		got[n] = '\0';
@@ -347,6 +380,8 @@ int main(void)
 		cmocka_unit_test(places_are_bounded),
 		cmocka_unit_test(one_spelling),
 		cmocka_unit_test(the_shorter_one),
+		cmocka_unit_test(a_short_name_that_is_known),
+		cmocka_unit_test(numbers_of_other_things),
 		cmocka_unit_test(what_is_not_cited),
 		cmocka_unit_test(where_they_stand),
 		cmocka_unit_test(the_date_beside_it),
