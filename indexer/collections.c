@@ -92,7 +92,8 @@ static int take_indexer(struct collections *cs, struct collection *to,
 	return 0;
 }
 
-static struct collection *find(const struct collections *cs, const char *name)
+struct collection *collections_find(const struct collections *cs,
+				    const char *name)
 {
 	for (size_t i = 0; i < cs->n; i++)
 		if (!strcmp(cs->v[i].name, name))
@@ -159,7 +160,8 @@ static int add_entries(struct collections *cs, const struct options *o, DIR *d,
 	while (!r && (errno = 0, entry = readdir(d))) {
 		const char *name = entry->d_name;
 
-		if (collection_name_ok(name, strlen(name)) && !find(cs, name))
+		if (collection_name_ok(name, strlen(name)) &&
+		    !collections_find(cs, name))
 			r = add(cs, name, o, &to);
 	}
 	if (r)
@@ -309,7 +311,7 @@ static int choose_named(struct collections *cs, const struct options *o,
 			const char *arg, struct err *e)
 {
 	const char *name = strcmp(arg, COLLECTION_UNNAMED) ? arg : "";
-	struct collection *c = find(cs, name);
+	struct collection *c = collections_find(cs, name);
 
 	if (!c && !collection_name_ok(name, strlen(name)))
 		return err_set(e, E_INVAL, "--collection: \"%s\" is no name: a "

@@ -51,6 +51,10 @@ int collections_load(struct collections *cs, const struct conf *c,
 		     const struct options *o, struct err *e);
 void collections_release(struct collections *cs);
 
+/* NULL: there is none of that name. */
+struct collection *collections_find(const struct collections *cs,
+				    const char *name);
+
 /* E_INVAL: the command line names one that there is not, or several where one
  * must be named; E_IO, E_NOMEM. */
 int collections_choose(struct collections *cs, const struct options *o,

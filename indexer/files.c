@@ -10,7 +10,7 @@
 #include "base/path.h"
 #include "base/room.h"
 
-#define MAGIC "tracuu files 4\n"
+#define MAGIC "tracuu files 5\n"
 #define MAGIC_LEN (sizeof(MAGIC) - 1)
 #define HEADER_LEN (MAGIC_LEN + HASH_HEX_LEN + 1)
 #define MILLION 1000000
@@ -79,6 +79,7 @@ void files_release(struct files *fs)
 {
 	free(fs->v);
 	buf_release(&fs->paths);
+	arena_release(&fs->arena);
 	*fs = (struct files){ 0 };
 }
 
@@ -157,6 +158,7 @@ size_t files_count(const struct files *fs, enum file_status status)
 static int add_file(struct buf *b, const struct files *fs, const struct file *f)
 {
 	size_t hash_len = strlen(f->hash), detail_len = strlen(f->detail);
+	size_t from_len = f->moved_from ? strlen(f->moved_from) : 0;
 
 	/* The buf remembers a failed append until its end. */
 	buf_add_varint(b, f->path_len);
@@ -173,10 +175,14 @@ static int add_file(struct buf *b, const struct files *fs, const struct file *f)
 	buf_add_varint(b, f->replaced);
 	buf_add_varint(b, (unsigned long long)(f->confidence * MILLION + .5));
 	buf_add_varint(b, f->filter);
+	buf_add_varint(b, f->generation);
+	buf_add_varint(b, (unsigned long long)f->time);
 	buf_addc(b, (char)hash_len);
 	buf_add(b, f->hash, hash_len);
 	buf_addc(b, (char)detail_len);
 	buf_add(b, f->detail, detail_len);
+	buf_add_varint(b, from_len);
+	buf_add(b, f->moved_from ? f->moved_from : "", from_len);
 	return b->failed ? E_NOMEM : 0;
 }
 
@@ -226,7 +232,7 @@ static bool get_bytes(const char **p, const char *end, size_t n,
 
 static bool get_numbers(const char **p, const char *end, struct file *f)
 {
-	unsigned long long v[7];
+	unsigned long long v[9];
 
 	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++)
 		if (!buf_get_varint(p, end, &v[i]))
@@ -238,6 +244,8 @@ static bool get_numbers(const char **p, const char *end, struct file *f)
 	f->replaced = v[4];
 	f->confidence = (double)v[5] / MILLION;
 	f->filter = v[6];
+	f->generation = v[7];
+	f->time = (int64_t)v[8];
 	return true;
 }
 
@@ -254,16 +262,27 @@ static bool get_short(const char **p, const char *end, int size, char *ret)
 	return true;
 }
 
+static bool get_path(const char **p, const char *end, const char **ret,
+		     size_t *ret_n)
+{
+	unsigned long long n;
+
+	if (!buf_get_varint(p, end, &n) || n > FILES_PATH_MAX ||
+	    !get_bytes(p, end, (size_t)n, ret))
+		return false;
+	*ret_n = (size_t)n;
+	return !memchr(*ret, 0, *ret_n);
+}
+
 /* One file from the bytes at *p; E_CORRUPT when they are not one. */
 static int get_file(const char **p, const char *end, struct files *fs)
 {
 	struct file f = { 0 };
-	unsigned long long n;
-	const char *path;
+	const char *path, *from;
+	size_t n, from_n;
 	int status, reason, encoding, rule, format;
 
-	if (!buf_get_varint(p, end, &n) || n > FILES_PATH_MAX ||
-	    !get_bytes(p, end, (size_t)n, &path) || memchr(path, 0, (size_t)n) ||
+	if (!get_path(p, end, &path, &n) ||
 	    !get_enum(p, end, FILE_STATUSES, &status) ||
 	    !get_enum(p, end, FILE_REASONS, &reason) ||
 	    !get_enum(p, end, ENCODINGS, &encoding) ||
@@ -271,14 +290,17 @@ static int get_file(const char **p, const char *end, struct files *fs)
 	    !get_enum(p, end, FORMATS, &format) ||
 	    !get_numbers(p, end, &f) ||
 	    !get_short(p, end, sizeof(f.hash), f.hash) ||
-	    !get_short(p, end, sizeof(f.detail), f.detail))
+	    !get_short(p, end, sizeof(f.detail), f.detail) ||
+	    !get_path(p, end, &from, &from_n))
 		return E_CORRUPT;
+	if (from_n && !(f.moved_from = arena_dup(&fs->arena, from, from_n)))
+		return E_NOMEM;
 	f.status = (enum file_status)status;
 	f.reason = (enum file_reason)reason;
 	f.encoding = (enum encoding)encoding;
 	f.rule = (enum encoding)rule;
 	f.format = (enum format)format;
-	return files_add(fs, path, (size_t)n, &f, NULL);
+	return files_add(fs, path, n, &f, NULL);
 }
 
 static int parse(const struct buf *b, struct files *fs)

@@ -6,12 +6,12 @@
  * The same struct holds what a walk found and what the last run stored in
  * INDEX/gen-N/files.  The file is binary, sorted by path and read in one go:
  *
- *	"tracuu files 4\n", the hash of all that follows in hexadecimal, "\n"
+ *	"tracuu files 5\n", the hash of all that follows in hexadecimal, "\n"
  *	number of files, then for each (numbers as LEB128):
  *	length of the path, path, status, reason, encoding, rule, format,
  *	size, mtime, inode, text bytes, replaced bytes, confidence (in
- *	millionths), filter, length of the hash, hash, length of the detail,
- *	detail
+ *	millionths), filter, generation, time, length of the hash, hash, length
+ *	of the detail, detail, length of the path before, path before
  */
 #ifndef TRACUU_INDEXER_FILES_H
 #define TRACUU_INDEXER_FILES_H
@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/hash.h"
@@ -87,6 +88,13 @@ struct file {
 	/* Of the external formats: the filter that read it or was to read it,
 	 * see converters_id(). */
 	uint64_t filter;
+	/* The one that it was read for as it is now, and when in seconds since
+	 * 1970; 0: it was never read. */
+	uint64_t generation;
+	int64_t time;
+	/* Its path before it was moved, while it was not read again; NULL: it was
+	 * not.  A string of the table that it came with. */
+	const char *moved_from;
 	char hash[HASH_HEX_LEN + 1]; /* of the bytes; "" when never read */
 	/* What there is to say beyond the reason: a status, the first line of
 	 * what a filter said; printable, "" if nothing. */
@@ -105,6 +113,7 @@ struct files {
 	struct file *v;
 	size_t n, cap;
 	struct buf paths; /* each with a NUL behind it */
+	struct arena arena; /* of the paths before */
 };
 
 void files_release(struct files *fs);
@@ -115,8 +124,8 @@ static inline const char *files_path(const struct files *fs,
 	return fs->paths.s + f->path_at;
 }
 /*
- * Add a file with everything of `from` (which may belong to another table) but
- * its path.  *ret (may be NULL) stays valid until the next files_add().
+ * Add a file with everything of `from` (which may belong to another table, that
+ * must outlive this one) but its path.  *ret (may be NULL) stays valid until the next files_add().
  * E_NOMEM.
  */
 int files_add(struct files *fs, const char *path, size_t path_len,

@@ -11,6 +11,7 @@
 
 #include "indexer/collections.h"
 #include "indexer/config.h"
+#include "indexer/drop.h"
 #include "indexer/inspect.h"
 #include "indexer/options.h"
 #include "indexer/report.h"
@@ -64,6 +65,8 @@ static int run(struct options *o, struct collections *cs, bool *ret_partly,
 		return inspect_analyze(o, e);
 	if (o->verb == VERB_FILTERS)
 		return inspect_filters(o, e);
+	if (o->verb == VERB_DROP)
+		return collections_drop(cs, o, e);
 	r = collections_choose(cs, o, e);
 	if (r)
 		return r;
@@ -72,7 +75,8 @@ static int run(struct options *o, struct collections *cs, bool *ret_partly,
 	case VERB_CHECK: return inspect_check(o, cs, e);
 	case VERB_WHY: return inspect_why(o, cs, e);
 	case VERB_ROLLBACK: return collections_each(cs, rollback, o, e);
-	case VERB_PRUNE: return collections_each(cs, prune, o, e);
+	case VERB_PRUNE: r = collections_each(cs, prune, o, e);
+		return r ? r : collections_sweep(o->index, e);
 	default: return runs_update(o, cs, ret_partly, e);
 	}
 }

@@ -14,7 +14,7 @@ static const char *const verb_names[VERBS] = {
 	[VERB_STATUS] = "status",     [VERB_CHECK] = "check",
 	[VERB_ROLLBACK] = "rollback", [VERB_PRUNE] = "prune",
 	[VERB_WHY] = "why",	      [VERB_ANALYZE] = "analyze",
-	[VERB_FILTERS] = "filters",
+	[VERB_FILTERS] = "filters",   [VERB_DROP] = "drop",
 };
 
 #define FOR(verb) (1u << VERB_##verb)
@@ -53,8 +53,9 @@ static const struct argp_option table[] = {
 static unsigned verbs_of(int key)
 {
 	switch (key) {
-	case OPTION_INDEX:
 	case OPTION_COLLECTION:
+		return FOR_ALL & ~(FOR(ANALYZE) | FOR(FILTERS) | FOR(DROP));
+	case OPTION_INDEX:
 		return FOR_ALL & ~(FOR(ANALYZE) | FOR(FILTERS));
 	case OPTION_CONFIG:
 		return FOR_ALL;
@@ -126,6 +127,8 @@ static void check_end(const struct options *o, struct argp_state *state)
 		argp_error(state, "--quiet and --verbose exclude each other");
 	if (o->verb == VERB_WHY && o->n_args != 1)
 		argp_error(state, "why needs one PATH");
+	if (o->verb == VERB_DROP && o->n_args != 1)
+		argp_error(state, "drop needs the NAME of one collection");
 	if (o->verb == VERB_ANALYZE && o->n_args > 1)
 		argp_error(state, "analyze takes one FILE");
 	if (o->verb >= VERB_STATUS && o->verb <= VERB_PRUNE && o->n_args)
@@ -169,6 +172,7 @@ static const char usage[] =
 	"rollback\n"
 	"filters\n"
 	"prune\n"
+	"drop NAME\n"
 	"why PATH\n"
 	"analyze [FILE|-]";
 

@@ -21,6 +21,7 @@ enum verb {
 	VERB_FILTERS,
 	VERB_PRUNE,
 	VERB_WHY,
+	VERB_DROP,
 	VERB_ANALYZE,
 	VERBS,
 };

@@ -330,6 +330,23 @@ int plan_make(struct plan *p, plan_progress *progress, void *arg,
 	return 0;
 }
 
+void plan_stamp(struct plan *p, bool all, uint64_t generation, int64_t time)
+{
+	for (size_t i = 0; i < p->now.n; i++) {
+		const struct plan_item *item = &p->items[i];
+		struct file *f = &p->now.v[i];
+
+		if (item->action == PLAN_FAIL)
+			continue;
+		if (item->action == PLAN_MOVE)
+			f->moved_from = files_path(&p->old, item->old);
+		if (item->action != PLAN_READ && !all)
+			continue;
+		f->generation = generation;
+		f->time = time;
+	}
+}
+
 /* ------------------------------------------------------------------- counting */
 
 static bool newly_skipped(const struct plan_item *item, const struct file *f)

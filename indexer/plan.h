@@ -56,6 +56,10 @@ void plan_release(struct plan *p);
 /* Item i cannot be read after all: what was known of it, if anything, stays. */
 void plan_fail(struct plan *p, size_t i);
 
+/* Say of every file that was read by this run, or moved, in which generation and
+ * when.  all: every one was read. */
+void plan_stamp(struct plan *p, bool all, uint64_t generation, int64_t time);
+
 /* What a run did, or (before it ran) would do, in numbers of files. */
 struct plan_counts {
 	size_t documents;

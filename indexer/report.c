@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/utf8.h"
 
@@ -38,6 +39,14 @@ void format_bytes(uint64_t bytes, char *s, size_t size)
 		snprintf(s, size, "%.1f MB", (double)bytes / 1e6);
 	else
 		snprintf(s, size, "%.1f GB", (double)bytes / 1e9);
+}
+
+void format_time(int64_t seconds, char s[TIME_SIZE])
+{
+	time_t t = (time_t)seconds;
+	struct tm tm;
+
+	strftime(s, TIME_SIZE, "%Y-%m-%dT%H:%M:%S%z", localtime_r(&t, &tm));
 }
 
 /* "12 pdf files need pdftotext: apt install poppler-utils" */

@@ -19,6 +19,10 @@ void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* "38 kB", "20.1 MB" into s. */
 void format_bytes(uint64_t bytes, char *s, size_t size);
 
+/* "2026-11-29T17:54:45+0000" of seconds since 1970, in local time. */
+#define TIME_SIZE 32
+void format_time(int64_t seconds, char s[TIME_SIZE]);
+
 struct report {
 	const char *collection; /* its name, "" if it has none */
 	uint64_t generation; /* the current one, after the run */

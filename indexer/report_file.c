@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/path.h"
@@ -203,9 +204,12 @@ int report_write(const struct report_part *v, size_t n, bool plain,
 {
 	json_t *json = plain ? part_json(&v[0]) : all_json(v, n, dry_run);
 	struct buf b = BUF_INIT;
+	char now[TIME_SIZE];
 	int code = 0;
 
-	if (!json || json_dump_callback(json, append_json, &b, FORMAT) ||
+	format_time(time(NULL), now);
+	if (!json || json_object_set_new(json, "ended", json_string(now)) ||
+	    json_dump_callback(json, append_json, &b, FORMAT) ||
 	    buf_addc(&b, '\n'))
 		code = err_nomem(e);
 	if (!code)

@@ -53,6 +53,7 @@ struct run {
 	struct progress progress;
 	char *new_dir; /* NULL: nothing begun */
 	uint64_t new_number;
+	uint64_t begun_ns;
 	bool built; /* by a full build */
 	bool published;
 };
@@ -282,8 +283,14 @@ static void count(struct run *r)
 		r->counts.bytes = r->counts.text_bytes;
 }
 
+static double seconds(const struct run *r)
+{
+	return (double)(clock_now_ns() - r->begun_ns) / 1e9;
+}
+
 static int write_files(struct run *r, struct err *e)
 {
+	const struct plan_counts *c = &r->counts;
 	struct manifest m = {
 		.schema = SCHEMA_VERSION,
 		.generation = r->new_number,
@@ -294,10 +301,14 @@ static int write_files(struct run *r, struct err *e)
 		.n_roots = r->roots.n,
 		.encodings = r->rules,
 		.n_encodings = r->encodings->n,
+		.run = { c->added, c->changed, c->moved, c->removed, c->failed,
+			 seconds(r) },
 	};
 	char *path = path_join(r->new_dir, "files");
-	int code = path ? files_write(&r->plan.now, path, e) : err_nomem(e);
+	int code;
 
+	plan_stamp(&r->plan, r->built, r->new_number, m.time);
+	code = path ? files_write(&r->plan.now, path, e) : err_nomem(e);
 	free(path);
 	snprintf(m.analyzer, sizeof(m.analyzer), "%s", text_analyzer_id());
 	snprintf(m.furniture, sizeof(m.furniture), "%s", r->furniture_id);
@@ -360,19 +371,6 @@ static void discard(struct run *r)
 		say("%s", e.msg);
 }
 
-/* Which directory it is that has no room, and what can be done. */
-static int explain(const struct run *r, int code, struct err *e)
-{
-	struct err why = *e;
-
-	if (code != E_FULL)
-		return code;
-	return err_set(e, code, "%s: no room for a new generation, nothing is "
-		       "published: free some, or keep fewer older generations "
-		       "(tracuu-index prune --keep 0): %s", r->index_dir,
-		       why.msg);
-}
-
 /* --------------------------------------------------------------------- the run */
 
 static int work(struct run *r, struct err *e)
@@ -396,14 +394,14 @@ static int work(struct run *r, struct err *e)
 }
 
 /* Returns false when the report could not be written. */
-static bool tell(const struct run *r, double seconds)
+static bool tell(const struct run *r)
 {
 	const struct report report = {
 		.collection = r->in->collection->name,
 		.generation = r->last.number,
 		.plan = &r->plan,
 		.counts = r->counts,
-		.seconds = seconds,
+		.seconds = seconds(r),
 		.dry_run = r->o->dry_run,
 	};
 	struct err e = { 0 };
@@ -424,12 +422,12 @@ int run_collection(const struct run_input *in, struct run_result *ret,
 		.o = in->options,
 		.in = in,
 		.index_dir = in->collection->dir,
+		.begun_ns = clock_now_ns(),
 	};
-	uint64_t begun_ns = clock_now_ns();
 	int code;
 
 	progress_init(&r.progress, !r.o->quiet);
-	code = explain(&r, work(&r, e), e);
+	code = space_explain(r.index_dir, work(&r, e), e);
 	progress_end(&r.progress);
 	discard(&r);
 	if (!code) {
@@ -437,9 +435,8 @@ int run_collection(const struct run_input *in, struct run_result *ret,
 			.generation = r.last.number,
 			.published = r.published,
 			.counts = r.counts,
-			.seconds = (double)(clock_now_ns() - begun_ns) / 1e9,
 		};
-		ret->partly = !tell(&r, ret->seconds) || r.counts.failed > 0;
+		ret->partly = !tell(&r) || r.counts.failed > 0;
 	}
 	plan_release(&r.plan);
 	roots_release(&r.roots);

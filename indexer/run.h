@@ -30,7 +30,6 @@ struct run_result {
 	bool published;	     /* it was made by this run */
 	bool partly;	     /* some files, or the report, failed */
 	struct plan_counts counts;
-	double seconds;
 };
 
 /*

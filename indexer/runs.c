@@ -10,12 +10,14 @@
 #include <unistd.h>
 
 #include "indexer/converters.h"
+#include "indexer/drop.h"
 #include "indexer/furniture.h"
 #include "indexer/hooks.h"
 #include "indexer/lock.h"
 #include "indexer/report.h"
 #include "indexer/report_file.h"
 #include "indexer/run.h"
+#include "indexer/space.h"
 #include "indexer/supervise.h"
 #include "store/generation.h"
 
@@ -115,9 +117,10 @@ static void lock_all(struct runs *r)
 {
 	for (size_t i = 0; i < r->n && !r->o->dry_run; i++) {
 		struct job *j = &r->jobs[i];
-		struct err e;
+		const char *dir = j->collection->dir;
+		struct err e = { 0 };
 
-		if (!lock_index(j->collection->dir, &j->lock_fd, &e))
+		if (!space_explain(dir, lock_index(dir, &j->lock_fd, &e), &e))
 			continue;
 		j->told->e = e;
 		say_failure(r, j);
@@ -331,20 +334,23 @@ static int run_all(struct runs *r, bool *ret_partly, struct err *e)
 	int code;
 
 	lock_all(r);
+	if (!r->o->dry_run && collections_sweep(r->o->index, e))
+		say("%s", e->msg); /* the next run tries again */
 	if (!count_well(r))
 		return conclude(r, ret_partly, e);
 	code = pre_update(r, e);
+	for (size_t i = 0; i < r->n; i++) {
+		if (code)
+			r->jobs[i].told->e = *e;
+		else if (is_well(&r->jobs[i]))
+			run_job(r, &r->jobs[i]);
+	}
+	if (r->o->report && !write_report(r))
+		*ret_partly = true;
 	if (code)
 		return code;
-	for (size_t i = 0; i < r->n; i++)
-		if (is_well(&r->jobs[i]))
-			run_job(r, &r->jobs[i]);
-	if (count_well(r)) {
-		if (r->o->report && !write_report(r))
-			*ret_partly = true;
-		if (!post_update(r))
-			*ret_partly = true;
-	}
+	if (count_well(r) && !post_update(r))
+		*ret_partly = true;
 	return conclude(r, ret_partly, e);
 }
 

@@ -160,3 +160,15 @@ int space_check(const struct space *s, struct err *e)
 	}
 	return 0;
 }
+
+int space_explain(const char *index_dir, int code, struct err *e)
+{
+	struct err why = *e;
+
+	if (code != E_FULL)
+		return code;
+	return err_set(e, code, "%s: no room for a new generation, nothing is "
+		       "published: free some, or keep fewer older generations "
+		       "(tracuu-index prune --keep 0): %s", index_dir,
+		       why.msg);
+}

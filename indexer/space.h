@@ -29,4 +29,8 @@ struct space {
  */
 int space_check(const struct space *s, struct err *e);
 
+/* Of an E_FULL, in `e`, say which index has no room, and what can be done.  Returns
+ * the code, whatever it is. */
+int space_explain(const char *index_dir, int code, struct err *e);
+
 #endif

@@ -12,6 +12,7 @@
 
 #include "base/utf8.h"
 #include "indexer/looking.h"
+#include "indexer/report.h"
 #include "indexer/roots.h"
 #include "indexer/why.h"
 
@@ -55,8 +56,9 @@ static char *real_name(const char *path)
 /* f: NULL when the table does not have it. */
 static json_t *why_json(const char *path, const char *status,
 			const char *reason, const char *collection,
-			const struct file *f)
+			const char *from, const struct file *f)
 {
+	char time[TIME_SIZE];
 	json_t *json = json_pack("{s:s, s:s, s:s}", "path", path,
 				 "status", status, "reason", reason);
 	int r = 0;
@@ -67,6 +69,14 @@ static json_t *why_json(const char *path, const char *status,
 	if (f && f->format != FORMAT_NONE)
 		r |= json_object_set_new(json, "format", json_string(
 					 format_name(f->format)));
+	if (f && f->generation) {
+		format_time(f->time, time);
+		r |= json_object_set_new(json, "generation",
+					 json_integer((json_int_t)f->generation));
+		r |= json_object_set_new(json, "time", json_string(time));
+	}
+	if (from)
+		r |= json_object_set_new(json, "moved_from", json_string(from));
 	if (f && f->detail[0])
 		r |= json_object_set_new(json, "detail",
 					 json_string(f->detail));
@@ -97,25 +107,44 @@ static void print_kind(const struct file *f)
 	puts(f && f->format != FORMAT_NONE ? ")" : "");
 }
 
+/* "        read for generation 7, 2026-11-29T17:54:45+0000; moved from /x/1.txt" */
+static void print_since(const struct file *f, const char *from)
+{
+	char time[TIME_SIZE];
+
+	if (!f || !f->generation)
+		return;
+	format_time(f->time, time);
+	printf("\tread for generation %" PRIu64 ", %s%s%s\n", f->generation,
+	       time, from ? "; moved from " : "", from ? from : "");
+}
+
 static int print_why(const struct options *o, const struct answer *a,
 		     const char *status, const struct buf *reason,
 		     const struct file *f, struct err *e)
 {
 	const char *name = a->knows == NOTHING ? "" : a->collection->name;
-	struct buf shown = BUF_INIT, why = BUF_INIT;
+	const char *from = f ? f->moved_from : NULL;
+	struct buf shown = BUF_INIT, why = BUF_INIT, moved = BUF_INIT;
 	int r = utf8_add_clean(&shown, a->path, strlen(a->path), NULL);
 
 	if (!r)
 		r = utf8_add_clean(&why, reason->s, reason->len, NULL);
+	if (!r && from)
+		r = utf8_add_clean(&moved, from, strlen(from), NULL);
 	if (r)
 		r = err_nomem(e);
 	else if (o->json)
-		r = inspect_print(why_json(shown.s, status, why.s, name, f), e);
+		r = inspect_print(why_json(shown.s, status, why.s, name,
+					   moved.s, f), e);
 	else
 		printf("%s: %s%s%s: %s", shown.s, status,
 		       *name ? " in collection " : "", name, why.s);
-	if (!r && !o->json)
+	if (!r && !o->json) {
 		print_kind(f);
+		print_since(f, moved.s);
+	}
+	buf_release(&moved);
 	buf_release(&shown);
 	buf_release(&why);
 	return r;

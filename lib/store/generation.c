@@ -372,6 +372,36 @@ int generation_rollback(const char *index_dir, uint64_t *ret_number,
 	return r;
 }
 
+int generation_bytes(const char *index_dir, uint64_t *ret_current,
+		     uint64_t *ret_older, size_t *ret_others, struct err *e)
+{
+	uint64_t current, bytes[2] = { 0, 0 };
+	struct numbers all;
+	size_t others = 0;
+	int r = read_current(index_dir, &current, e);
+
+	if (!r)
+		r = list_published(index_dir, &all, e);
+	if (r)
+		return r;
+	for (size_t i = 0; i < all.n && !r; i++) {
+		char *path = path_of(index_dir, PUBLISHED, all.v[i]);
+		uint64_t n = 0;
+
+		r = path ? path_tree_bytes(path, &n, e) : err_nomem(e);
+		bytes[all.v[i] != current] += n;
+		others += all.v[i] != current;
+		free(path);
+	}
+	free(all.v);
+	if (r)
+		return r;
+	*ret_current = bytes[0];
+	*ret_older = bytes[1];
+	*ret_others = others;
+	return 0;
+}
+
 /* Renamed first: half a generation must not look like one to roll back to. */
 static int remove_generation(const char *index_dir, uint64_t number,
 			     struct err *e)

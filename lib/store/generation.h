@@ -41,6 +41,10 @@ struct manifest {
 	uint64_t documents;
 	uint64_t text_bytes;  /* UTF-8 bytes of all documents */
 	int64_t time;	      /* seconds since 1970 of publishing */
+	struct { /* of the run that made it */
+		uint64_t added, changed, moved, removed, failed;
+		double seconds;
+	} run;
 	char **roots;	      /* n_roots absolute directories */
 	size_t n_roots;
 	char **encodings;     /* n_encodings rules of the user, "GLOB=NAME" */
@@ -85,6 +89,10 @@ int generation_publish(const char *index_dir, uint64_t number, struct err *e);
  * E_NOTFOUND when there is none, E_IO. */
 int generation_rollback(const char *index_dir, uint64_t *ret_number,
 			struct err *e);
+/* Bytes of the files of the current generation, and of the others, of which there
+ * are *ret_others.  E_NODB, E_CORRUPT, E_IO. */
+int generation_bytes(const char *index_dir, uint64_t *ret_current,
+		     uint64_t *ret_older, size_t *ret_others, struct err *e);
 /* Keep the current generation and the `keep` newest others.  E_NODB, E_IO. */
 int generation_prune(const char *index_dir, unsigned keep, struct err *e);
 

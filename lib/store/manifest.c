@@ -32,10 +32,22 @@ static json_t *strings_to_json(char *const *v, size_t n)
 	return json;
 }
 
+static json_t *run_to_json(const struct manifest *m)
+{
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:f}",
+			 "added", (json_int_t)m->run.added,
+			 "changed", (json_int_t)m->run.changed,
+			 "moved", (json_int_t)m->run.moved,
+			 "removed", (json_int_t)m->run.removed,
+			 "failed", (json_int_t)m->run.failed,
+			 "seconds", m->run.seconds);
+}
+
 static json_t *to_json(const struct manifest *m)
 {
 	/* An object that is NULL makes json_pack() fail. */
-	return json_pack("{s:I, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o}",
+	return json_pack("{s:I, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o, "
+			 "s:o}",
 			 "schema", (json_int_t)m->schema,
 			 "analyzer", m->analyzer,
 			 "furniture", m->furniture,
@@ -44,6 +56,7 @@ static json_t *to_json(const struct manifest *m)
 			 "documents", (json_int_t)m->documents,
 			 "text_bytes", (json_int_t)m->text_bytes,
 			 "time", (json_int_t)m->time,
+			 "run", run_to_json(m),
 			 "roots", strings_to_json(m->roots, m->n_roots),
 			 "encodings",
 			 strings_to_json(m->encodings, m->n_encodings));
@@ -77,7 +90,8 @@ int manifest_write(const char *dir, const struct manifest *m, struct err *e)
 		return r;
 	path = path_join(dir, FILE_NAME);
 	json = to_json(m);
-	text = json ? json_dumps(json, JSON_INDENT(2)) : NULL;
+	text = json ? json_dumps(json, JSON_INDENT(2) |
+				  JSON_REAL_PRECISION(6)) : NULL;
 	if (path && text)
 		r = path_write_file(path, text, strlen(text), e);
 	else
@@ -138,6 +152,18 @@ static int get_strings(const json_t *json, const char *key, char ***ret,
 	return 0;
 }
 
+static bool get_run(const json_t *json, struct manifest *m)
+{
+	const json_t *run = json_object_get(json, "run");
+
+	m->run.seconds = json_number_value(json_object_get(run, "seconds"));
+	return get_number(run, "added", &m->run.added) &&
+	       get_number(run, "changed", &m->run.changed) &&
+	       get_number(run, "moved", &m->run.moved) &&
+	       get_number(run, "removed", &m->run.removed) &&
+	       get_number(run, "failed", &m->run.failed);
+}
+
 static int get_rest(const json_t *json, struct manifest *m)
 {
 	uint64_t time;
@@ -146,7 +172,7 @@ static int get_rest(const json_t *json, struct manifest *m)
 	if (!get_number(json, "generation", &m->generation) ||
 	    !get_number(json, "documents", &m->documents) ||
 	    !get_number(json, "text_bytes", &m->text_bytes) ||
-	    !get_number(json, "time", &time) ||
+	    !get_number(json, "time", &time) || !get_run(json, m) ||
 	    !get_string(json, "analyzer", m->analyzer, sizeof(m->analyzer)) ||
 	    !get_string(json, "furniture", m->furniture,
 			sizeof(m->furniture)) ||

@@ -58,8 +58,9 @@ is "$(log)" '' 'nor has anything else'
 
 echo 'Báo cáo ba' >"$A/3.txt"
 echo 'exit 3' | hook pre-update
-index update
+index update --report "$T/report"
 is "$status:$out" 2: 'pre-update fails: exit 2'
+like "$(cat "$T/report")" '"error": ".*pre-update: exit status 3' 'the report says why'
 like "$err" "^tracuu-index: $I/hooks/pre-update: exit status 3: nothing is published\$" \
 	'and it says which and why'
 is "$(readlink "$I/current"):$(log)" gen-000001: 'nothing is published, no post-update'

@@ -57,4 +57,32 @@ why "$A/moi.txt" 'left out: no include is for moi.txt' 'not included'
 run "$B/tracuu-index" why --format json --index "$I" "$A/doi.txt"
 like "$out" '"reason": "read and indexed; it has changed since' 'as JSON'
 
+# ------------------------------------------------------------- since when, from where
+: >"$T/conf"
+for i in 1 2 3 4 5 6 7 8 9; do # so many that an update is no build
+	echo "Tin $i" >"$A/tin$i.txt"
+done
+"$B/tracuu-index" update --quiet --max-removed 60 --index "$I" 2>/dev/null
+echo 'Lại đổi' >"$A/doi.txt"
+"$B/tracuu-index" update --quiet --index "$I" 2>/dev/null
+why "$A/doi.txt" 'read for generation 3, 20[0-9-]*T[0-9:]*[+-][0-9]*$' \
+	'one that was read again tells the generation, and when'
+why "$A/1.txt" 'read for generation 2, ' 'one that was not, the one it was read for'
+mv "$A/1.txt" "$A/sub/mot.txt"
+"$B/tracuu-index" update --quiet --index "$I" 2>/dev/null
+why "$A/sub/mot.txt" "read for generation 2, .*; moved from $A/1.txt\$" \
+	'one that was moved tells from where'
+echo 'Thêm' >"$A/them.txt"
+"$B/tracuu-index" update --quiet --index "$I" 2>/dev/null
+why "$A/sub/mot.txt" "; moved from $A/1.txt\$" 'the next run knows it, too'
+run "$B/tracuu-index" why --format json --index "$I" "$A/sub/mot.txt"
+like "$out" "\"moved_from\": \"$A/1.txt\"" 'as JSON'
+like "$out" '"generation": 2' 'with the generation'
+"$B/tracuu-index" rebuild --quiet --index "$I" 2>/dev/null
+why "$A/sub/mot.txt" 'read for generation 6, ' 'a rebuild reads all'
+echo 'Đã đổi' >>"$A/sub/mot.txt"
+"$B/tracuu-index" update --quiet --index "$I" 2>/dev/null
+run "$B/tracuu-index" why --index "$I" "$A/sub/mot.txt"
+unlike "$out" 'moved from' 'one that is another by now was moved from nowhere'
+
 done_testing

@@ -136,15 +136,63 @@ like "$out" 'not known in collection mot: left out: old.bak is excluded by \*\.b
 index why "$T/conf"
 like "$out" 'conf: not known: outside of every root' 'or that none holds it'
 
+# -------------------------------------------------------------- what status tells
+printf '[indexer]\nreport = %s\n' "$T/report" >>"$C"
+rm "$T/b/3.txt"
+index update --max-removed 40
+index status --format json
+is "$(echo "$out" | json - '[(c["published_run"]["removed"], c["last_run"]["removed"],
+	c["disk"]["older_generations"], c["configured"]) for c in d["collections"][1:]]')" \
+	"[(1, 1, 1, True), (0, 0, 0, True)]" 'the run that published, and the last one'
+is "$(echo "$out" | json - '[c["disk"]["current"] > 1000 and c["disk"]["older"] for c in d["collections"]][2]')" \
+	0 'what it takes on the disk'
+index update --quiet
+index status
+like "$out" '^by          0 added, 0 changed, 0 moved, 1 removed, 0 failed, in ' 'for people'
+like "$out" '^last run    20[0-9]*-.*: 0 added, 0 changed, 0 moved, 0 removed, 0 failed$' \
+	'with the last run, that published nothing'
+like "$out" '^disk        .* of 1 older generation$' 'and the disk'
+mv "$T/b" "$T/away"
+index update
+index status --collection hai
+like "$out" "^last run    .*: nothing was published: $T/b: this root cannot be read" \
+	'a run that failed is told'
+mv "$T/away" "$T/b"
+index update --quiet
+
 # ------------------------------------------------------------------ gone and wrong
 cp "$C" "$T/conf.old"
+hai=$(generation hai)
 printf '[collection mot]\nroot = %s\n' "$T/a" >"$C"
 index update
 is "$status" 0 'one that the configuration lost'
 like "$err" 'collection hai is not in the configuration any more: it is left as it is' 'is told'
-is "$(generation hai)" gen-000002 'and left'
+is "$(generation hai)" "$hai" 'and left'
 index status
 like "$out" 'collection  hai, which is not in the configuration' 'status tells it, too'
+index drop mot
+is "$status" 1 'one that the configuration has is not dropped'
+like "$err" 'configuration has \[collection mot\]' 'which is told'
+index drop khong
+is "$status" 1 'nor one that there is not'
+index drop ../collections/hai
+is "$status" 1 'nor a path'
+index drop
+is "$status" 1 'nor nothing'
+flock "$I/collections/hai/lock" "$B/tracuu-index" drop hai --index "$I" --config "$C" 2>/dev/null
+is "$?" 75 'nor one at which another run is at work'
+mkdir "$I/collections/.dropped-xyz"
+index update --quiet
+ok 'what a drop leaves that was killed, an update removes' \
+	test ! -e "$I/collections/.dropped-xyz"
+index drop hai
+is "$status:$out" '0:collection hai is removed' 'it is dropped when told so'
+is "$(ls -A "$I/collections")" mot 'nothing is left of it'
+index update
+is "$status:$err" 0: 'nor told any more'
+index status
+unlike "$out" hai 'anywhere'
+
 printf '[collection mot]\nroot = %s\n\n[collection hai]\nroot = %s/\n' "$T/a" "$T/a/./" >"$C"
 index update
 is "$status" 1 'a root in two collections: exit 1'

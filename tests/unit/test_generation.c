@@ -394,6 +394,30 @@ static void a_reader_outlives_its_generation(void **state)
 	store_reader_close(new);
 }
 
+static void bytes_are_told_apart(void **state)
+{
+	uint64_t current = 0, older = 0;
+	size_t others = 7;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(generation_bytes(tmp, &current, &older, &others, &e),
+			 E_NODB);
+	publish();
+	assert_int_equal(generation_bytes(tmp, &current, &older, &others, &e),
+			 0);
+	assert_int_equal(current, 1);
+	assert_int_equal(older, 0);
+	assert_int_equal(others, 0);
+	publish();
+	publish();
+	assert_int_equal(generation_bytes(tmp, &current, &older, &others, &e),
+			 0);
+	assert_int_equal(current, 1);
+	assert_int_equal(older, 2);
+	assert_int_equal(others, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -409,6 +433,7 @@ int main(void)
 		IN_DIR(a_kill_leaves_an_index),
 		IN_DIR(a_rollback_goes_one_back),
 		IN_DIR(pruning_keeps_the_newest),
+		IN_DIR(bytes_are_told_apart),
 		IN_DIR(a_reader_outlives_its_generation),
 	};
 

@@ -32,6 +32,9 @@ static const struct file sample = {
 	.reason = FILE_ILL_FORMED,
 	.encoding = ENCODING_VPS,
 	.confidence = .25,
+	.generation = 7,
+	.time = 1763800000,
+	.moved_from = "/before/đường",
 	.hash = "0123456789abcdef0123456789abcdef",
 };
 
@@ -69,9 +72,13 @@ static void files_come_back_as_written(void **state)
 	assert_int_equal(f->encoding, sample.encoding);
 	assert_true(f->confidence == sample.confidence);
 	assert_string_equal(f->hash, sample.hash);
+	assert_int_equal(f->generation, 7);
+	assert_int_equal(f->time, 1763800000);
+	assert_string_equal(f->moved_from, "/before/đường");
 	f = files_find(&back, "/b");
 	assert_int_equal(f->mtime_ns, -5);
 	assert_string_equal(f->hash, "");
+	assert_null(f->moved_from);
 	assert_null(files_find(&back, "/c"));
 	assert_int_equal(files_count(&back, FILE_INDEXED), 1);
 	files_release(&fs);

@@ -40,6 +40,7 @@ static struct manifest example(char **roots, size_t n)
 		.n_roots = n,
 		.encodings = rules,
 		.n_encodings = 2,
+		.run = { 1, 2, 3, 4, 5, 1.5 },
 	};
 
 	return m;
@@ -65,6 +66,9 @@ static void a_manifest_comes_back(void **state)
 	assert_int_equal(n.n_roots, 2);
 	assert_string_equal(n.roots[0], first);
 	assert_string_equal(n.roots[1], second);
+	assert_int_equal(n.run.added, 1);
+	assert_int_equal(n.run.failed, 5);
+	assert_true(n.run.seconds > 1.4 && n.run.seconds < 1.6);
 	assert_int_equal(n.n_encodings, 2);
 	assert_string_equal(n.encodings[0], rules[0]);
 	assert_string_equal(n.encodings[1], rules[1]);
@@ -109,6 +113,8 @@ static void a_bad_manifest_is_told(void **state)
 		"{" SCHEMA ", \"analyzer\": \"1/icu\", \"furniture\": \"\", \"collection\": \"web\", "
 		"\"generation\": 1, "
 		"\"documents\": 2, \"text_bytes\": 3, \"time\": 4, "
+		"\"run\": {\"added\": 1, \"changed\": 2, \"moved\": 3, "
+		"\"removed\": 4, \"failed\": 5, \"seconds\": 0.1}, "
 		"\"roots\": [\"/x\"], \"encodings\": [\"*=vni\"]}";
 	static const char *const bad[] = {
 		"", "[]", "null", "{}", "\xff", "{\"schema\": \"1\"}",
