@@ -6,19 +6,7 @@
 
 #include <stdlib.h>
 
-#include "base/path.h"
-
-static int default_socket(char **ret, struct err *e)
-{
-	char *index = NULL;
-	int r = path_default_index(&index, e);
-
-	/* Without an index directory there may still be a socket. */
-	if (!r || r == E_NOTFOUND)
-		r = path_default_socket(index ? index : ".", ret, e);
-	free(index);
-	return r;
-}
+#include "client/where.h"
 
 static int run(struct client *c, const char *socket)
 {
@@ -49,7 +37,7 @@ int main(int argc, char **argv)
 	screen_init(&c.screen);
 	if (o.color != COLOR_AUTO)
 		c.screen.color = o.color == COLOR_ALWAYS;
-	if (!o.socket && default_socket(&socket, &e))
+	if (!o.socket && where_socket(&socket, &e))
 		status = client_fail(&c, &e);
 	else
 		status = run(&c, o.socket ? o.socket : socket);

@@ -125,6 +125,16 @@ static int resolve(const struct kind *k, const struct conf_value *v,
 			   v->origin, v->name, k->what, name) : 0;
 }
 
+int access_user(const struct conf_value *v, uid_t *ret, struct err *e)
+{
+	return resolve(&user_kind, v, v->value, ret, e);
+}
+
+int access_group(const struct conf_value *v, gid_t *ret, struct err *e)
+{
+	return resolve(&group_kind, v, v->value, ret, e);
+}
+
 /* ------------------------------------------------------------------------ a rule */
 
 static int add(struct access_ids *ids, uint32_t id, struct err *e)

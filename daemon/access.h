@@ -61,6 +61,9 @@ struct access_rule {
 int access_read(struct access_rule *ret, const struct conf *c,
 		const char *section, const char *label, const char *users,
 		const char *groups, struct err *e);
+/* The user or the group that one setting names.  E_INVAL, E_IO, E_NOMEM. */
+int access_user(const struct conf_value *v, uid_t *ret, struct err *e);
+int access_group(const struct conf_value *v, gid_t *ret, struct err *e);
 /* Add one user.  E_NOMEM. */
 int access_add_user(struct access_rule *r, uid_t uid, struct err *e);
 void access_release(struct access_rule *r);

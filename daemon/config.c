@@ -15,18 +15,28 @@
 #include "daemon/abbrev_file.h"
 
 /* The settings but for the limits, which follow from their table. */
-static const struct conf_key keys[] = {
-	{ "", "index", CONF_PATH, NULL },
-	{ "", "socket", CONF_PATH, NULL },
-	{ "daemon", "workers", 0, "queries that run at a time" },
-	{ "daemon", "log_level", 0, "error, warn, info or debug" },
-	{ "daemon", "query_log", CONF_PATH, "who asked what" },
-	{ "daemon", "admin_group", CONF_LIST,
-	  "who may reload and see all of stats, beside root and this user" },
-	{ "search", "abbreviations", CONF_PATH,
-	  "a table of abbreviations and synonyms" },
+static const struct setting {
+	struct conf_key key;
+	const char *value; /* the default; NULL: found out */
+} settings[] = {
+	{ { "", "index", CONF_PATH, NULL }, NULL },
+	{ { "", "socket", CONF_PATH, NULL }, NULL },
+	{ { "daemon", "workers", 0, "queries that run at a time" }, NULL },
+	{ { "daemon", "log_level", 0, "error, warn, info or debug" }, "info" },
+	{ { "daemon", "query_log", CONF_PATH, "who asked what" }, "" },
+	{ { "daemon", "admin_group", CONF_LIST,
+	    "who may reload and see all of stats, beside root and this user" },
+	  "" },
+	{ { "daemon", "socket_mode", 0,
+	    "of a socket that we make ourselves, octal; 0700, or 0770 with a "
+	    "socket_group" }, "" },
+	{ { "daemon", "socket_group", 0, "its group" }, "" },
+	{ { "daemon", "socket_user", 0, "its owner, when started by root" },
+	  "" },
+	{ { "search", "abbreviations", CONF_PATH,
+	    "a table of abbreviations and synonyms" }, "" },
 };
-#define N_KEYS (sizeof(keys) / sizeof(*keys))
+#define N_SETTINGS (sizeof(settings) / sizeof(*settings))
 
 /* "bytes, 1024 to 16777216: one request"; NULL when out of memory. */
 static const char *limit_help(struct config *c, const struct limit *x)
@@ -43,18 +53,19 @@ static const char *limit_help(struct config *c, const struct limit *x)
 /* All keys, with a sentence for each limit. */
 static int make_keys(struct config *c, struct err *e)
 {
-	size_t n = N_KEYS + limit_count;
+	size_t n = N_SETTINGS + limit_count;
 	struct conf_key *v = arena_alloc(&c->keys, n * sizeof(*v));
 
 	if (!v)
 		return err_nomem(e);
-	memcpy(v, keys, sizeof(keys));
+	for (size_t i = 0; i < N_SETTINGS; i++)
+		v[i] = settings[i].key;
 	for (size_t i = 0; i < limit_count; i++) {
 		const struct limit *x = &limit_table[i];
 
-		v[N_KEYS + i] = (struct conf_key){ "limits", x->name, 0,
+		v[N_SETTINGS + i] = (struct conf_key){ "limits", x->name, 0,
 						   limit_help(c, x) };
-		if (!v[N_KEYS + i].help)
+		if (!v[N_SETTINGS + i].help)
 			return err_nomem(e);
 	}
 	conf_init(&c->conf, v, n);
@@ -63,28 +74,24 @@ static int make_keys(struct config *c, struct err *e)
 
 /* -------------------------------------------------------------------- sources */
 
-static int set_option(struct conf *c, const char *section, const char *name,
-		      const char *value, const char *option, struct err *e)
-{
-	return value ? conf_set(c, section, name, value, CONF_OPTION, option, e) :
-		       0;
-}
-
 static int read_options(struct conf *c, const struct options *o, struct err *e)
 {
-	int r = set_option(c, "", "index", o->index, "--index", e);
+	const struct {
+		const char *section, *name, *value, *option;
+	} given[] = {
+		{ "", "index", o->index, "--index" },
+		{ "", "socket", o->socket, "--socket" },
+		{ "daemon", "query_log", o->query_log, "--query-log" },
+		{ "daemon", "workers", o->workers, "--workers" },
+		{ "daemon", "log_level", o->log_level, "--log-level" },
+	};
+	int r = 0;
 
-	if (!r)
-		r = set_option(c, "", "socket", o->socket, "--socket", e);
-	if (!r)
-		r = set_option(c, "daemon", "query_log", o->query_log,
-			       "--query-log", e);
-	if (!r)
-		r = set_option(c, "daemon", "workers", o->workers, "--workers",
-			       e);
-	if (!r)
-		r = set_option(c, "daemon", "log_level", o->log_level,
-			       "--log-level", e);
+	for (size_t i = 0; !r && i < sizeof(given) / sizeof(*given); i++)
+		if (given[i].value)
+			r = conf_set(c, given[i].section, given[i].name,
+				     given[i].value, CONF_OPTION,
+				     given[i].option, e);
 	return r;
 }
 
@@ -134,14 +141,11 @@ static int set_defaults(struct conf *c, struct err *e)
 		r = set_default_number(c, "daemon", "workers",
 				       cores < WORKERS_MAX ? cores : WORKERS_MAX,
 				       e);
-	if (!r)
-		r = set_default(c, "daemon", "log_level", "info", e);
-	if (!r)
-		r = set_default(c, "daemon", "query_log", "", e);
-	if (!r)
-		r = set_default(c, "daemon", "admin_group", "", e);
-	if (!r)
-		r = set_default(c, "search", "abbreviations", "", e);
+	for (size_t i = 0; !r && i < N_SETTINGS; i++)
+		if (settings[i].value)
+			r = set_default(c, settings[i].key.section,
+					settings[i].key.name, settings[i].value,
+					e);
 	for (size_t i = 0; !r && i < limit_count; i++)
 		r = set_default_number(c, "limits", limit_table[i].name,
 				       limit_table[i].value, e);
@@ -214,6 +218,49 @@ static int take_admins(struct config *c, struct err *e)
 	return r ? r : access_add_user(&c->admins, geteuid(), e);
 }
 
+/* "" is not set. */
+static const struct conf_value *given(const struct config *c, const char *name)
+{
+	const struct conf_value *v = conf_get(&c->conf, "daemon", name);
+
+	return v && *v->value ? v : NULL;
+}
+
+static int take_mode(const struct conf_value *v, mode_t *ret, struct err *e)
+{
+	size_t n = strlen(v->value);
+	unsigned long mode = 0;
+
+	if (n == strspn(v->value, "01234567") && n >= 3 && n <= 4)
+		mode = strtoul(v->value, NULL, 8);
+	if (!(mode & 0222) || mode > 0777)
+		return conf_refuse(v, e, "%s is an octal number such as 0660, "
+				   "with the 2 of those who may ask, not "
+				   "\"%s\"", v->name, v->value);
+	*ret = (mode_t)mode;
+	return 0;
+}
+
+static int take_socket(struct config *c, struct err *e)
+{
+	const struct conf_value *mode = given(c, "socket_mode");
+	const struct conf_value *user = given(c, "socket_user");
+	const struct conf_value *group = given(c, "socket_group");
+	struct socket_owner *o = &c->socket_owner;
+	int r = 0;
+
+	*o = (struct socket_owner){ .mode = group ? 0770 : 0700,
+				    .uid = (uid_t)-1, .gid = (gid_t)-1,
+				    .given = mode || user || group };
+	if (mode)
+		r = take_mode(mode, &o->mode, e);
+	if (!r && user)
+		r = access_user(user, &o->uid, e);
+	if (!r && group)
+		r = access_group(group, &o->gid, e);
+	return r;
+}
+
 static int take_ready_fd(struct config *c, const char *value, struct err *e)
 {
 	uint64_t v;
@@ -264,6 +311,8 @@ int config_load(const struct options *o, struct config *ret, struct err *e)
 		r = take_limits(ret, e);
 	if (!r)
 		r = take_admins(ret, e);
+	if (!r)
+		r = take_socket(ret, e);
 	if (!r)
 		r = take_ready_fd(ret, o->ready_fd, e);
 	return r ? r : check_abbreviations(ret->abbreviations, e);

@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "daemon/access.h"
+#include "daemon/listen.h"
 #include "proto/result.h"
 
 #define WORKERS_MAX 256
@@ -29,6 +30,7 @@ struct config {
 	/* Strings of `conf`. */
 	const char *index_dir;
 	const char *socket_path;
+	struct socket_owner socket_owner;
 	const char *query_log;	   /* file name; NULL: none is written */
 	const char *abbreviations; /* file of the user's table; NULL: none */
 	unsigned workers;

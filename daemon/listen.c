@@ -12,6 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/number.h"
 #include "base/path.h"
 
@@ -107,7 +108,33 @@ static int remove_stale(const char *path, struct err *e)
 	return 0;
 }
 
-static int bind_path(struct listener *l, const char *path, struct err *e)
+/* By a descriptor: what stands at `path` might be exchanged meanwhile. */
+static int set_owner(const char *path, const struct socket_owner *o,
+		     struct err *e)
+{
+	int fd = open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC), r = 0;
+	char self[32];
+	struct stat st;
+
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+	if (fd < 0 || fstat(fd, &st))
+		r = err_sys(e, errno, "%s", path);
+	else if (!S_ISSOCK(st.st_mode) || st.st_uid != geteuid())
+		r = err_set(e, E_IO, "%s: no longer the socket that was made "
+			    "there", path);
+	else if (fchownat(fd, "", o->uid, o->gid, AT_EMPTY_PATH))
+		r = err_sys(e, errno, "%s: cannot be given to socket_user and "
+			    "socket_group", path);
+	else if (chmod(self, o->mode))
+		r = err_sys(e, errno, "%s: cannot be given its socket_mode",
+			    path);
+	if (fd >= 0)
+		close(fd);
+	return r;
+}
+
+static int bind_path(struct listener *l, const char *path,
+		     const struct socket_owner *owner, struct err *e)
 {
 	int r;
 
@@ -124,6 +151,8 @@ static int bind_path(struct listener *l, const char *path, struct err *e)
 		if (code)
 			r = err_sys(e, -code, "%s", path);
 	}
+	if (!r && (r = set_owner(path, owner, e)))
+		unlink(path);
 	if (r)
 		listener_unlock(l);
 	return r;
@@ -152,7 +181,8 @@ static int option_of(int fd, int name)
 	return getsockopt(fd, SOL_SOCKET, name, &v, &n) ? -1 : v;
 }
 
-static int take_over(struct listener *l, uint64_t n, struct err *e)
+static int take_over(struct listener *l, uint64_t n,
+		     const struct socket_owner *owner, struct err *e)
 {
 	const int fd = SYSTEMD_FIRST_FD;
 	int r;
@@ -168,6 +198,10 @@ static int take_over(struct listener *l, uint64_t n, struct err *e)
 		return err_set(e, E_INVAL,
 			       "the socket that systemd passed is no listening "
 			       "Unix stream socket: see ListenStream=");
+	if (owner->given)
+		log_warn("socket_mode, socket_user and socket_group do not "
+			 "apply to the socket that systemd passed: see "
+			 "SocketMode=, SocketUser=, SocketGroup=");
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	r = uv_pipe_open(&l->pipe, fd);
 	if (r)
@@ -179,14 +213,14 @@ static int take_over(struct listener *l, uint64_t n, struct err *e)
 /* ---------------------------------------------------------------------- public */
 
 int listener_open(struct listener *l, uv_loop_t *loop, const char *path,
-		  struct err *e)
+		  const struct socket_owner *owner, struct err *e)
 {
 	uint64_t n = handed_over();
 	int r;
 
 	l->lock_fd = -1;
 	uv_pipe_init(loop, &l->pipe, 0);
-	r = n ? take_over(l, n, e) : bind_path(l, path, e);
+	r = n ? take_over(l, n, owner, e) : bind_path(l, path, owner, e);
 	if (r)
 		uv_close((uv_handle_t *)&l->pipe, NULL);
 	return r;

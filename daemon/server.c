@@ -260,7 +260,8 @@ static int run_loop(struct server *s, struct err *e)
 	};
 	int r;
 
-	r = listener_open(&s->listener, &s->loop, s->config->socket_path, e);
+	r = listener_open(&s->listener, &s->loop, s->config->socket_path,
+			  &s->config->socket_owner, e);
 	if (r) {
 		uv_run(&s->loop, UV_RUN_DEFAULT);
 		return r;

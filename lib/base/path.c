@@ -68,7 +68,7 @@ int path_default_socket(const char *index_dir, char **ret, struct err *e)
 	if (s)
 		return hand_over(strdup(s), ret, e);
 	if (geteuid() == 0)
-		return hand_over(strdup("/run/tracuu/tracuu.sock"), ret, e);
+		return hand_over(strdup(PATH_SYSTEM_SOCKET), ret, e);
 	s = env("XDG_RUNTIME_DIR");
 	return hand_over(path_join(s ? s : index_dir, "tracuu.sock"), ret, e);
 }

@@ -27,6 +27,7 @@ char *path_join(const char *dir, const char *name);
  * path_default_socket() takes the index directory in use, whose tracuu.sock is
  * the last choice.
  */
+#define PATH_SYSTEM_SOCKET "/run/tracuu/tracuu.sock"
 int path_default_index(char **ret, struct err *e);
 int path_default_socket(const char *index_dir, char **ret, struct err *e);
 

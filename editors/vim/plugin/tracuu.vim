@@ -88,13 +88,21 @@ function! s:connect(socket) abort
     return channel
 endfunction
 
-" The socket where the command line client looks for it: tracuu(1), FILES.
+" The socket where the command line client looks for it: tracuu(1), FILES.  The
+" configuration files are not read.
 function! s:socket() abort
     if !empty(get(g:, 'tracuu_socket', ''))
         return fnamemodify(g:tracuu_socket, ':p')
     elseif !empty($TRACUU_SOCKET)
         return $TRACUU_SOCKET
-    elseif trim(system('id -u')) ==# '0'
+    endif
+    let own = s:own_socket()
+    let system = '/run/tracuu/tracuu.sock'
+    return empty(getftype(own)) && !empty(getftype(system)) ? system : own
+endfunction
+
+function! s:own_socket() abort
+    if trim(system('id -u')) ==# '0'
         return '/run/tracuu/tracuu.sock'
     elseif !empty($XDG_RUNTIME_DIR)
         return $XDG_RUNTIME_DIR . '/tracuu.sock'
