@@ -62,6 +62,9 @@ SEED ?= 1
 hostile: deps
 	$(Q)$(MAKE) --no-print-directory SANITIZE=address,undefined -j$$(nproc) tests_built
 	$(Q)CASES=$(CASES) SEED=$(SEED) sh tests/lib/run.sh build/san-address-undefined tests/system/t0291-hostile-threads.sh
+# A thousand generations under 16 clients, and what that leaves in memory.
+reload-storm: tests_built
+	$(Q)SWAPS=1000 sh tests/lib/run.sh $(B) tests/system/t0292-reload-threads.sh
 
 lint:
 	$(Q)sh tests/lib/lint.sh
@@ -71,4 +74,4 @@ SECONDS ?= 60
 fuzz:
 	$(Q)sh tests/lib/fuzz.sh '$(TARGET)' '$(SECONDS)'
 
-.PHONY: check check-thread crash-matrix histories hostile run_tests run_tests_thread tests_built lint fuzz
+.PHONY: check check-thread crash-matrix histories hostile reload-storm run_tests run_tests_thread tests_built lint fuzz
