@@ -15,7 +15,8 @@
 #define HEAD_MAX 8	   /* lines with words that are looked at from the top */
 #define SHORT_LINE 240	   /* bytes of a title or section line */
 #define FURNITURE_LINE 400 /* bytes of the longest furniture line */
-int document_open(struct text_analyzer *a, const struct furniture *furniture,
+
+int document_open(struct text_analyzer *a, struct furniture *furniture,
 		  struct document_reader **ret, struct err *e)
 {
 	struct document_reader *r = calloc(1, sizeof(*r));
@@ -25,7 +26,9 @@ int document_open(struct text_analyzer *a, const struct furniture *furniture,
 		return err_nomem(e);
 	r->a = a;
 	r->furniture = furniture;
-	code = name_letters(&r->letters, e);
+	code = furniture_compile(furniture, a, e);
+	if (!code)
+		code = name_letters(&r->letters, e);
 	if (!code)
 		code = dateline_init(&r->dateline, a, e);
 	if (!code)

@@ -81,9 +81,9 @@ struct furniture;
 
 /* Compiled rules and scratch memory; one thread at a time. */
 struct document_reader;
-/* The analyzer and the rules are borrowed until document_close().  E_NOMEM,
- * E_INTERNAL. */
-int document_open(struct text_analyzer *a, const struct furniture *furniture,
+/* The analyzer and the rules, which are compiled here unless they are already, are
+ * borrowed until document_close().  E_INVAL (a rule), E_NOMEM, E_INTERNAL. */
+int document_open(struct text_analyzer *a, struct furniture *furniture,
 		  struct document_reader **ret, struct err *e);
 void document_close(struct document_reader *r); /* NULL is fine */
 

@@ -20,23 +20,28 @@ static const char builtin[] =
 struct rule {
 	int where; /* enum furniture_where, or-ed */
 	bool open_ended;
-	const char *key;
+	const char *s; /* as written */
 	size_t n;
+	const char *key; /* once compiled */
+	size_t key_n;
+	const char *name; /* of the file */
+	unsigned number;  /* of the line, from 1 */
 };
 
 struct furniture {
 	struct rule *v;
 	size_t n, cap;
-	struct arena keys;
+	struct arena strings;
+	char id[HASH_HEX_LEN + 1];
+	bool compiled;
 };
 
-/* While rules are compiled. */
-struct compiling {
+/* While rules are read. */
+struct reading {
 	struct furniture *f;
-	struct text_analyzer *a;
-	const char *name; /* of the file */
-	unsigned number;  /* of the line, from 1 */
-	struct buf line, key;
+	const char *name;
+	unsigned number;
+	struct buf all; /* of the rules, what the identity depends on */
 	struct err *e;
 };
 
@@ -69,45 +74,39 @@ static struct rule *next_rule(struct furniture *f)
 	return &v[f->n];
 }
 
-static int wrong(const struct compiling *c, const char *what)
+static int wrong(const char *name, unsigned number, const char *what,
+		 struct err *e)
 {
-	return err_set(c->e, E_INVAL, "%s:%u: %s", c->name, c->number, what);
+	return err_set(e, E_INVAL, "%s:%u: %s", name, number, what);
 }
 
-/* The words of a rule; '#' becomes a digit, which the key turns back. */
-static int compile(struct compiling *c, int where, const char *s, size_t n)
+static int add_rule(struct reading *c, int where, const char *s, size_t n)
 {
 	struct rule *rule = next_rule(c->f);
-	int r;
 
+	while (n && strchr(" \t\r", *s))
+		s++, n--;
 	while (n && strchr(" \t\r", s[n - 1]))
 		n--;
-	buf_clear(&c->line);
-	r = rule ? buf_add(&c->line, s, n) : E_NOMEM;
-	if (r)
+	buf_addf(&c->all, "%d ", where);
+	buf_add(&c->all, s, n);
+	if (!rule || buf_addc(&c->all, '\n'))
 		return err_nomem(c->e);
-	for (char *p = c->line.s; p && (p = memchr(p, '#', (size_t)(
-				c->line.s + c->line.len - p)));)
-		*p = '0';
-	r = words_key(c->a, c->line.s, c->line.len, &c->key, c->e);
-	if (r)
-		return r;
-	if (!c->key.len)
-		return wrong(c, "the rule has no word: lines without words are "
-				"furniture anyway");
 	*rule = (struct rule){
 		.where = where,
-		.open_ended = s[n - 1] == '*',
-		.n = c->key.len,
-		.key = arena_dup(&c->f->keys, c->key.s, c->key.len),
+		.open_ended = n && s[n - 1] == '*',
+		.s = arena_dup(&c->f->strings, s, n),
+		.n = n,
+		.name = c->name,
+		.number = c->number,
 	};
-	if (!rule->key)
+	if (!rule->s)
 		return err_nomem(c->e);
 	c->f->n++;
 	return 0;
 }
 
-static int parse_line(struct compiling *c, const char *s, size_t n)
+static int parse_line(struct reading *c, const char *s, size_t n)
 {
 	size_t word = 0;
 	int where;
@@ -118,17 +117,20 @@ static int parse_line(struct compiling *c, const char *s, size_t n)
 		word++;
 	where = where_of(s, word);
 	if (!where)
-		return wrong(c, "a rule begins with head, tail, both or never");
-	return compile(c, where, s + word, n - word);
+		return wrong(c->name, c->number, "a rule begins with head, "
+			     "tail, both or never", c->e);
+	return add_rule(c, where, s + word, n - word);
 }
 
-static int parse(struct compiling *c, const char *name, const char *s, size_t n)
+static int parse(struct reading *c, const char *name, const char *s, size_t n)
 {
 	const char *end = s + n;
 	int r = 0;
 
-	c->name = name;
+	c->name = arena_dup(&c->f->strings, name, strlen(name));
 	c->number = 0;
+	if (!c->name)
+		return err_nomem(c->e);
 	if (n >= 3 && !memcmp(s, "\xef\xbb\xbf", 3))
 		s += 3;
 	while (!r && s < end) {
@@ -136,14 +138,16 @@ static int parse(struct compiling *c, const char *name, const char *s, size_t n)
 		size_t len = (size_t)((nl ? nl : end) - s);
 
 		c->number++;
-		r = memchr(s, '\0', len) ? wrong(c, "not a line of text") :
-					   parse_line(c, s, len);
+		if (memchr(s, '\0', len))
+			r = wrong(name, c->number, "not a line of text", c->e);
+		else
+			r = parse_line(c, s, len);
 		s += len + (nl != NULL);
 	}
 	return r;
 }
 
-static int parse_file(struct compiling *c, const char *path)
+static int parse_file(struct reading *c, const char *path)
 {
 	struct buf text;
 	int r;
@@ -159,41 +163,63 @@ static int parse_file(struct compiling *c, const char *path)
 int furniture_open(const char *const *files, size_t n, struct furniture **ret,
 		   struct err *e)
 {
-	struct compiling c = { .f = calloc(1, sizeof(*c.f)), .e = e };
-	int r = c.f ? text_analyzer_open(&c.a, e) : err_nomem(e);
+	struct reading c = { .f = calloc(1, sizeof(*c.f)), .e = e };
+	int r = c.f ? parse(&c, "the built-in rules", builtin, strlen(builtin)) :
+		      err_nomem(e);
 
-	if (!r)
-		r = parse(&c, "the built-in rules", builtin, strlen(builtin));
 	for (size_t i = 0; !r && i < n; i++)
 		r = parse_file(&c, files[i]);
-	text_analyzer_close(c.a);
-	buf_release(&c.line);
-	buf_release(&c.key);
-	if (r)
-		furniture_close(c.f);
-	else
+	if (!r) {
+		hash_hex(c.all.s, c.all.len, c.f->id);
 		*ret = c.f;
+	} else {
+		furniture_close(c.f);
+	}
+	buf_release(&c.all);
 	return r;
 }
 
 void furniture_id(const struct furniture *f, char ret_hex[HASH_HEX_LEN + 1])
 {
-	char v[2 * HASH_HEX_LEN + 2 + 1], rest[HASH_HEX_LEN + 1];
+	memcpy(ret_hex, f->id, sizeof(f->id));
+}
 
-	/* A chain of hashes: of what came before, and a rule. */
-	memset(v, '0', sizeof(v));
-	for (size_t i = 0; i < f->n; i++) {
-		const struct rule *rule = &f->v[i];
+/* The words of a rule; '#' becomes a digit, which the key turns back. */
+static int compile(struct furniture *f, struct rule *rule,
+		   struct text_analyzer *a, struct buf *line, struct buf *key,
+		   struct err *e)
+{
+	int r;
 
-		hash_hex(rule->key, rule->n, rest);
-		memcpy(v + HASH_HEX_LEN, rest, HASH_HEX_LEN);
-		v[2 * HASH_HEX_LEN] = (char)('0' + rule->where);
-		v[2 * HASH_HEX_LEN + 1] = (char)('0' + rule->open_ended);
-		hash_hex(v, sizeof(v) - 1, rest);
-		memcpy(v, rest, HASH_HEX_LEN);
-	}
-	memcpy(ret_hex, v, HASH_HEX_LEN);
-	ret_hex[HASH_HEX_LEN] = '\0';
+	buf_clear(line);
+	if (buf_add(line, rule->s, rule->n))
+		return err_nomem(e);
+	for (size_t i = 0; i < line->len; i++)
+		if (line->s[i] == '#')
+			line->s[i] = '0';
+	r = words_key(a, line->s, line->len, key, e);
+	if (r)
+		return r;
+	if (!key->len)
+		return wrong(rule->name, rule->number, "the rule has no word: "
+			     "lines without words are furniture anyway", e);
+	rule->key = arena_dup(&f->strings, key->s, key->len);
+	rule->key_n = key->len;
+	return rule->key ? 0 : err_nomem(e);
+}
+
+int furniture_compile(struct furniture *f, struct text_analyzer *a,
+		      struct err *e)
+{
+	struct buf line = BUF_INIT, key = BUF_INIT;
+	int r = 0;
+
+	for (size_t i = 0; !f->compiled && !r && i < f->n; i++)
+		r = compile(f, &f->v[i], a, &line, &key, e);
+	buf_release(&line);
+	buf_release(&key);
+	f->compiled = !r;
+	return r;
 }
 
 void furniture_close(struct furniture *f)
@@ -201,14 +227,14 @@ void furniture_close(struct furniture *f)
 	if (!f)
 		return;
 	free(f->v);
-	arena_release(&f->keys);
+	arena_release(&f->strings);
 	free(f);
 }
 
 static bool rule_matches(const struct rule *rule, const char *key, size_t n)
 {
-	return (rule->open_ended ? n >= rule->n : n == rule->n) &&
-	       !memcmp(rule->key, key, rule->n);
+	return (rule->open_ended ? n >= rule->key_n : n == rule->key_n) &&
+	       !memcmp(rule->key, key, rule->key_n);
 }
 
 bool furniture_match(const struct furniture *f, enum furniture_where where,

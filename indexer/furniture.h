@@ -10,7 +10,9 @@
  * (words.h); '#' stands for a number, and '*' at the end of a rule for any words.
  * '#' in the first column begins a comment.
  *
- * Not changed after it was opened: for any number of threads and forks.
+ * Opened, the rules have an identity; matching them takes an analyzer, and most
+ * runs need none.  Once compiled they are not changed: for any number of threads
+ * and forks.
  */
 #ifndef TRACUU_INDEXER_FURNITURE_H
 #define TRACUU_INDEXER_FURNITURE_H
@@ -20,6 +22,7 @@
 
 #include "base/err.h"
 #include "base/hash.h"
+#include "text/text.h"
 
 enum furniture_where {
 	FURNITURE_HEAD = 1 << 0,
@@ -30,19 +33,24 @@ enum furniture_where {
 struct furniture;
 
 /*
- * Compile the built-in rules and those of n files.  E_INVAL ("FILE:LINE: what is
- * wrong"), E_NOTFOUND, E_IO, E_LIMIT (a file above FURNITURE_FILE_MAX), E_NOMEM,
- * E_INTERNAL.
+ * Read the built-in rules and those of n files.  E_INVAL ("FILE:LINE: what is
+ * wrong"), E_NOTFOUND, E_IO, E_LIMIT (a file above FURNITURE_FILE_MAX), E_NOMEM.
  */
 #define FURNITURE_FILE_MAX (1u << 20) /* bytes */
 int furniture_open(const char *const *files, size_t n, struct furniture **ret,
 		   struct err *e);
 void furniture_close(struct furniture *f); /* NULL is fine */
 
-/* Another one as soon as a rule is: not by comments or how a rule is spelled. */
+/* Another one as soon as a rule is: not by comments or the space around it. */
 void furniture_id(const struct furniture *f, char ret_hex[HASH_HEX_LEN + 1]);
 
-/* Whether a rule of that end matches the line with this key (words_key()). */
+/* Make the rules what lines are compared with; once is enough.  E_INVAL (a rule
+ * without a word, as above), E_NOMEM, E_INTERNAL. */
+int furniture_compile(struct furniture *f, struct text_analyzer *a,
+		      struct err *e);
+
+/* Whether a rule of that end matches the line with this key (words_key()).  Compile
+ * before. */
 bool furniture_match(const struct furniture *f, enum furniture_where where,
 		     const char *key, size_t n);
 

@@ -17,7 +17,7 @@
 /* What files are read by; borrowed. */
 struct intake_rules {
 	const struct converters *converters;
-	const struct furniture *furniture;
+	struct furniture *furniture;
 	const char *collection; /* its name, "" if it has none */
 };
 

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <unicode/ustring.h>
-
+#include "lib/text/break_built.h"
 #include "text/break.h"
+#include "text/break_compile.h"
 #include "text/text.h"
 
 /*
@@ -24,20 +24,14 @@
  */
 #define RULES_VERSION 5
 
-static const char rules[] =
-#include "lib/text/break_rules.h"
-	;
-
 static char analyzer_id[16 + U_MAX_VERSION_STRING_LENGTH];
 static pthread_once_t analyzer_id_once = PTHREAD_ONCE_INIT;
 
 static void make_analyzer_id(void)
 {
-	UVersionInfo version;
 	char icu[U_MAX_VERSION_STRING_LENGTH];
 
-	u_getVersion(version);
-	u_versionToString(version, icu);
+	break_icu(icu);
 	snprintf(analyzer_id, sizeof(analyzer_id), "%d/icu%s", RULES_VERSION,
 		 icu);
 }
@@ -48,112 +42,79 @@ const char *text_analyzer_id(void)
 	return analyzer_id;
 }
 
-static int compile_once(UBreakIterator **ret, struct err *e)
+/* What ICU has in memory for the rules. Another ICU's may be laid out or meant
+ * otherwise. */
+static bool is_for_this_icu(const char *built_with)
+{
+	char icu[U_MAX_VERSION_STRING_LENGTH];
+
+	break_icu(icu);
+	return !strcmp(icu, built_with);
+}
+
+static int open_rules(const struct break_rules *rules, UBreakIterator **ret,
+		      struct err *e)
 {
 	UErrorCode status = U_ZERO_ERROR;
-	UParseError where = { 0 };
-	UBreakIterator *it = NULL;
-	int32_t n;
-	UChar *s = malloc(sizeof(rules) * sizeof(*s));
+	UBreakIterator *it = ubrk_openBinaryRules(rules->s, (int32_t)rules->n,
+						  NULL, 0, &status);
 
-	if (!s)
-		return err_nomem(e);
-	u_strFromUTF8(s, (int32_t)sizeof(rules), &n, rules,
-		      (int32_t)sizeof(rules) - 1, &status);
-	it = ubrk_openRules(s, n, NULL, 0, &where, &status);
-	free(s);
 	if (status == U_MEMORY_ALLOCATION_ERROR)
 		return err_nomem(e);
 	if (U_FAILURE(status))
-		return err_set(e, E_INTERNAL,
-			       "break.rules, line %d, column %d: %s",
-			       (int)where.line, (int)where.offset,
+		return err_set(e, E_INTERNAL, "compiled break rules: %s",
 			       u_errorName(status));
 	*ret = it;
 	return 0;
 }
 
-static bool same_rules(UBreakIterator *a, UBreakIterator *b)
+static int compile(struct break_rules *ret, struct err *e)
 {
-	UErrorCode status = U_ZERO_ERROR;
-	int32_t n = ubrk_getBinaryRules(a, NULL, 0, &status);
-	int32_t m = ubrk_getBinaryRules(b, NULL, 0, &status);
-	uint8_t *v = U_SUCCESS(status) && n == m && n > 0 ?
-			     malloc(2 * (size_t)n) : NULL;
-	bool same = false;
+	struct buf b = BUF_INIT;
+	UBreakIterator *it = NULL;
+	int r = break_compile(&it, e);
 
-	if (v) {
-		ubrk_getBinaryRules(a, v, n, &status);
-		ubrk_getBinaryRules(b, v + n, n, &status);
-		same = U_SUCCESS(status) && !memcmp(v, v + n, (size_t)n);
-	}
-	free(v);
-	return same;
-}
-
-/* ICU passes over some allocations that fail while it compiles, and makes other
- * rules of them: only what comes out twice is right. */
-static int compile(UBreakIterator **ret, struct err *e)
-{
-	UBreakIterator *it = NULL, *again = NULL;
-	int r = compile_once(&it, e);
-
-	if (!r)
-		r = compile_once(&again, e);
-	if (!r && !same_rules(it, again))
-		r = err_nomem(e);
-	if (again)
-		ubrk_close(again);
-	if (r && it)
-		ubrk_close(it);
-	if (!r)
-		*ret = it;
+	if (r)
+		return r;
+	r = break_binary(it, &b, e);
+	ubrk_close(it);
+	if (r)
+		buf_release(&b);
+	else
+		*ret = (struct break_rules){ (const uint8_t *)b.s, b.len, b };
 	return r;
 }
 
-/* Compiling takes a hundred times longer than copying, so it is done once for
- * all that are open at a time. */
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static UBreakIterator *compiled; /* while there are copies of it */
-static unsigned copies;
-
-/* With the lock held. */
-static void drop_compiled(void)
+int break_choose(const uint8_t *s, size_t n, const char *built_with,
+		 struct break_rules *ret, struct err *e)
 {
-	if (copies)
-		return;
-	ubrk_close(compiled);
-	compiled = NULL;
+	const struct break_rules built = { s, n, BUF_INIT };
+	UBreakIterator *it = NULL;
+	int r;
+
+	if (!is_for_this_icu(built_with))
+		return compile(ret, e);
+	r = open_rules(&built, &it, e);
+	if (r)
+		return r == E_NOMEM ? r : compile(ret, e);
+	ubrk_close(it);
+	*ret = built;
+	return 0;
 }
+
+/* Chosen once, and kept.  Each iterator is opened by them: copying one that is open
+ * crashes in ICU 72 when there is no memory for it. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct break_rules rules;
 
 int break_open(UBreakIterator **ret, struct err *e)
 {
-	UErrorCode status = U_ZERO_ERROR;
-	UBreakIterator *it = NULL;
-	int err = 0;
+	int r = 0;
 
 	pthread_mutex_lock(&lock);
-	if (!compiled)
-		err = compile(&compiled, e);
-	if (!err)
-		it = ubrk_clone(compiled, &status);
-	if (!err && U_FAILURE(status))
-		err = err_nomem(e);
-	if (!err)
-		copies++;
-	else
-		drop_compiled();
+	if (!rules.s)
+		r = break_choose(break_built, sizeof(break_built),
+				 BREAK_BUILT_ICU, &rules, e);
 	pthread_mutex_unlock(&lock);
-	if (!err)
-		*ret = it;
-	return err;
-}
-
-void break_close(UBreakIterator *it)
-{
-	ubrk_close(it);
-	pthread_mutex_lock(&lock);
-	copies--;
-	drop_compiled();
-	pthread_mutex_unlock(&lock);
+	return r ? r : open_rules(&rules, ret, e);
 }

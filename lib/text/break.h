@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * break - the rules of break.rules, compiled.
+ * break - iterators over text by the rules of break.rules.
  */
 #ifndef TRACUU_TEXT_BREAK_H
 #define TRACUU_TEXT_BREAK_H
 
 #include <unicode/ubrk.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 
 /* What lies before a boundary: the status values of break.rules. */
@@ -18,12 +19,22 @@ enum break_status {
 	BREAK_SYLLABLE = 400,
 };
 
-/*
- * A new iterator, for break_close().  The first one compiles the rules, further
- * ones copy it.  Any thread.  E_NOMEM, E_INTERNAL.
- */
+/* A new iterator, for ubrk_close().  Any thread.  E_NOMEM, E_INTERNAL. */
 int break_open(UBreakIterator **ret, struct err *e);
-/* Any thread.  With the last one the compiled rules go, too. */
-void break_close(UBreakIterator *it);
+
+/* The rules that iterators are opened by, as ubrk_openBinaryRules() takes them. */
+struct break_rules {
+	const uint8_t *s;
+	size_t n;
+	struct buf compiled; /* where s is, unless it was given */
+};
+
+/*
+ * The n bytes at s (borrowed, aligned to 16), where the ICU that made them, of the
+ * version built_with, is the one we run with and takes them; else it compiles the
+ * text of our rules.  E_NOMEM, E_INTERNAL.
+ */
+int break_choose(const uint8_t *s, size_t n, const char *built_with,
+		 struct break_rules *ret, struct err *e);
 
 #endif

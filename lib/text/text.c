@@ -32,7 +32,7 @@ void text_analyzer_close(struct text_analyzer *a)
 {
 	if (!a)
 		return;
-	break_close(a->it);
+	ubrk_close(a->it);
 	free(a);
 }
 

@@ -53,8 +53,9 @@ includes() {
 	may_include indexer indexer text store base
 	may_include daemon daemon search proto base
 	may_include client client proto base
+	may_include tools text base
 	only_in 'lib/store/' 'xapian'
-	only_in 'lib/text/|indexer/(decode|legacy)\.c' 'unicode/'
+	only_in 'lib/text/|tests/unit/test_break\.c|indexer/(decode|legacy)\.c' 'unicode/'
 	only_in 'daemon/' 'uv\.h'
 }
 

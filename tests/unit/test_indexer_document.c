@@ -497,9 +497,18 @@ static bool matches(const struct furniture *f, enum furniture_where where,
 static int open_rules(const char *text, struct furniture **ret, struct err *e)
 {
 	const char *file = in_tmp("rules");
+	struct furniture *f = NULL;
+	int r;
 
 	assert_int_equal(path_write_file(file, text, strlen(text), NULL), 0);
-	return furniture_open(&file, 1, ret, e);
+	r = furniture_open(&file, 1, &f, e);
+	if (!r)
+		r = furniture_compile(f, analyzer, e);
+	if (r)
+		furniture_close(f);
+	else
+		*ret = f;
+	return r;
 }
 
 static void furniture_rules(void **state)
@@ -558,13 +567,13 @@ static void furniture_has_an_id(void **state)
 {
 	static const char *const others[] = {
 		"tail Nguồn\n", "head Nguồn *\n", "head Nguôn\n",
-		"head Nguồn\nhead Nguồn\n", "",
+		"head Nguồn\nhead Nguồn\n", "head NguồnN\n", "",
 	};
 	char id[HASH_HEX_LEN + 1], other[HASH_HEX_LEN + 1];
 
 	(void)state;
 	id_of("head Nguồn\n", id);
-	id_of("# lời chú\nhead   nguồn:", other);
+	id_of("# lời chú\nhead \t Nguồn  \r\n\n", other);
 	assert_string_equal(id, other);
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
 		id_of(others[i], other);
