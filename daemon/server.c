@@ -7,8 +7,8 @@
 #include <sys/resource.h>
 
 #include "base/log.h"
+#include "base/notify.h"
 #include "daemon/limits.h"
-#include "daemon/notify.h"
 
 #define SWEEP_MAX_MS 1000
 /* Time to send the last replies, beyond the deadline of what runs. */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * notify - tell whoever started the daemon how far it is: a line on a file
- * descriptor for scripts, sd_notify(3) for systemd.
+ * notify - tell whoever started the program how far it is: a line on a file
+ * descriptor for scripts, sd_notify(3) for systemd.  That nobody could be told goes
+ * to the log, and is no error.
  */
-#ifndef TRACUU_DAEMON_NOTIFY_H
-#define TRACUU_DAEMON_NOTIFY_H
+#ifndef TRACUU_BASE_NOTIFY_H
+#define TRACUU_BASE_NOTIFY_H
 
 /* Write "ready\n" to fd and close it; -1: nobody waits. */
 void notify_ready_fd(int fd);
