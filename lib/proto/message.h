@@ -58,6 +58,7 @@ enum proto_kind {
 	PROTO_E_SHUTTING_DOWN,	  /* -32006 */
 	PROTO_E_FORBIDDEN,	  /* -32007 */
 	PROTO_E_CANCELLED,	  /* -32800 */
+	PROTO_KINDS,		  /* how many there are */
 };
 int proto_kind_code(enum proto_kind k);
 const char *proto_kind_name(enum proto_kind k);

@@ -102,3 +102,12 @@ for i in range(n):
             file.write(line.capitalize() + '.\n')
 END
 }
+
+# with_schema: from here on every reply that a Wire receives is validated against
+# docs/protocol.schema.json, where Python can.  False where it cannot.
+with_schema() {
+	python3 -c 'import jsonschema; jsonschema.Draft202012Validator' 2>/dev/null ||
+		return 1
+	WIRE_SCHEMA=1
+	export WIRE_SCHEMA
+}

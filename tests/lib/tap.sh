@@ -136,10 +136,11 @@ run() {
 }
 
 # ok_python DESCRIPTION <<'END': a Python program with wire.py's names at hand;
-# its assertions are the test.  $SOCKET, $T and $B are in its environment.
+# its assertions are the test.  $SOCKET, $T and $B are in its environment, and
+# modules of $T can be imported.
 ok_python() {
 	cat >"$T/test.py"
-	if tap_out=$(PYTHONPATH=tests/lib PYTHONDONTWRITEBYTECODE=1 \
+	if tap_out=$(PYTHONPATH=tests/lib:$T PYTHONDONTWRITEBYTECODE=1 \
 		timeout 120 python3 -c 'from wire import *
 import os
 exec(compile(open(os.environ["T"] + "/test.py").read(), "test.py", "exec"))' 2>&1)

@@ -7,7 +7,8 @@ docs/protocol.md.
         w.send('ping')                      # -> the id; nothing is read yet
         w.recv()                            # -> the next reply, whosever it is
 
-Every wait ends after TIMEOUT seconds with an exception.
+Every wait ends after TIMEOUT seconds with an exception.  With WIRE_SCHEMA=1 in
+the environment every reply is validated against docs/protocol.schema.json.
 """
 import json
 import os
@@ -17,6 +18,9 @@ import struct
 import time
 
 TIMEOUT = 60
+schema = None
+if os.environ.get('WIRE_SCHEMA'):
+    import schema
 
 
 class WireError(Exception):
@@ -34,6 +38,7 @@ class Wire:
     def __init__(self, framing='line', path=None, receive_buffer=None):
         self.framing = framing
         self.last_id = 0
+        self.methods = {}  # by id, of what send_all() asked
         self.data = bytearray()
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(TIMEOUT)
@@ -87,6 +92,8 @@ class Wire:
         """Many requests in one write, so that the daemon finds them together.
         Each is (method, params); returns their ids."""
         ids = [self.next_id() for _ in requests]
+        if schema:
+            self.methods.update(zip(ids, (method for method, _ in requests)))
         self.raw(b''.join(self.encode(method, params, id)
                           for id, (method, params) in zip(ids, requests)))
         return ids
@@ -129,11 +136,24 @@ class Wire:
     def recv(self):
         """The next reply: {'id': ..., 'result' or 'error': ...}."""
         message = json.loads(self.recv_text())
+        if schema:
+            self.validate(message)
         if self.framing == 'vim':
             id, body = message
             return {'id': id, **body}
         assert message.pop('jsonrpc') == '2.0', message
         return message
+
+    def validate(self, message):
+        schema.check(self.framing, message)
+        body = message
+        if self.framing == 'vim':
+            id, body = message
+        else:
+            id = message['id']
+        method = self.methods.pop(id, None)
+        if method and 'result' in body:
+            schema.check_result(method, body['result'])
 
     def recv_all(self, n):
         """The next n replies, by their ids."""

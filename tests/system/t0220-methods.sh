@@ -4,6 +4,8 @@
 . tests/lib/tap.sh
 . tests/lib/daemon.sh
 
+with_schema
+
 daemon_start --query-log "$T/queries"
 ok_python 'without an index: no_index, and the rest is served' <<'END'
 with Wire() as w:

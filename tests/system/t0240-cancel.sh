@@ -7,6 +7,8 @@
 . tests/lib/tap.sh
 . tests/lib/daemon.sh
 
+with_schema
+
 archive_make "$T/archive" 200 40
 index_make "$T/archive"
 daemon_start --workers 1 --query-log "$T/queries"

@@ -4,6 +4,8 @@
 . tests/lib/tap.sh
 . tests/lib/daemon.sh
 
+with_schema
+
 index_make corpus/reports
 
 # --------------------------------------------------------------- configuration

@@ -5,6 +5,8 @@
 . tests/lib/tap.sh
 . tests/lib/daemon.sh
 
+with_schema
+
 # The sample, and a few reports whose values contain, cover or spell one another.
 cp -R corpus/reports "$T/reports" || exit 1
 mkdir "$T/reports/them"

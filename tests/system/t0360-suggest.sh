@@ -5,6 +5,8 @@
 . tests/lib/tap.sh
 . tests/lib/daemon.sh
 
+with_schema
+
 if ! index_make corpus/reports || ! daemon_start; then
 	exit 1
 fi

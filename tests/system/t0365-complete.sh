@@ -5,6 +5,8 @@
 . tests/lib/tap.sh
 . tests/lib/daemon.sh
 
+with_schema
+
 mkdir "$T/archive"
 printf 'Phong trào thi đua\n\nHọc tập và làm theo tấm gương. Học sinh thi đua.\n' \
 	>"$T/archive/mot.txt"

@@ -4,6 +4,8 @@
 . tests/lib/tap.sh
 . tests/lib/daemon.sh
 
+with_schema
+
 # Of four sample reports two more copies each, as other sites would have them:
 # one under another headline with lines before and behind it, one without its
 # last paragraph.  And two files that say hardly anything.

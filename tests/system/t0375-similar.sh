@@ -4,6 +4,8 @@
 . tests/lib/tap.sh
 . tests/lib/daemon.sh
 
+with_schema
+
 reports=$(realpath corpus/reports)
 B=$(realpath "$B")
 mkdir "$T/extra"
