@@ -107,6 +107,11 @@ static const struct argp_option show_options[] = {
 	OPT("raw", KEY_RAW, NULL, "The text alone, as the index has it"),
 	TEXT_OR_JSON, COMMON_OPTIONS
 };
+static const struct argp_option stats_options[] = {
+	FORMAT_OPTIONS("text (the default), json, or prometheus (for the "
+		       "textfile collector of a node exporter)"),
+	COMMON_OPTIONS
+};
 static const struct argp_option explain_options[] = {
 	MATCH_OPTION,
 	OPT("path", KEY_PATH, "PATH", "Also weigh this report"),
@@ -154,7 +159,7 @@ static const struct command {
 	{ "analyze", command_analyze, plain_options, "TEXT...|-",
 	  "list the words that the index sees in a text",
 	  "With - the text is read from standard input." },
-	{ "stats", command_stats, plain_options, NULL,
+	{ "stats", command_stats, stats_options, NULL,
 	  "numbers of the index and the daemon", NULL },
 	{ "ping", command_ping, plain_options, NULL,
 	  "see whether the daemon answers", NULL },
@@ -174,7 +179,7 @@ struct parse {
 /* ------------------------------------------------------------------ the values */
 
 static const char *const format_names[] = { "text", "json", "jsonl", "grep",
-					    "paths", NULL };
+					    "paths", "prometheus", NULL };
 static const char *const color_names[] = { "auto", "always", "never", NULL };
 
 static int find_word(const char *const *words, const char *s)
@@ -334,6 +339,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state,
 /* Of the formats that not every command has. */
 static bool has_format(const struct command *c, enum format format)
 {
+	if (format == FORMAT_PROMETHEUS)
+		return c->run == command_stats;
 	return c->run == command_search ||
 	       (c->run == command_similar && format != FORMAT_GREP);
 }

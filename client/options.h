@@ -18,9 +18,10 @@ struct options;
 enum format {
 	FORMAT_TEXT,
 	FORMAT_JSON,
-	FORMAT_JSONL, /* this and the following: search only */
+	FORMAT_JSONL, /* from here: of some commands only */
 	FORMAT_GREP,
 	FORMAT_PATHS,
+	FORMAT_PROMETHEUS,
 };
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };

@@ -222,6 +222,7 @@ int search_print(struct client *c, const struct proto_reply *reply)
 		return client_fail_reply(&e);
 	status = page.r.total ? EXIT_FOUND : EXIT_NOTHING;
 	switch (c->options->format) {
+	case FORMAT_PROMETHEUS: /* of stats */
 	case FORMAT_TEXT: print_text(c, &page.r); break;
 	case FORMAT_JSON: client_add_json(c, reply->result); break;
 	case FORMAT_JSONL: print_jsonl(c, reply->result); break;

@@ -4,7 +4,10 @@
  */
 #include "daemon/method.h"
 
+#include <time.h>
+
 #include "base/log.h"
+#include "daemon/process.h"
 #include "daemon/server.h"
 
 static int answer_hello(struct conn *c, json_t *params, struct buf *json,
@@ -32,22 +35,41 @@ static int answer_hello(struct conn *c, json_t *params, struct buf *json,
 	return proto_hello_encode(&out, json);
 }
 
-static void add_details(const struct server *s, struct proto_stats *out)
+static void add_process(struct proto_stats *out)
 {
-	size_t resident;
+	struct process p;
 
+	process_measure(&p);
+	out->memory_bytes = p.resident;
+	out->memory_share_bytes = p.share;
+	out->open_files = p.files;
+	out->open_files_max = p.files_max;
+}
+
+static void add_details(const struct server *s,
+			struct proto_timing room[PROTO_UNKNOWN],
+			struct proto_stats *out)
+{
 	out->details = true;
-	out->queries = s->stats.queries;
-	out->errors = s->stats.errors;
-	out->busy = s->stats.busy;
+	stats_tell(&s->stats, room, out);
 	for (int i = 0; i < LANES; i++) {
+		out->workers += s->lanes[i].workers;
 		out->running += s->lanes[i].running;
 		out->waiting += s->lanes[i].queue.waiting;
 	}
 	out->connections = s->n_conns;
-	if (!uv_resident_set_memory(&resident))
-		out->memory_bytes = resident;
-	stats_latency(&s->stats, &out->latency_us);
+	out->reloads = s->reload.done;
+	out->reloads_failed = s->reload.failed;
+	out->log_dropped = querylog_dropped(&s->querylog);
+	add_process(out);
+}
+
+/* By the clock of the machine, which may be put back. */
+static uint64_t age_s(const struct timespec *t)
+{
+	time_t now = time(NULL);
+
+	return now > t->tv_sec ? (uint64_t)(now - t->tv_sec) : 0;
 }
 
 static int answer_stats(struct conn *c, json_t *params, struct buf *json,
@@ -55,7 +77,9 @@ static int answer_stats(struct conn *c, json_t *params, struct buf *json,
 {
 	const struct server *s = c->server;
 	const struct snapshot *snapshot = s->reload.current;
+	struct proto_timing room[PROTO_UNKNOWN];
 	struct proto_stats out = {
+		.version = TRACUU_VERSION,
 		.uptime_s = (clock_now_ns() - s->stats.start_ns) / 1000000000,
 	};
 
@@ -64,11 +88,12 @@ static int answer_stats(struct conn *c, json_t *params, struct buf *json,
 	if (snapshot) {
 		out.generation = snapshot->id.number;
 		out.documents = snapshot->stats.documents;
+		out.generation_age_s = age_s(&snapshot->id.changed);
 		out.terms = snapshot->stats.terms;
 		out.mean_length = snapshot->stats.mean_length;
 	}
 	if (conn_is_admin(c))
-		add_details(s, &out);
+		add_details(s, room, &out);
 	return proto_stats_encode(&out, json);
 }
 

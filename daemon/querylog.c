@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/log.h"
 
 static int open_file(const char *path, struct err *e)
 {
@@ -43,6 +44,7 @@ int querylog_reopen(struct querylog *q, struct err *e)
 	 * at once. */
 	if (dup3(fd, q->fd, O_CLOEXEC) < 0)
 		r = err_sys(e, errno, "query log %s", q->path);
+	atomic_store(&q->said, false);
 	close(fd);
 	return r;
 }
@@ -91,17 +93,40 @@ static int add_line(struct buf *b, const struct querylog_entry *x)
 	return r ? r : buf_addc(b, '\n');
 }
 
-void querylog_write(const struct querylog *q, const struct querylog_entry *x)
+/* A full disk must not stop the answers. */
+static void drop(struct querylog *q, int errnum)
+{
+	char why[128];
+
+	atomic_fetch_add(&q->dropped, 1);
+	if (!atomic_exchange(&q->said, true))
+		log_error("query log %s: lines are dropped: %s", q->path,
+			  errnum ? strerror_r(errnum, why, sizeof(why)) :
+				   "written in part");
+}
+
+void querylog_write(struct querylog *q, const struct querylog_entry *x)
 {
 	struct buf b = BUF_INIT;
 	ssize_t n;
 
 	if (q->fd < 0)
 		return;
-	if (!add_line(&b, x)) {
-		/* A full disk must not stop the answers. */
+	if (atomic_exchange(&q->torn, false)) /* end that line */
+		buf_addc(&b, '\n');
+	if (add_line(&b, x)) {
+		drop(q, ENOMEM);
+	} else {
 		n = write(q->fd, b.s, b.len);
-		(void)n;
+		if (n != (ssize_t)b.len)
+			drop(q, n < 0 ? errno : 0);
+		if (n > 0 && n < (ssize_t)b.len)
+			atomic_store(&q->torn, true);
 	}
 	buf_release(&b);
+}
+
+uint64_t querylog_dropped(const struct querylog *q)
+{
+	return atomic_load(&q->dropped);
 }

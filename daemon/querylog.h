@@ -8,6 +8,8 @@
 #ifndef TRACUU_DAEMON_QUERYLOG_H
 #define TRACUU_DAEMON_QUERYLOG_H
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -17,6 +19,10 @@
 struct querylog {
 	const char *path; /* NULL: none is written */
 	int fd;
+	/* Private. */
+	atomic_uint_fast64_t dropped; /* lines that could not be written */
+	atomic_bool said; /* that lines are dropped, since the file was opened */
+	atomic_bool torn; /* the last line was written in part */
 };
 
 /* `path` (may be NULL) must stay.  E_IO. */
@@ -35,7 +41,9 @@ struct querylog_entry {
 	uint64_t hits, us;
 	const char *error; /* NULL: it succeeded */
 };
-/* Any thread.  A line that cannot be written is dropped. */
-void querylog_write(const struct querylog *q, const struct querylog_entry *x);
+/* Any thread.  A line that cannot be written is dropped and counted; the first
+ * one is told in the log. */
+void querylog_write(struct querylog *q, const struct querylog_entry *x);
+uint64_t querylog_dropped(const struct querylog *q);
 
 #endif

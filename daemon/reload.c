@@ -58,6 +58,7 @@ static void log_refusal(struct reload *r)
 	r->refused = r->round.found;
 	if (same)
 		return;
+	r->failed++;
 	if (r->current)
 		log_error("generation %" PRIu64 " stays in service: %s",
 			  r->current->id.number, r->round.e.msg);
@@ -84,6 +85,7 @@ static void take_over(struct reload *r)
 	struct snapshot *old = r->current;
 
 	r->current = r->round.snapshot;
+	r->done++;
 	log_info("generation %" PRIu64 " in service: %" PRIu64 " documents",
 		 r->current->id.number, r->current->stats.documents);
 	snapshot_unref(old, r->loop);

@@ -34,6 +34,7 @@ TAILQ_HEAD(reload_waiters, reload_waiter);
 struct reload {
 	struct snapshot *current; /* NULL: no generation yet */
 	struct err state;	  /* why the newest is not in service; code 0 */
+	uint64_t done, failed; /* generations taken up since the start, and not */
 	/* Private. */
 	uv_loop_t *loop;
 	const char *index_dir;

@@ -24,9 +24,7 @@ void request_refuse(struct conn *c, json_t *id, struct failure *f)
 {
 	struct buf b = BUF_INIT;
 
-	c->server->stats.errors++;
-	if (f->kind == PROTO_E_BUSY)
-		c->server->stats.busy++;
+	stats_error(&c->server->stats, f->kind);
 	if (proto_error_add(&b, c->frames.kind, id, f->kind, f->e.msg, f->data,
 			    NULL))
 		conn_close(c); /* no memory even for that */
@@ -105,6 +103,7 @@ static void run(struct work_item *it)
 	write_log(r, &f);
 	if (!r->failed)
 		return;
+	r->kind = f.kind;
 	if (f.kind == PROTO_E_DEADLINE)
 		set_late(r, &f);
 	/* When this fails too, the reply stays empty. */
@@ -122,11 +121,14 @@ static void begin(struct work_item *it)
 	snapshot_ref(r->snapshot);
 	r->call.search = snapshot_borrow(r->snapshot);
 	r->call.generation = r->snapshot->id.number;
+	stats_waited(&r->server->stats,
+		     (clock_now_ns() - r->call.arrived_ns) / 1000);
 }
 
 static void send_reply(struct conn *c, struct request *r)
 {
-	c->server->stats.errors += r->failed;
+	if (r->failed)
+		stats_error(&c->server->stats, r->kind);
 	if (r->reply.len)
 		conn_send(c, &r->reply);
 	else
@@ -155,13 +157,10 @@ static void finish(struct request *r, struct failure *f)
 
 static void end_run(struct request *r)
 {
-	struct stats *stats = &r->server->stats;
-
 	snapshot_return(r->snapshot, r->call.search);
 	snapshot_unref(r->snapshot, &r->server->loop);
-	stats->queries++;
-	histogram_add(&stats->latency,
-		      (clock_now_ns() - r->call.arrived_ns) / 1000);
+	stats_query(&r->server->stats, r->rpc.method,
+		    (clock_now_ns() - r->call.arrived_ns) / 1000);
 }
 
 static void done(struct work_item *it, enum work_end end)
@@ -197,6 +196,8 @@ static void reloaded(struct reload_waiter *w, const struct err *e)
 		add_reply(&r->reply, r->framing, r->rpc.id,
 			  proto_reload_encode(&out, &json), &json, &f);
 	buf_release(&json);
+	stats_answer(&r->server->stats, PROTO_RELOAD,
+		     (clock_now_ns() - r->call.arrived_ns) / 1000);
 	finish(r, f.e.code ? &f : NULL);
 }
 
@@ -298,11 +299,14 @@ static void answer_now(struct conn *c, struct proto_request *rpc)
 {
 	struct failure f = { 0 };
 	struct buf json = BUF_INIT, b = BUF_INIT;
+	uint64_t begun = clock_now_ns();
 	int r;
 
 	r = methods[rpc->method]->answer(c, rpc->params, &json, &f);
 	add_reply(&b, c->frames.kind, rpc->id, r, &json, &f);
 	buf_release(&json);
+	stats_answer(&c->server->stats, rpc->method,
+		     (clock_now_ns() - begun) / 1000);
 	if (f.e.code)
 		request_refuse(c, rpc->id, &f);
 	else

@@ -36,7 +36,8 @@ struct request {
 	/* From begin() to done(): */
 	struct snapshot *snapshot;
 	struct buf reply; /* framed; made by the worker */
-	bool failed;	  /* it is an error */
+	bool failed;	  /* it is an error ... */
+	enum proto_kind kind; /* ... of this kind */
 	/* For the worker, which must not look at the connection: */
 	enum frame_kind framing;
 	pid_t pid;

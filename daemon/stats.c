@@ -41,6 +41,7 @@ void histogram_add(struct histogram *h, uint64_t us)
 {
 	h->buckets[bucket_of(us)]++;
 	h->count++;
+	h->sum += us;
 	if (us > h->max)
 		h->max = us;
 }
@@ -60,17 +61,82 @@ uint64_t histogram_quantile(const struct histogram *h, double q)
 	return h->max;
 }
 
+/* A bound is a power of two, where a bucket begins. */
+void histogram_below(const struct histogram *h, uint64_t ret[PROTO_BOUNDS])
+{
+	uint64_t seen = 0;
+	unsigned b = 0;
+
+	for (int i = 0; i < PROTO_BOUNDS; i++) {
+		while (b < bucket_of(PROTO_BOUND_US(i)))
+			seen += h->buckets[b++];
+		ret[i] = seen;
+	}
+}
+
+void histogram_tell(const struct histogram *h, struct proto_latency *ret)
+{
+	*ret = (struct proto_latency){
+		.count = h->count,
+		.sum = h->sum,
+		.p50 = histogram_quantile(h, 0.50),
+		.p90 = histogram_quantile(h, 0.90),
+		.p95 = histogram_quantile(h, 0.95),
+		.p99 = histogram_quantile(h, 0.99),
+		.p999 = histogram_quantile(h, 0.999),
+		.max = h->max,
+	};
+}
+
 void stats_init(struct stats *s)
 {
 	memset(s, 0, sizeof(*s));
 	s->start_ns = clock_now_ns();
 }
 
-void stats_latency(const struct stats *s, struct proto_latency *ret)
+void stats_query(struct stats *s, enum proto_method m, uint64_t us)
 {
-	ret->p50 = histogram_quantile(&s->latency, 0.50);
-	ret->p95 = histogram_quantile(&s->latency, 0.95);
-	ret->p99 = histogram_quantile(&s->latency, 0.99);
-	ret->max = s->latency.max;
-	ret->count = s->latency.count;
+	s->queries++;
+	histogram_add(&s->latency, us);
+	stats_answer(s, m, us);
+}
+
+void stats_waited(struct stats *s, uint64_t us)
+{
+	histogram_add(&s->wait, us);
+}
+
+void stats_answer(struct stats *s, enum proto_method m, uint64_t us)
+{
+	histogram_add(&s->methods[m], us);
+}
+
+void stats_error(struct stats *s, enum proto_kind kind)
+{
+	s->kinds[kind]++;
+}
+
+void stats_tell(const struct stats *s, struct proto_timing room[PROTO_UNKNOWN],
+		struct proto_stats *ret)
+{
+	size_t n = 0;
+
+	for (int m = 0; m < PROTO_UNKNOWN; m++) {
+		if (!s->methods[m].count)
+			continue;
+		room[n].method = proto_method_name((enum proto_method)m);
+		histogram_tell(&s->methods[m], &room[n].us);
+		histogram_below(&s->methods[m], room[n].below);
+		n++;
+	}
+	ret->methods = room;
+	ret->n_methods = n;
+	for (int k = 0; k < PROTO_KINDS; k++) {
+		ret->kinds[k] = s->kinds[k];
+		ret->errors += s->kinds[k];
+	}
+	ret->queries = s->queries;
+	ret->busy = s->kinds[PROTO_E_BUSY];
+	histogram_tell(&s->latency, &ret->latency_us);
+	histogram_tell(&s->wait, &ret->wait_us);
 }

@@ -158,65 +158,11 @@ int proto_explanation_decode(const json_t *json, struct proto_explanation *ret,
 	return r ? r : fields_decode(FIELDS(weighed_fields), json, ret, NULL, e);
 }
 
-/* ----------------------------------------------------------------------- stats */
-
-#define NUMBER(strct, member) FIELD(strct, member, FIELD_U64, FIELD_REQUIRED)
-static const struct field stats_fields[] = {
-	NUMBER(proto_stats, generation),
-	NUMBER(proto_stats, documents),
-	NUMBER(proto_stats, terms),
-	FIELD(proto_stats, mean_length, FIELD_REAL, FIELD_REQUIRED),
-	NUMBER(proto_stats, uptime_s),
-};
-static const struct field detail_fields[] = {
-	NUMBER(proto_stats, queries),
-	NUMBER(proto_stats, errors),
-	NUMBER(proto_stats, busy),
-	NUMBER(proto_stats, running),
-	NUMBER(proto_stats, waiting),
-	NUMBER(proto_stats, connections),
-	NUMBER(proto_stats, memory_bytes),
-};
-static const struct field latency_fields[] = {
-	NUMBER(proto_latency, p50), NUMBER(proto_latency, p95),
-	NUMBER(proto_latency, p99), NUMBER(proto_latency, max),
-	NUMBER(proto_latency, count),
-};
-static const struct field reload_fields[] = {
-	NUMBER(proto_reload, generation),
-};
-#undef NUMBER
-
-int proto_stats_encode(const struct proto_stats *s, struct buf *json)
-{
-	buf_addc(json, '{');
-	fields_emit(FIELDS(stats_fields), s, json);
-	if (s->details) {
-		fields_emit(FIELDS(detail_fields), s, json);
-		emit_key(json, "latency_us");
-		object_emit(FIELDS(latency_fields), &s->latency_us, json);
-	}
-	buf_addc(json, '}');
-	return json->failed;
-}
-
-int proto_stats_decode(const json_t *json, struct proto_stats *ret,
-		       struct err *e)
-{
-	int r;
-
-	*ret = (struct proto_stats){ 0 };
-	r = fields_decode(FIELDS(stats_fields), json, ret, NULL, e);
-	ret->details = json_object_get(json, "latency_us") != NULL;
-	if (r || !ret->details)
-		return r;
-	r = fields_decode(FIELDS(detail_fields), json, ret, NULL, e);
-	return r ? r : fields_decode(FIELDS(latency_fields),
-				     json_object_get(json, "latency_us"),
-				     &ret->latency_us, NULL, e);
-}
-
 /* -------------------------------------------------------------------- the rest */
+
+static const struct field reload_fields[] = {
+	FIELD(proto_reload, generation, FIELD_U64, FIELD_REQUIRED),
+};
 
 int proto_ping_encode(struct buf *json)
 {

@@ -179,26 +179,6 @@ int proto_explanation_encode(const struct proto_explanation *x, struct buf *json
 int proto_explanation_decode(const json_t *json, struct proto_explanation *ret,
 			     struct err *e);
 
-/* ----------------------------------------------------------------------- stats */
-
-struct proto_latency { /* of the queries answered, in microseconds */
-	uint64_t p50, p95, p99, max, count;
-};
-
-struct proto_stats {
-	uint64_t generation, documents, terms;
-	double mean_length; /* terms of a report */
-	uint64_t uptime_s;
-	bool details; /* the rest is there, too: only some may see it */
-	uint64_t queries, errors, busy; /* since the start; busy: refused */
-	uint64_t running, waiting, connections; /* now */
-	uint64_t memory_bytes;
-	struct proto_latency latency_us;
-};
-int proto_stats_encode(const struct proto_stats *s, struct buf *json);
-int proto_stats_decode(const json_t *json, struct proto_stats *ret,
-		       struct err *e);
-
 /* -------------------------------------------------------------------- the rest */
 
 /* ping */

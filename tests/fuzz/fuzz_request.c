@@ -9,6 +9,7 @@
 
 #include "proto/message.h"
 #include "proto/result.h"
+#include "proto/stats.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

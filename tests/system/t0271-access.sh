@@ -27,7 +27,7 @@ END
 like "$(cat "$daemon_log")" "debug: client [0-9]+: connected, uid $(id -u), gid $(id -g)\$" \
 	'the log says who connected'
 run "$B/tracuu" --socket "$SOCKET" stats
-like "$out" '^latency' 'tracuu stats shows the details'
+like "$out" '^queries' 'tracuu stats shows the details'
 
 # ---------------------------------------------------------------------- others
 if [ "$(id -u)" -ne 0 ]; then
@@ -66,8 +66,9 @@ def ask():
             assert 'admin_group' in error.message
         w.raw(w.encode('reload'))    # a notification: no answer
         got = w.call('stats')
-        assert set(got) == {'generation', 'documents', 'terms',
-                            'mean_length', 'uptime_s'}, got
+        assert set(got) == {'version', 'generation', 'generation_age_s',
+                            'documents', 'terms', 'mean_length',
+                            'uptime_s'}, got
 as_user(65534, 65534, [], ask)
 END
 is "$(grep -c 'info: client [0-9]*: reload refused, uid 65534, gid 65534$' "$daemon_log")" 1 \
@@ -81,7 +82,7 @@ if nobody test -x "$B/tracuu"; then
 	like "$err" '^tracuu: reload is for root, the user of the daemon' 'and says why'
 	run nobody "$B/tracuu" --socket "$SOCKET" stats
 	is "$status" 0 'tracuu stats'
-	unlike "$out" '^latency' 'has no details'
+	unlike "$out" '^queries' 'has no details'
 	like "$out" 'admin_group' 'and says who sees them'
 else
 	skip 'the client of others' "nobody may not run $B/tracuu"
