@@ -166,7 +166,7 @@ static json_t *document_json(const struct analysis *a)
 
 	return json_pack(
 		"{s:s, s:b, s:s, s:f, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-		"s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 		"format", format_name(a->text.format),
 		"gzip", a->text.gzip,
 		"encoding", encoding_name(a->f.encoding),
@@ -188,6 +188,7 @@ static json_t *document_json(const struct analysis *a)
 		"place", mentions_json(a->fields.place,
 				       a->fields.place_lines),
 		"refs", mentions_json(a->fields.refs, a->fields.ref_lines),
+		"form_lines", lines_json(a, LINE_FORM),
 		"furniture_lines", lines_json(a, LINE_FURNITURE),
 		"doubled_lines", lines_json(a, LINE_DOUBLED));
 }

@@ -32,6 +32,8 @@ int document_open(struct text_analyzer *a, struct furniture *furniture,
 	if (!code)
 		code = dateline_init(&r->dateline, a, e);
 	if (!code)
+		code = form_init(&r->form, a, e);
+	if (!code)
 		code = byline_init(r, e);
 	if (code) {
 		document_close(r);
@@ -49,6 +51,7 @@ void document_close(struct document_reader *r)
 		freelocale(r->letters);
 	buf_release(&r->key);
 	dateline_release(&r->dateline);
+	form_release(&r->form);
 	for (size_t i = 0; i < BYLINE_LABELS; i++)
 		buf_release(&r->labels[i]);
 	lines_release(&r->lines);
@@ -269,19 +272,28 @@ static int mark_head(struct reading *d, size_t i, size_t *ret_next)
 	return 0;
 }
 
-static int read_head(struct reading *d)
+/* The dateline of a report whose first line, or title, is `first`. */
+static int read_dateline(struct reading *d, size_t first, bool is_title,
+			 size_t *ret)
+{
+	int r = find_dateline(d, first, ret);
+
+	if (!r && is_title && *ret == d->doc->lines.n)
+		r = find_dateline_above(d, first, ret);
+	return r;
+}
+
+static int read_head(struct reading *d, const struct form *form)
 {
 	struct document *doc = d->doc;
-	size_t first, dateline, end;
-	size_t title = d->hints->title_line;
+	size_t first, dateline = form->dateline - 1, end;
+	size_t title = form->title ? form->title : d->hints->title_line;
 	int r = mark_head(d, 0, &first);
 
 	if (title && title <= doc->lines.n)
 		first = title - 1;
-	if (!r)
-		r = find_dateline(d, first, &dateline);
-	if (!r && title && dateline == doc->lines.n)
-		r = find_dateline_above(d, first, &dateline);
+	if (!r && !form->dateline)
+		r = read_dateline(d, first, title, &dateline);
 	if (r)
 		return r;
 	if (dateline < doc->lines.n) {
@@ -292,7 +304,7 @@ static int read_head(struct reading *d)
 	}
 	if (first >= doc->lines.n)
 		return 0;
-	if (title)
+	if (title || form->found)
 		set_title(d, first);
 	else
 		find_title(d, first, dateline);
@@ -348,6 +360,7 @@ int document_read(struct document_reader *r, const char *s, size_t n,
 	static const struct hints none;
 	struct document doc = { .published = "", .credits = r->credits };
 	struct reading d = { .r = r, .s = s, .doc = &doc, .e = e };
+	struct form form;
 	int code = lines_split(&r->lines, s, n);
 
 	if (code == E_LIMIT)
@@ -356,11 +369,15 @@ int document_read(struct document_reader *r, const char *s, size_t n,
 		return err_nomem(e);
 	d.hints = hints ? hints : &none;
 	doc.lines = r->lines;
-	code = read_head(&d);
+	code = form_head(&d, &form);
+	if (!code)
+		code = read_head(&d, &form);
 	if (!code)
 		code = mark_tail(&d);
-	if (!code)
+	if (!code && !doc.author.s)
 		code = byline_author(&d);
+	if (!code && form.found)
+		code = form_tail(&d);
 	parts_doubled(&d);
 	if (!code)
 		code = byline_credits(&d);

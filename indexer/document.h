@@ -26,7 +26,8 @@
  *		paragraph, without numbers, that begins with a no-break space or
  *		stands right behind the first paragraph.  Lines like these that
  *		end without a stop are captions where most of them have fourteen
- *		words or more; where not they may be headings
+ *		words or more, and a single one stands behind the first paragraph;
+ *		where not they may be headings
  *   heading	in capitals alone, two words or more, with text behind it
  *		(captions and headings are also what the format says that they
  *		are)

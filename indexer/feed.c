@@ -328,7 +328,8 @@ static int list_outline(struct feed *f, const struct feed_input *in)
 		if (v[i].kind == LINE_BLANK || v[i].kind == LINE_BODY)
 			continue;
 		while (i + 1 < lines->n && v[i + 1].kind == v[i].kind &&
-		       v[i].kind == LINE_FURNITURE)
+		       (v[i].kind == LINE_FURNITURE ||
+			v[i].kind == LINE_FORM))
 			i++;
 		item.to = last_line(in, i);
 		item.role = line_kind_name(v[i].kind);

@@ -18,6 +18,7 @@ const char *line_kind_name(enum line_kind kind)
 		[LINE_DATELINE] = "dateline", [LINE_AUTHOR] = "author",
 		[LINE_PHOTO] = "photo",	    [LINE_LEAD] = "lead",
 		[LINE_CAPTION] = "caption", [LINE_HEADING] = "heading",
+		[LINE_FORM] = "form",
 		[LINE_FURNITURE] = "furniture", [LINE_DOUBLED] = "doubled",
 	};
 

@@ -24,6 +24,7 @@ enum line_kind {
 	LINE_LEAD,
 	LINE_CAPTION,
 	LINE_HEADING,
+	LINE_FORM, /* of an administrative document: form.h */
 	LINE_FURNITURE,
 	LINE_DOUBLED, /* the same as the one before it */
 };

@@ -215,19 +215,21 @@ static bool is_open_caption(const struct reading *d, size_t i)
 	       !is_ended(line_span(d, i)) && is_below_paragraph(d, i);
 }
 
-/* Lines without a stop: headings, unless most of them are long for that. */
-static void find_open_captions(struct reading *d)
+/* Lines without a stop: headings, unless most of them are long for that.  A long
+ * one alone is a heading, too, but right behind the first paragraph. */
+static void find_open_captions(struct reading *d, size_t first)
 {
 	struct lines *lines = &d->doc->lines;
-	size_t n = 0, n_long = 0;
+	size_t n = 0, n_long = 0, last = 0;
 
 	for (size_t i = d->doc->title_line; i < lines->n; i++) {
 		if (!is_open_caption(d, i))
 			continue;
 		n++;
+		last = i;
 		n_long += count_words(line_span(d, i)) >= CAPTION_LONG;
 	}
-	if (2 * n_long <= n)
+	if (2 * n_long <= n || (n == 1 && line_before(d, last) != first))
 		return;
 	for (size_t i = d->doc->title_line; i < lines->n; i++)
 		if (is_open_caption(d, i))
@@ -314,7 +316,7 @@ void parts_find(struct reading *d)
 	for (size_t i = d->doc->title_line; i < lines->n; i++)
 		if (lines->v[i].kind == LINE_BODY && is_caption(d, i, first))
 			lines->v[i].kind = LINE_CAPTION;
-	find_open_captions(d);
+	find_open_captions(d, first);
 	if (first < lines->n && lines->v[first].kind == LINE_BODY)
 		find_lead(d, first);
 }

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * reading - one report being read: what the rules of document.h share.  Private
- * to document.c (head and tail), byline.c (who wrote it and took the pictures)
+ * to document.c (head and tail), form.c (of administrative documents), byline.c (who wrote it and took the pictures)
  * and parts.c (the parts of the body).
  */
 #ifndef TRACUU_INDEXER_READING_H
 #define TRACUU_INDEXER_READING_H
 
+#include <locale.h>
+
 #include "base/buf.h"
 #include "indexer/dateline.h"
 #include "indexer/document.h"
+#include "indexer/form.h"
 #include "indexer/furniture.h"
 #include "indexer/lines.h"
 
@@ -19,6 +22,7 @@ struct document_reader {
 	struct text_analyzer *a;
 	const struct furniture *furniture;
 	struct dateline_words dateline;
+	struct form_words form;
 	struct buf key;			  /* words of what is looked at */
 	struct buf labels[BYLINE_LABELS]; /* see byline.c */
 	locale_t letters;		  /* see name.h */

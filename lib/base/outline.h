@@ -6,7 +6,8 @@
  *	caption 11
  *	furniture 31 42
  * in the order of the report.  Roles are words of the letters a to z: title,
- * section, dateline, author, photo, lead, caption, heading, furniture, doubled.
+ * section, dateline, author, photo, lead, caption, heading, form, furniture,
+ * doubled.
  */
 #ifndef TRACUU_BASE_OUTLINE_H
 #define TRACUU_BASE_OUTLINE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * How a report is read: titles, datelines, authors, furniture, doubled lines.
+ * How a report is read: titles, datelines, authors.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,56 +9,8 @@
 #include <cmocka.h>
 
 #include <stdio.h>
-#include <string.h>
 
-#include "base/path.h"
-#include "indexer/document.h"
-#include "indexer/furniture.h"
-#include "indexer/words.h"
-#include "tests/unit/tmp_fixture.h"
-
-static struct text_analyzer *analyzer;
-static struct furniture *furniture;
-static struct document_reader *reader;
-static struct document doc;
-
-static void read_text(const char *s)
-{
-	struct err e;
-
-	assert_int_equal(document_read(reader, s, strlen(s), NULL, &doc,
-				       &e), 0);
-}
-
-static void assert_span(struct span s, const char *want)
-{
-	if (!want) {
-		assert_null(s.s);
-		return;
-	}
-	assert_non_null(s.s);
-	assert_int_equal(s.n, strlen(want));
-	assert_memory_equal(s.s, want, s.n);
-}
-
-/* The kinds of all lines as one letter each: ". B T S D A P L C H F 2". */
-static void assert_kinds(const char *want)
-{
-	static const char letters[] = {
-		[LINE_BLANK] = '.',	[LINE_BODY] = 'B',
-		[LINE_TITLE] = 'T',	[LINE_SECTION] = 'S',
-		[LINE_DATELINE] = 'D',	[LINE_AUTHOR] = 'A',
-		[LINE_PHOTO] = 'P',	[LINE_LEAD] = 'L',
-		[LINE_CAPTION] = 'C',	[LINE_HEADING] = 'H',
-		[LINE_FURNITURE] = 'F', [LINE_DOUBLED] = '2',
-	};
-	char got[128] = "";
-
-	assert_in_range(doc.lines.n, 0, sizeof(got) - 1);
-	for (size_t i = 0; i < doc.lines.n; i++)
-		got[i] = letters[doc.lines.v[i].kind];
-	assert_string_equal(got, want);
-}
+#include "tests/unit/document_fixture.h"
 
 /* ---------------------------------------------------------------------- titles */
 
@@ -346,263 +298,7 @@ static void a_signature_is_no_author(void **state)
 	assert_span(doc.author, NULL);
 }
 
-/* ---------------------------------------------------------------------- credits */
-
-static void assert_credit(const char *line, const char *photo,
-			  const char *author, const char *kinds)
-{
-	char text[512];
-
-	snprintf(text, sizeof(text), "Tiêu đề\nĐoạn một.\n%s\n", line);
-	read_text(text);
-	assert_int_equal(doc.n_credits, photo != NULL);
-	if (photo) {
-		assert_span(doc.credits[0].name, photo);
-		assert_int_equal(doc.credits[0].line, 3);
-	}
-	assert_span(doc.author, author);
-	assert_kinds(kinds);
-}
-
-static void credits(void **state)
-{
-	(void)state;
-	assert_credit("Ảnh: Vân Anh", "Vân Anh", NULL, "TBP");
-	assert_credit("(Ảnh minh hoạ: N.H)", "N.H", NULL, "TBP");
-	assert_credit("Bà con gặt lúa. Ảnh: Vân Anh", "Vân Anh", NULL, "TBC");
-	assert_credit("Bà con gặt lúa (Ảnh: Vân Anh).", "Vân Anh", NULL, "TBC");
-	assert_credit("Bà con gặt lúa - Ảnh: TTXVN", "TTXVN", NULL, "TBC");
-	assert_credit("Bà con gặt lúa Ảnh: Vân Anh", "Vân Anh", NULL, "TBC");
-	assert_credit("Ba\u0300 con. A\u0309nh: Va\u0302n Anh",
-		      "Va\u0302n Anh", NULL, "TBC");
-	assert_credit("Bài và ảnh: Vân Anh", "Vân Anh", "Vân Anh", "TBA");
-	assert_credit("Tin, ảnh: Vân Anh", "Vân Anh", "Vân Anh", "TBA");
-	assert_credit("Bài - Ảnh: Vân Anh", "Vân Anh", "Vân Anh", "TBA");
-	assert_credit("Bài: Thu Hà - Ảnh: Vân Anh", "Vân Anh", "Thu Hà", "TBA");
-	assert_credit("Thu Hà (Ảnh: Vân Anh)", "Vân Anh", "Thu Hà", "TBA");
-	assert_credit("Bà con xem ảnh: ai cũng vui", NULL, NULL, "TBB");
-	assert_credit("Ảnh: bà con gặt lúa trên cánh đồng ven sông", NULL, NULL,
-		      "TBB");
-	assert_credit("Ảnh:", NULL, NULL, "TBB");
-	assert_credit("Ảnh hưởng: Vân Anh", NULL, NULL, "TBB");
-}
-
-/* -------------------------------------------------------------------- the body */
-
-#define LONG_A "Sáng nay bà con xã Bãi Sậy ra đồng từ sớm, người gặt, người " \
-	"gánh, ai cũng mong xong trước cơn mưa chiều đã báo từ hôm qua."
-#define LONG_B "Theo ông chủ nhiệm, vụ này năng suất cao hơn vụ trước, giá lúa " \
-	"lại giữ được, nên nhà nào cũng có của ăn của để đến vụ sau."
-
-static void the_lead(void **state)
-{
-	(void)state;
-	read_text("Tiêu đề\n02/03/2020\n\n" LONG_A "\n" LONG_B "\n");
-	assert_kinds("TD.LB");
-	assert_int_equal(doc.lead_line, 4);
-	read_text("Tiêu đề\n\n" LONG_A "\n" LONG_B "\n");
-	assert_kinds("T.BB");
-	assert_int_equal(doc.lead_line, 0);
-	read_text("Tiêu đề\n(Báo Vân Giang) - " LONG_A "\n" LONG_B "\n");
-	assert_kinds("TLB");
-	read_text("Tiêu đề\nTTXVN – " LONG_A "\n" LONG_B "\n");
-	assert_kinds("TLB");
-	read_text("Tiêu đề\n" LONG_A "\nBà con gặt lúa. Ảnh: Lê Hoa\n" LONG_B);
-	assert_kinds("TLCB");
-	/* Not what does not end as a sentence, or is all there is. */
-	read_text("Tiêu đề\n02/03/2020\n" LONG_A " như sau:\n" LONG_B "\n");
-	assert_kinds("TDBB");
-	read_text("Tiêu đề\n02/03/2020\n" LONG_A "\n");
-	assert_kinds("TDB");
-}
-
-static void captions_that_stand_alone(void **state)
-{
-	(void)state;
-	read_text("Tiêu đề\n\n" LONG_A "\n\n"
-		  "Bà con và bộ đội cùng gặt lúa chạy bão trên cánh đồng ven "
-		  "sông\n\n" LONG_B "\n");
-	assert_kinds("T.L.C.B");
-	read_text("Tiêu đề\n\n" LONG_A "\n\n"
-		  "Bà con xã Bãi Sậy gặt lúa\n\n" LONG_B "\n");
-	assert_kinds("T.B.B.B");
-	/* With a stop only right behind the lead, or set off. */
-	read_text("Tiêu đề\n\n" LONG_A "\n\n"
-		  "Bà con xã Bãi Sậy gặt lúa.\n\n" LONG_B "\n\n"
-		  "Bà con xã Bãi Sậy gánh lúa.\n\n" LONG_A "\n\n"
-		  "\u00a0Bà con xã Bãi Sậy phơi lúa.\n\n" LONG_B "\n");
-	assert_kinds("T.L.C.B.B.B.C.B");
-	/* A short heading, a list, an announcement, two sentences. */
-	read_text("Tiêu đề\n\n" LONG_A "\n\nKết quả bước đầu\n\n" LONG_B
-		  "\n\nĐiều 5 nói rõ về việc này\n\n" LONG_A
-		  "\n\nMột số nhiệm vụ trọng tâm sau:\n\n" LONG_B
-		  "\n\n- gặt lúa ở xã Bãi Sậy\n\n" LONG_A "\n");
-	assert_kinds("T.B.B.B.B.B.B.B.B.B");
-	/* Not alone. */
-	read_text("Tiêu đề\n" LONG_A "\nBà con xã Bãi Sậy gặt lúa\n" LONG_B "\n");
-	assert_kinds("TBBB");
-}
-
-static void headings_are_in_capitals(void **state)
-{
-	(void)state;
-	read_text("Tiêu đề\nVIỆC DÂN, DÂN BÀN\n" LONG_A "\nQUÝ\nLÀNG CÓ VIỆC\n"
-		  LONG_B "\nPHẢN HỒI Ý KIẾN\n");
-	assert_kinds("THBBHBB");
-	/* NFD */
-	read_text("Tiêu đề\nVIE\u0323\u0302C DA\u0302N\n" LONG_A "\n");
-	assert_kinds("THB");
-}
-
-/* ------------------------------------------------------------------- furniture */
-
-static void furniture_at_both_ends_only(void **state)
-{
-	(void)state;
-	read_text("Trang chủ\nTiêu đề\nThứ hai, 02/03/2020\n.\n\n"
-		  "Thủ tục hành chính\nĐoạn một.\n.\nPhản hồi\nĐoạn hai.\n"
-		  "PHẢN HỒI\n\nĐang truy cập: 1.204\n.\n");
-	assert_kinds("FTDF.BBBBBF.FF");
-	assert_int_equal(doc.title_line, 2);
-}
-
-static void furniture_is_whole_lines(void **state)
-{
-	(void)state;
-	read_text("Tiêu đề\nĐoạn.\nPhản hồi của bà con\n");
-	assert_kinds("TBB");
-	read_text("Tiêu đề\nĐoạn.\nDịch vụ công trực tuyến huyện Bãi\n");
-	assert_kinds("TBF");
-	read_text("Tiêu đề\nĐoạn.\nThống kê truy cập Thống kê truy cập\n");
-	assert_kinds("TBF");
-	/* NFD */
-	read_text("Tiêu đề\nĐoạn.\nPha\u0309n ho\u0302\u0300i\n");
-	assert_kinds("TBF");
-}
-
-static bool matches(const struct furniture *f, enum furniture_where where,
-		    const char *line)
-{
-	struct buf key = BUF_INIT;
-	struct err e;
-	bool r;
-
-	assert_int_equal(words_key(analyzer, line, strlen(line), &key, &e), 0);
-	r = furniture_match(f, where, key.s ? key.s : "", key.len);
-	buf_release(&key);
-	return r;
-}
-
-/* The rules of one file beside the built-in ones. */
-static int open_rules(const char *text, struct furniture **ret, struct err *e)
-{
-	const char *file = in_tmp("rules");
-	struct furniture *f = NULL;
-	int r;
-
-	assert_int_equal(path_write_file(file, text, strlen(text), NULL), 0);
-	r = furniture_open(&file, 1, &f, e);
-	if (!r)
-		r = furniture_compile(f, analyzer, e);
-	if (r)
-		furniture_close(f);
-	else
-		*ret = f;
-	return r;
-}
-
-static void furniture_rules(void **state)
-{
-	struct furniture *f;
-	struct err e;
-
-	(void)state;
-	assert_int_equal(open_rules("\xef\xbb\xbf# một lời chú\n\nhead\tĐầu trang\n"
-				    "both Trang #\r\nnever Phản hồi\n"
-				    "tail  Nguồn *", &f, &e), 0);
-	assert_true(matches(f, FURNITURE_HEAD, "đầu trang"));
-	assert_false(matches(f, FURNITURE_TAIL, "đầu trang"));
-	assert_true(matches(f, FURNITURE_HEAD, "Trang 12"));
-	assert_true(matches(f, FURNITURE_TAIL, "Trang 1.200"));
-	assert_false(matches(f, FURNITURE_TAIL, "Trang"));
-	assert_true(matches(f, FURNITURE_TAIL, "Nguồn: báo tỉnh"));
-	assert_false(matches(f, FURNITURE_TAIL, "Nước nguồn"));
-	assert_false(matches(f, FURNITURE_TAIL, ""));
-	/* The built-in ones hold, but where one says never. */
-	assert_true(matches(f, FURNITURE_TAIL, "Các tin khác"));
-	assert_false(matches(f, FURNITURE_TAIL, "PHẢN HỒI"));
-	furniture_close(f);
-}
-
-static void bad_furniture_rules(void **state)
-{
-	struct furniture *f;
-	const char *missing;
-	struct err e;
-
-	(void)state;
-	assert_int_equal(open_rules("tail A\nmiddle B\n", &f, &e), E_INVAL);
-	assert_non_null(strstr(e.msg, "rules:2: "));
-	/* A rule without words would match every line that has none. */
-	assert_int_equal(open_rules("tail A\n\ntail ---\n", &f, &e), E_INVAL);
-	assert_non_null(strstr(e.msg, "rules:3: "));
-	assert_int_equal(open_rules("tail\n", &f, &e), E_INVAL);
-	assert_int_equal(open_rules("tail *\n", &f, &e), E_INVAL);
-	assert_int_equal(open_rules("tail", &f, &e), E_INVAL);
-	missing = in_tmp("missing");
-	assert_int_equal(furniture_open(&missing, 1, &f, &e), E_NOTFOUND);
-	assert_non_null(strstr(e.msg, "missing"));
-}
-
-static void id_of(const char *text, char ret[HASH_HEX_LEN + 1])
-{
-	struct furniture *f;
-
-	assert_int_equal(open_rules(text, &f, NULL), 0);
-	furniture_id(f, ret);
-	furniture_close(f);
-}
-
-static void furniture_has_an_id(void **state)
-{
-	static const char *const others[] = {
-		"tail Nguồn\n", "head Nguồn *\n", "head Nguôn\n",
-		"head Nguồn\nhead Nguồn\n", "head NguồnN\n", "",
-	};
-	char id[HASH_HEX_LEN + 1], other[HASH_HEX_LEN + 1];
-
-	(void)state;
-	id_of("head Nguồn\n", id);
-	id_of("# lời chú\nhead \t Nguồn  \r\n\n", other);
-	assert_string_equal(id, other);
-	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
-		id_of(others[i], other);
-		assert_string_not_equal(id, other);
-	}
-}
-
-/* --------------------------------------------------------------- doubled lines */
-
-static void doubled_lines_count_once(void **state)
-{
-	(void)state;
-	read_text("Tiêu đề\n"
-		  "Bà con phơi thóc trên sân đình.\n"
-		  "Bà con phơi thóc trên sân đình. \n"
-		  "Đoạn.\n"
-		  "Trẻ em bên giếng nước mới đào.\n\n"
-		  "Trẻ em bên giếng nước mới đào.\n"
-		  "Đoạn.\n"
-		  "Trẻ em bên giếng nước mới đào.\n");
-	assert_kinds("TC2BC.2BB");
-}
-
-static void cells_of_a_table_may_repeat(void **state)
-{
-	(void)state;
-	read_text("Tiêu đề\n12\n12\nkhông có\nkhông có\n");
-	assert_kinds("TBBBB");
-}
+/* ----------------------------------------------------------------------- lines */
 
 static void lines_are_counted_as_the_file_has_them(void **state)
 {
@@ -612,27 +308,6 @@ static void lines_are_counted_as_the_file_has_them(void **state)
 	assert_int_equal(doc.lines.n, 5);
 	read_text("a\n");
 	assert_int_equal(doc.lines.n, 1);
-}
-
-/* ------------------------------------------------------------------------ main */
-
-static int open_reader(void **state)
-{
-	struct err e;
-
-	(void)state;
-	return text_analyzer_open(&analyzer, &e) ||
-	       furniture_open(NULL, 0, &furniture, &e) ||
-	       document_open(analyzer, furniture, &reader, &e);
-}
-
-static int close_reader(void **state)
-{
-	(void)state;
-	document_close(reader);
-	furniture_close(furniture);
-	text_analyzer_close(analyzer);
-	return 0;
 }
 
 int main(void)
@@ -654,17 +329,6 @@ int main(void)
 		cmocka_unit_test(authors),
 		cmocka_unit_test(author_only_near_the_end),
 		cmocka_unit_test(a_signature_is_no_author),
-		cmocka_unit_test(credits),
-		cmocka_unit_test(the_lead),
-		cmocka_unit_test(captions_that_stand_alone),
-		cmocka_unit_test(headings_are_in_capitals),
-		cmocka_unit_test(furniture_at_both_ends_only),
-		cmocka_unit_test(furniture_is_whole_lines),
-		IN_DIR(furniture_rules),
-		IN_DIR(bad_furniture_rules),
-		IN_DIR(furniture_has_an_id),
-		cmocka_unit_test(doubled_lines_count_once),
-		cmocka_unit_test(cells_of_a_table_may_repeat),
 		cmocka_unit_test(lines_are_counted_as_the_file_has_them),
 	};
 
