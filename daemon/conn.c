@@ -146,6 +146,17 @@ static void on_end(struct conn *c)
 		conn_turn(c);
 }
 
+/* There is more where a whole buffer came from, and libuv would read 32 of them,
+ * 2 MiB of JSON, before anybody else: the others first. */
+static void turn_after(struct conn *c, size_t n)
+{
+	conn_turn(c);
+	if (n < sizeof(c->server->input) || c->state != CONN_OPEN)
+		return;
+	set_reading(c, false);
+	conn_wake(c);
+}
+
 static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *bytes)
 {
 	struct conn *c = stream->data;
@@ -159,7 +170,7 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *bytes)
 	else if (frame_feed(&c->frames, bytes->base, (size_t)n))
 		conn_close(c);
 	else
-		conn_turn(c);
+		turn_after(c, (size_t)n);
 }
 
 static void set_reading(struct conn *c, bool wanted)

@@ -110,6 +110,20 @@ with Wire() as many, Wire() as one:
     assert order().index('một') < 20
 END
 
+in_order 'who sends large requests has one buffer of them read in his turn' <<'END'
+import socket
+with Wire() as many, Wire() as one:
+    many.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 200000)
+    many.socket.setblocking(False)
+    request = many.encode('no such method', {'x': 'x' * 30000}, 1)
+    before = one.call('stats')['errors']
+    with frozen():
+        sent = many.socket.send(request * 10)
+        one.send('stats')
+    assert sent > 5 * len(request), sent
+    assert one.recv()['result']['errors'] - before <= 3
+END
+
 in_order 'a completion does not wait for searches, not even of its own client' <<'END'
 order()
 with Wire() as w:
