@@ -105,11 +105,16 @@ def make_index(build, index, root, verb="update", jobs=None):
 
 
 class Daemon:
-    """tracuud over an index, for the length of a `with` block."""
+    """tracuud over an index, for the length of a `with` block.  Questions of a
+    measurement repeat: it keeps no answers, unless `limits` says so."""
 
-    def __init__(self, build, index, socket):
+    def __init__(self, build, index, socket, **limits):
+        conf = pathlib.Path(f"{socket}.conf")
+        conf.write_text("[limits]\n" + "".join(
+            f"{name} = {n}\n" for name, n in {"cache_bytes": 0, **limits}.items()))
         self.argv = [str(build / "tracuud"), "--index", str(index),
-                     "--socket", str(socket), "--log-level", "error"]
+                     "--socket", str(socket), "--log-level", "error",
+                     "--config", str(conf)]
         self.socket = str(socket)
 
     def __enter__(self):

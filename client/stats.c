@@ -62,6 +62,11 @@ static void add_daemon(struct buf *out, const struct proto_stats *s)
 		 "for %llu workers\n", (ull)s->queries, (ull)s->running,
 		 (ull)s->waiting, (ull)s->workers);
 	add_errors(out, s);
+	buf_addf(out, "cache        %llu answers, %.1f MB: %llu hits, "
+		 "%llu misses, %llu of them shared\n",
+		 (ull)s->cache.entries, (double)s->cache.bytes / 1e6,
+		 (ull)s->cache.hits, (ull)s->cache.misses,
+		 (ull)s->cache.shared);
 	buf_addf(out, "clients      %llu\n", (ull)s->connections);
 	buf_addf(out, "memory       %.1f MB, its own share %.1f MB\n",
 		 (double)s->memory_bytes / 1e6,

@@ -46,6 +46,9 @@ const struct limit limit_table[] = {
 	  "from the arrival of a request to its answer" },
 	{ "idle_ms", "ms", 600000, 100, 86400000, AT(idle_ms),
 	  "without a request or a reply, then the connection is closed" },
+	{ "cache_bytes", "bytes", 64 * MIB, 0, 16384 * MIB, AT(cache_bytes),
+	  "answers kept for who asks the same again; 0: none, and each query is "
+	  "run for itself" },
 };
 const size_t limit_count = sizeof(limit_table) / sizeof(*limit_table);
 

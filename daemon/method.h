@@ -53,6 +53,7 @@ struct call {
 	const char *latest; /* takes the place of an older one; NULL: of none */
 	const char *text;   /* what was asked, for the query log; NULL */
 	size_t text_len;
+	struct buf normal;  /* a query in its normal form */
 	uint64_t hits;
 };
 
@@ -65,6 +66,10 @@ struct method {
 	/* Loop: decode and check the parameters. */
 	int (*prepare)(struct call *c, const struct proto_limits *l,
 		       struct failure *f);
+	/* Append what makes a difference to the result, but for the snapshot, in
+	 * one form.  NULL: what was computed is for its asker alone.  E_NOMEM. */
+	int (*key)(const struct call *c, struct buf *key);
+	bool tells_took; /* `took_us` belongs into its result */
 	/* A worker of this lane. */
 	enum lane lane;
 	int (*run)(struct call *c, struct buf *json, struct failure *f);

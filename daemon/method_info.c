@@ -61,6 +61,7 @@ static void add_details(const struct server *s,
 	out->reloads = s->reload.done;
 	out->reloads_failed = s->reload.failed;
 	out->log_dropped = querylog_dropped(&s->querylog);
+	out->cache = answers_counts(&s->answers);
 	add_process(out);
 }
 

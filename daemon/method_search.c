@@ -10,19 +10,36 @@
 
 #include "base/utf8.h"
 
+/* What is asked is the normal form of the query, so that all who mean the same
+ * get the same.  One that is too long is left for lib/search to refuse. */
+static int normalise(struct call *c, const struct proto_limits *l,
+		     struct failure *f)
+{
+	struct proto_query *q = &c->query;
+
+	if (q->query_len > l->query_bytes)
+		return 0;
+	if (search_normalise(q->query, q->query_len, &c->normal)) {
+		err_nomem(&f->e);
+		return failure_told(f);
+	}
+	q->query = c->normal.s ? c->normal.s : "";
+	q->query_len = c->normal.len;
+	return 0;
+}
+
 static int prepare(struct call *c, const struct proto_limits *l,
 		   struct failure *f)
 {
 	struct proto_query *q = &c->query;
 	const char *param = NULL;
 
-	(void)l; /* lib/search knows the limits of a query */
 	if (proto_query_decode(c->params, q, &param, &f->e))
 		return failure_param(f, param);
 	c->latest = q->latest;
 	c->text = q->query;
 	c->text_len = q->query_len;
-	return 0;
+	return normalise(c, l, f);
 }
 
 static int prepare_similar(struct call *c, const struct proto_limits *l,
@@ -35,6 +52,45 @@ static int prepare_similar(struct call *c, const struct proto_limits *l,
 		return failure_param(f, param);
 	c->latest = c->query.latest;
 	return 0;
+}
+
+/* ------------------------------------------------------------------------- keys */
+
+static int key_search(const struct call *c, struct buf *key)
+{
+	struct proto_query q = c->query;
+
+	q.latest = NULL;
+	q.path = NULL;
+	return proto_query_encode(&q, key);
+}
+
+static int key_count(const struct call *c, struct buf *key)
+{
+	struct proto_query q;
+
+	proto_query_init(&q);
+	q.query = c->query.query;
+	q.query_len = c->query.query_len;
+	q.match = c->query.match;
+	return proto_query_encode(&q, key);
+}
+
+static int key_similar(const struct call *c, struct buf *key)
+{
+	struct proto_query q = c->query;
+
+	q.latest = NULL;
+	return proto_similar_encode(&q, key);
+}
+
+/* As typed: what is told to be replaced are bytes of it. */
+static int key_complete(const struct call *c, struct buf *key)
+{
+	struct proto_complete p = c->complete;
+
+	p.latest = NULL;
+	return proto_complete_encode(&p, key);
 }
 
 /* The facets of lib/search by those of the protocol. */
@@ -190,7 +246,6 @@ static int encode(const struct call *c, const struct search_result *res,
 		to += res->hits[i].n_duplicates;
 	}
 	out.hits = hits;
-	out.took_us = (clock_now_ns() - c->arrived_ns) / 1000;
 	r = proto_search_result_encode(&out, json);
 out:
 	free(values);
@@ -337,11 +392,22 @@ static int run_complete(struct call *c, struct buf *json, struct failure *f)
 }
 
 const struct method method_complete = { .prepare = prepare_complete,
+					.key = key_complete,
 					.lane = LANE_QUICK,
 					.run = run_complete };
-const struct method method_suggest = { .prepare = prepare, .run = run_suggest };
+/* What makes a difference to count and to suggest is the same. */
+const struct method method_suggest = { .prepare = prepare,
+				       .key = key_count,
+				       .run = run_suggest };
 const struct method method_similar = { .prepare = prepare_similar,
+				       .key = key_similar,
+				       .tells_took = true,
 				       .run = run_similar };
-const struct method method_search = { .prepare = prepare, .run = run_search };
-const struct method method_count = { .prepare = prepare, .run = run_count };
+const struct method method_search = { .prepare = prepare,
+				      .key = key_search,
+				      .tells_took = true,
+				      .run = run_search };
+const struct method method_count = { .prepare = prepare,
+				     .key = key_count,
+				     .run = run_count };
 const struct method method_explain = { .prepare = prepare, .run = run_explain };

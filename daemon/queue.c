@@ -74,20 +74,35 @@ int queue_add(struct queue *q, struct queue_item *it, uint64_t now_ns)
 	TAILQ_INSERT_TAIL(&c->items, it, link);
 	add_by_age(q, it);
 	q->waiting++;
-	it->waiting = true;
+	it->state = QUEUE_IN_LINE;
 	return 0;
 }
 
-void queue_remove(struct queue *q, struct queue_item *it)
+static void leave_line(struct queue *q, struct queue_item *it)
 {
 	struct queue_client *c = it->client;
 
 	TAILQ_REMOVE(&c->items, it, link);
-	TAILQ_REMOVE(&q->by_age, it, age_link);
 	if (!--c->waiting)
 		TAILQ_REMOVE(&q->clients, c, link);
 	q->waiting--;
-	it->waiting = false;
+}
+
+void queue_park(struct queue *q, struct queue_item *it)
+{
+	if (it->state == QUEUE_IN_LINE)
+		leave_line(q, it);
+	else if (it->state == QUEUE_OUT)
+		add_by_age(q, it);
+	it->state = QUEUE_PARKED;
+}
+
+void queue_remove(struct queue *q, struct queue_item *it)
+{
+	if (it->state == QUEUE_IN_LINE)
+		leave_line(q, it);
+	TAILQ_REMOVE(&q->by_age, it, age_link);
+	it->state = QUEUE_OUT;
 }
 
 struct queue_item *queue_next(const struct queue *q)

@@ -15,6 +15,9 @@
  *	- none starves, as the clock reaches every turn;
  *	- who wants it alone gets all, since a turn may be taken early.
  *
+ * PARKING.  An item may wait for another thing than a worker.  Then it takes no
+ * place and has no turn; only its deadline is looked at.
+ *
  * PLACES.  A bounded number of items waits.  A client may hold as many places as
  * are free: one alone half of them, two a third each, and so on.  However many
  * fill the queue, there is mostly a place for who has none.
@@ -22,7 +25,6 @@
 #ifndef TRACUU_DAEMON_QUEUE_H
 #define TRACUU_DAEMON_QUEUE_H
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <sys/queue.h>
 
@@ -30,28 +32,32 @@ struct queue_item {
 	/* Set by the owner. */
 	struct queue_client *client;
 	uint64_t deadline_ns;
-	/* Private. */
-	bool waiting;
+	/* Private, but to be read. */
+	enum queue_state {
+		QUEUE_OUT, /* not in the queue */
+		QUEUE_IN_LINE,
+		QUEUE_PARKED,
+	} state;
 	TAILQ_ENTRY(queue_item) link, age_link;
 };
 TAILQ_HEAD(queue_items, queue_item);
 
 /* One who has work.  It must stay as long as an item names it. */
 struct queue_client {
-	unsigned waiting;
+	unsigned waiting; /* in line */
 	/* Private. */
 	uint64_t turn_ns;
-	struct queue_items items; /* that wait */
+	struct queue_items items; /* those */
 	TAILQ_ENTRY(queue_client) link;
 };
 TAILQ_HEAD(queue_clients, queue_client);
 
 struct queue {
 	uint64_t places;
-	unsigned waiting;
+	unsigned waiting; /* in line */
 	/* Private. */
 	struct queue_clients clients; /* with items, by turn */
-	struct queue_items by_age;    /* all items, by deadline */
+	struct queue_items by_age;    /* all items, parked ones too, by deadline */
 };
 
 void queue_init(struct queue *q, uint64_t places);
@@ -59,9 +65,12 @@ void queue_client_init(struct queue_client *c);
 
 /* Times are all of one clock.  E_LIMIT: there is no place for it. */
 int queue_add(struct queue *q, struct queue_item *it, uint64_t now_ns);
+/* Whether it was in line, out or parked: it is parked. */
+void queue_park(struct queue *q, struct queue_item *it);
+/* Take one out. */
 void queue_remove(struct queue *q, struct queue_item *it);
-/* The one whose turn it is, and the one whose deadline is first.  It stays in
- * the queue; NULL: nothing waits. */
+/* The one whose turn it is, and the one, in line or parked, whose deadline is
+ * first.  It stays in the queue; NULL: there is none. */
 struct queue_item *queue_next(const struct queue *q);
 struct queue_item *queue_oldest(const struct queue *q);
 /* An item of the client, which does not wait (any more), was begun now; it ended

@@ -33,150 +33,68 @@ void request_refuse(struct conn *c, json_t *id, struct failure *f)
 	buf_release(&b);
 }
 
-static void set_stopping(struct failure *f)
+void request_set_stopping(struct failure *f)
 {
 	failure_set(f, PROTO_E_SHUTTING_DOWN, "the daemon is stopping");
 }
 
-/* The same sentence whether it waited too long or ran too long. */
-static void set_late(const struct request *r, struct failure *f)
+void request_set_cancelled(struct failure *f)
+{
+	json_decref(f->data);
+	f->data = NULL;
+	failure_set(f, PROTO_E_CANCELLED, "cancelled");
+}
+
+void request_set_late(const struct request *r, struct failure *f)
 {
 	failure_set(f, PROTO_E_DEADLINE, "no answer within %" PRIu64 " ms",
 		    r->server->config->limits.deadline_ms);
 }
 
-/* Frame the result, unless there is a failure to frame. */
-static void add_reply(struct buf *out, enum frame_kind framing,
-		      const json_t *id, int r, const struct buf *json,
-		      struct failure *f)
+void request_set_untold(int code, uint64_t max, struct failure *f)
 {
-	if (!r)
-		r = proto_result_add(out, framing, id, json, NULL);
-	if (!r || f->e.code)
+	if (f->e.code)
 		return;
-	if (r == E_LIMIT) {
-		err_limit(&f->e, "reply_bytes", out->max,
-			  "the reply would be longer than %zu bytes: ask for "
-			  "fewer reports", out->max);
-		failure_told(f);
-		return;
-	}
-	err_nomem(&f->e);
+	if (code == E_LIMIT)
+		err_limit(&f->e, "reply_bytes", max,
+			  "the reply would be longer than %" PRIu64 " bytes: "
+			  "ask for fewer reports", max);
+	else
+		err_nomem(&f->e);
 	failure_told(f);
 }
 
-/* ------------------------------------------------------------------ in a worker */
-
-static void write_log(const struct request *r, const struct failure *f)
+/* Frame the result, unless there is a failure to frame. */
+static void add_reply(struct buf *out, enum frame_kind framing,
+		      const json_t *id, int code, const struct buf *json,
+		      struct failure *f)
 {
-	querylog_write(&r->server->querylog, &(struct querylog_entry){
-		.pid = r->pid,
-		.uid = r->uid,
-		.method = proto_method_name(r->rpc.method),
-		.query = r->call.text,
-		.query_len = r->call.text_len,
-		.hits = r->failed ? 0 : r->call.hits,
-		.us = (clock_now_ns() - r->call.arrived_ns) / 1000,
-		.error = r->failed ? proto_kind_name(f->kind) : NULL,
-	});
-}
-
-static struct request *request_of(struct work_item *it)
-{
-	return (struct request *)((char *)it - offsetof(struct request, item));
-}
-
-static void run(struct work_item *it)
-{
-	struct request *r = request_of(it);
-	uint64_t max = r->server->config->limits.reply_bytes;
-	struct failure f = { 0 };
-	struct buf json;
-	int code;
-
-	buf_init(&json, max);
-	buf_init(&r->reply, max);
-	code = r->method->run(&r->call, &json, &f);
-	add_reply(&r->reply, r->framing, r->rpc.id, code, &json, &f);
-	buf_release(&json);
-	r->failed = f.e.code != 0;
-	write_log(r, &f);
-	if (!r->failed)
-		return;
-	r->kind = f.kind;
-	if (f.kind == PROTO_E_DEADLINE)
-		set_late(r, &f);
-	/* When this fails too, the reply stays empty. */
-	proto_error_add(&r->reply, r->framing, r->rpc.id, f.kind, f.e.msg,
-			f.data, NULL);
+	if (!code)
+		code = proto_result_add(out, framing, id, json, NULL);
+	if (code)
+		request_set_untold(code, out->max, f);
 }
 
 /* ------------------------------------------------------------------ on the loop */
 
-static void begin(struct work_item *it)
-{
-	struct request *r = request_of(it);
-
-	r->snapshot = r->server->reload.current;
-	snapshot_ref(r->snapshot);
-	r->call.search = snapshot_borrow(r->snapshot);
-	r->call.generation = r->snapshot->id.number;
-	stats_waited(&r->server->stats,
-		     (clock_now_ns() - r->call.arrived_ns) / 1000);
-}
-
-static void send_reply(struct conn *c, struct request *r)
-{
-	if (r->failed)
-		stats_error(&c->server->stats, r->kind);
-	if (r->reply.len)
-		conn_send(c, &r->reply);
-	else
-		conn_close(c); /* out of memory */
-}
-
-/* Take it off the connection, and send what `f` says or, without one, the
- * reply.  Frees it. */
-static void finish(struct request *r, struct failure *f)
+void request_finish(struct request *r, struct failure *f)
 {
 	struct conn *c = r->conn;
 
-	if (c) {
+	if (c)
 		conn_remove(c, r);
-		if (f)
-			request_refuse(c, r->rpc.id, f);
-		else
-			send_reply(c, r);
-	} else if (f) {
+	if (c && f)
+		request_refuse(c, r->rpc.id, f);
+	else if (c)
+		conn_send(c, &r->reply);
+	else if (f)
 		json_decref(f->data);
-	}
 	buf_release(&r->reply);
+	buf_release(&r->result);
+	buf_release(&r->key);
+	buf_release(&r->call.normal);
 	proto_request_release(&r->rpc);
 	free(r);
-}
-
-static void end_run(struct request *r)
-{
-	snapshot_return(r->snapshot, r->call.search);
-	snapshot_unref(r->snapshot, &r->server->loop);
-	stats_query(&r->server->stats, r->rpc.method,
-		    (clock_now_ns() - r->call.arrived_ns) / 1000);
-}
-
-static void done(struct work_item *it, enum work_end end)
-{
-	struct request *r = request_of(it);
-	struct failure f = { 0 };
-
-	if (end == WORK_RAN)
-		end_run(r);
-	if (cancel_is_set(&it->cancel))
-		failure_set(&f, PROTO_E_CANCELLED, "cancelled");
-	else if (end == WORK_LATE)
-		set_late(r, &f);
-	else if (end == WORK_STOPPED)
-		set_stopping(&f);
-	finish(r, f.e.code ? &f : NULL);
 }
 
 static void reloaded(struct reload_waiter *w, const struct err *e)
@@ -189,7 +107,7 @@ static void reloaded(struct reload_waiter *w, const struct err *e)
 	struct buf json = BUF_INIT;
 
 	if (r->server->state != SERVER_RUNNING)
-		set_stopping(&f);
+		request_set_stopping(&f);
 	else if (f.e.code)
 		failure_told(&f);
 	else
@@ -198,7 +116,7 @@ static void reloaded(struct reload_waiter *w, const struct err *e)
 	buf_release(&json);
 	stats_answer(&r->server->stats, PROTO_RELOAD,
 		     (clock_now_ns() - r->call.arrived_ns) / 1000);
-	finish(r, f.e.code ? &f : NULL);
+	request_finish(r, f.e.code ? &f : NULL);
 }
 
 /* -------------------------------------------------------------------- arriving */
@@ -221,13 +139,7 @@ static struct request *keep(struct conn *c, struct proto_request *rpc)
 	r->call.arrived_ns = clock_now_ns();
 	r->call.deadline_ns = r->call.arrived_ns + l->deadline_ms * 1000000;
 	r->call.cancel = &r->item.cancel;
-	r->item.place.deadline_ns = r->call.deadline_ns;
-	r->item.begin = begin;
-	r->item.run = run;
-	r->item.done = done;
 	r->waiter.done = reloaded;
-	if (r->method)
-		r->item.place.client = &c->clients[r->method->lane];
 	conn_add(c, r);
 	return r;
 }
@@ -243,16 +155,15 @@ static void cancel_older(const struct request *newest)
 
 		if (r != newest && r->call.latest &&
 		    !strcmp(r->call.latest, name))
-			work_cancel(&r->item);
+			answer_cancel(r);
 		r = next;
 	}
 }
 
-/* Ready to be submitted, or why not. */
-static int prepare(struct request *r, struct failure *f)
+/* Have it answered, or say why not. */
+static int begin(struct request *r, struct failure *f)
 {
 	struct server *s = r->server;
-	struct work *w = &s->lanes[r->method->lane];
 
 	if (r->method->prepare(&r->call, &s->config->limits, f))
 		return -1;
@@ -261,11 +172,7 @@ static int prepare(struct request *r, struct failure *f)
 		return failure_told(f);
 	}
 	cancel_older(r);
-	if (work_submit(w, &r->item))
-		return failure_set(f, PROTO_E_BUSY,
-				   "%u requests wait already: try again later",
-				   w->queue.waiting);
-	return 0;
+	return answer_begin(r, f);
 }
 
 static void start_run(struct conn *c, struct proto_request *rpc)
@@ -275,8 +182,8 @@ static void start_run(struct conn *c, struct proto_request *rpc)
 
 	if (!r)
 		conn_close(c);
-	else if (prepare(r, &f))
-		finish(r, &f);
+	else if (begin(r, &f))
+		request_finish(r, &f);
 }
 
 static void start_reload(struct conn *c, struct proto_request *rpc)
@@ -321,7 +228,7 @@ static void cancel(struct conn *c, const json_t *params)
 
 	TAILQ_FOREACH(r, &c->requests, link) {
 		if (r->method && json_equal(r->rpc.id, id)) {
-			work_cancel(&r->item);
+			answer_cancel(r);
 			return;
 		}
 	}
@@ -344,7 +251,7 @@ static void dispatch(struct conn *c, struct proto_request *rpc)
 	else if (!rpc->id && rpc->method != PROTO_RELOAD)
 		return; /* nobody would hear the answer */
 	else if (c->server->state != SERVER_RUNNING)
-		set_stopping(&f);
+		request_set_stopping(&f);
 	else if (rpc->method == PROTO_UNKNOWN)
 		failure_set(&f, PROTO_E_METHOD_NOT_FOUND,
 			    "there is no method %s", rpc->method_name);
@@ -377,5 +284,5 @@ void request_abandon(struct request *r)
 	conn_remove(r->conn, r);
 	r->conn = NULL;
 	if (r->method)
-		work_abandon(&r->item);
+		answer_cancel(r);
 }

@@ -245,6 +245,7 @@ static void init(struct server *s)
 	work_init(&s->lanes[LANE_SEARCH], &s->loop, c->workers,
 		  c->limits.waiting);
 	work_init(&s->lanes[LANE_QUICK], &s->loop, quick, c->limits.waiting);
+	answers_init(&s->answers, c->limits.cache_bytes);
 	/* One more than run at a time: a finished request gives its search
 	 * back when the next one has begun already. */
 	reload_init(&s->reload, &s->loop, c->index_dir, c->abbreviations,
@@ -269,6 +270,7 @@ static int run_loop(struct server *s, struct err *e)
 	init(s);
 	reload_begin(&s->reload, &first.waiter);
 	uv_run(&s->loop, UV_RUN_DEFAULT);
+	answers_release(&s->answers);
 	reload_release(&s->reload);
 	listener_unlock(&s->listener);
 	return s->failed;

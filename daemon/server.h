@@ -5,7 +5,8 @@
  *	listen.c    the socket			  conn.c     clients
  *	request.c   one question of a client	  method_*.c its answer
  *	work.c	    who runs, who waits		  queue.c    whose turn it is
- *	reload.c    which index answers
+ *	answer.c    where an answer comes from	  cache.c    those that were given
+ *	flight.c    those who ask the same	  reload.c   which index answers
  *
  * THREADS.  All but the run() of a request, of a reload round and of the
  * closing of a snapshot happens on the loop thread; those three touch only what
@@ -48,6 +49,7 @@ struct server {
 	uv_timer_t last_call; /* ends the patience of a stop */
 	uv_idle_t turns;     /* runs while some client is awake */
 	struct work lanes[LANES];
+	struct answers answers;
 	struct reload reload;
 	struct stats stats;
 	struct querylog querylog;

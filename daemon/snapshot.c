@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -73,6 +74,8 @@ static int open_searches(struct snapshot *s, const char *path,
 	return r;
 }
 
+static atomic_uint_least64_t last_serial;
+
 static int open_at(const char *path, const struct snapshot_id *id,
 		   const struct search_settings *settings, unsigned jobs,
 		   struct snapshot **ret, struct err *e)
@@ -83,6 +86,7 @@ static int open_at(const char *path, const struct snapshot_id *id,
 	if (!s)
 		return err_nomem(e);
 	s->id = *id;
+	s->serial = 1 + atomic_fetch_add(&last_serial, 1);
 	s->jobs = jobs;
 	s->refs = 1;
 	s->idle = calloc(jobs, sizeof(struct search *));

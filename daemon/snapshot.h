@@ -32,6 +32,7 @@ int snapshot_id_same(const struct snapshot_id *a, const struct snapshot_id *b);
 
 struct snapshot {
 	struct snapshot_id id;
+	uint64_t serial; /* no other snapshot of this process has had it */
 	struct search_index_stats stats;
 	/* Private. */
 	unsigned refs, n_idle, jobs;

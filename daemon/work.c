@@ -38,6 +38,17 @@ static void leave_queue(struct work_item *it, enum work_end end)
 
 static void on_late(uv_timer_t *timer);
 
+static void set_timer(struct work *w, uint64_t now)
+{
+	const struct queue_item *it = queue_oldest(&w->queue);
+	uint64_t ns = it && it->deadline_ns > now ? it->deadline_ns - now : 0;
+
+	if (it)
+		uv_timer_start(&w->late, on_late, ns / 1000000 + 1, 0);
+	else
+		uv_timer_stop(&w->late);
+}
+
 /* End the late ones. */
 static void expire(struct work *w)
 {
@@ -47,11 +58,7 @@ static void expire(struct work *w)
 	while ((it = item_at(queue_oldest(&w->queue))) &&
 	       it->place.deadline_ns <= now)
 		leave_queue(it, WORK_LATE);
-	if (it)
-		uv_timer_start(&w->late, on_late,
-			       (it->place.deadline_ns - now) / 1000000 + 1, 0);
-	else
-		uv_timer_stop(&w->late);
+	set_timer(w, now);
 }
 
 static void on_late(uv_timer_t *timer)
@@ -105,30 +112,44 @@ static void after_run(uv_work_t *req, int status)
 
 int work_submit(struct work *w, struct work_item *it)
 {
+	uint64_t now;
+
 	it->work = w;
 	if (w->running < w->workers) {
 		start(w, it);
 		return 0;
 	}
-	if (queue_add(&w->queue, &it->place, clock_now_ns()))
+	now = clock_now_ns();
+	if (queue_add(&w->queue, &it->place, now))
 		return E_LIMIT;
-	if (!uv_is_active((uv_handle_t *)&w->late))
-		uv_timer_start(&w->late, on_late, 1, 0); /* it finds the time */
+	if (queue_oldest(&w->queue) == &it->place)
+		set_timer(w, now);
 	return 0;
+}
+
+void work_park(struct work *w, struct work_item *it)
+{
+	it->work = w;
+	queue_park(&w->queue, &it->place);
+	if (queue_oldest(&w->queue) == &it->place)
+		set_timer(w, clock_now_ns());
+}
+
+void work_withdraw(struct work_item *it)
+{
+	queue_remove(&it->work->queue, &it->place);
 }
 
 void work_cancel(struct work_item *it)
 {
 	cancel_set(&it->cancel);
-	if (it->place.waiting)
+	if (work_waits(it))
 		leave_queue(it, WORK_CANCELLED);
 }
 
-void work_abandon(struct work_item *it)
+void work_disown(struct work_item *it)
 {
-	if (!it->place.waiting)
-		it->place.client = NULL;
-	work_cancel(it);
+	it->place.client = NULL;
 }
 
 void work_stop(struct work *w)

@@ -69,10 +69,21 @@ void work_set_threads(unsigned workers);
 
 /* E_LIMIT: it may not wait (queue.h); done() will not be called. */
 int work_submit(struct work *w, struct work_item *it);
+/* It waits for another item, not for a worker: it is parked (queue.h).  One that
+ * waits for a worker, or a new one, as though it had been submitted. */
+void work_park(struct work *w, struct work_item *it);
+/* Take back one that waits: done() will not be called. */
+void work_withdraw(struct work_item *it);
 /* One that waits is done at once; one that runs sees its cancel flag. */
 void work_cancel(struct work_item *it);
-/* The same, and its client is about to go. */
-void work_abandon(struct work_item *it);
+/* The client of one that runs is about to go. */
+void work_disown(struct work_item *it);
+
+/* Whether it waits, for whatever; else it runs. */
+static inline bool work_waits(const struct work_item *it)
+{
+	return it->place.state != QUEUE_OUT;
+}
 /* End all that wait, with WORK_STOPPED. */
 void work_stop(struct work *w);
 /* Close the handle.  Items may still run: the loop stays until they are done. */

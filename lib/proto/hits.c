@@ -11,9 +11,13 @@
 #include "proto/wire_path.h"
 
 static const struct field result_fields[] = {
-	FIELD(proto_search_result, took_us, FIELD_U64, FIELD_REQUIRED),
 	FIELD(proto_search_result, generation, FIELD_U64, FIELD_REQUIRED),
 	FIELD(proto_search_result, suggestion, FIELD_CSTR, 0),
+};
+
+/* Of its reply (proto_took_add). */
+static const struct field took_fields[] = {
+	FIELD(proto_search_result, took_us, FIELD_U64, FIELD_REQUIRED),
 };
 
 /* read_as.query and read_as.match */
@@ -160,6 +164,16 @@ int proto_search_result_encode(const struct proto_search_result *r,
 	}
 	buf_addc(json, ']');
 	proto_facets_emit(r->facets, json);
+	buf_addc(json, '}');
+	return json->failed;
+}
+
+int proto_took_add(const struct buf *result, uint64_t us, struct buf *json)
+{
+	const struct proto_search_result r = { .took_us = us };
+
+	buf_add(json, result->s, result->len - 1); /* the last is its bracket */
+	fields_emit(FIELDS(took_fields), &r, json);
 	buf_addc(json, '}');
 	return json->failed;
 }
@@ -344,6 +358,8 @@ static int decode_head(const json_t *json, struct proto_search_result *r,
 
 	if (!bad)
 		bad = fields_decode(FIELDS(result_fields), json, r, NULL, e);
+	if (!bad)
+		bad = fields_decode(FIELDS(took_fields), json, r, NULL, e);
 	if (!bad && read_as)
 		bad = fields_decode(FIELDS(read_as_fields), read_as, r, NULL, e);
 	if (bad)

@@ -53,7 +53,8 @@ struct proto_hit {
 struct proto_search_result {
 	uint64_t total;
 	bool total_is_exact; /* relation "eq", else "gte" */
-	uint64_t took_us, generation;
+	uint64_t took_us; /* of the reply: not encoded, see proto_took_add() */
+	uint64_t generation;
 	const char *read_as; /* NULL: no query was asked */
 	enum proto_match match; /* what was run */
 	const char *fallback;	/* read_as.fallback: "telex", "vni", "joined", or
@@ -66,6 +67,9 @@ struct proto_search_result {
 };
 /* Append the object as text, for proto_result_add(). E_NOMEM, E_LIMIT. */
 int proto_search_result_encode(const struct proto_search_result *r, struct buf *json);
+/* Append such a result, an object, with `took_us` in it: it may be told in several
+ * replies. */
+int proto_took_add(const struct buf *result, uint64_t us, struct buf *json);
 
 /*
  * The client's side: strings point into the JSON, which must stay; the arrays

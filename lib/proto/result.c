@@ -19,6 +19,7 @@ static const struct field limits_fields[] = {
 	LIMIT(clients), LIMIT(in_flight), LIMIT(waiting),
 	LIMIT(unsent_bytes),
 	LIMIT(deadline_ms), LIMIT(idle_ms),
+	LIMIT(cache_bytes),
 };
 #undef LIMIT
 

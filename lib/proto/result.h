@@ -45,6 +45,7 @@ struct proto_limits {
 	uint64_t clients, in_flight, waiting;
 	uint64_t unsent_bytes;
 	uint64_t deadline_ms, idle_ms;
+	uint64_t cache_bytes;
 };
 
 struct proto_hello {

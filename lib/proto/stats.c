@@ -36,6 +36,11 @@ static const struct field latency_fields[] = {
 	NUMBER(proto_latency, p95),   NUMBER(proto_latency, p99),
 	NUMBER(proto_latency, p999),  NUMBER(proto_latency, max),
 };
+static const struct field cache_fields[] = {
+	NUMBER(proto_cache, hits),   NUMBER(proto_cache, misses),
+	NUMBER(proto_cache, shared), NUMBER(proto_cache, entries),
+	NUMBER(proto_cache, bytes),
+};
 static const struct field timing_fields[] = {
 	FIELD(proto_timing, method, FIELD_CSTR, FIELD_REQUIRED),
 };
@@ -79,6 +84,8 @@ static void add_details(const struct proto_stats *s, struct buf *json)
 	object_emit(FIELDS(latency_fields), &s->latency_us, json);
 	emit_key(json, "wait_us");
 	object_emit(FIELDS(latency_fields), &s->wait_us, json);
+	emit_key(json, "cache");
+	object_emit(FIELDS(cache_fields), &s->cache, json);
 	emit_key(json, "methods");
 	buf_addc(json, '[');
 	for (size_t i = 0; i < s->n_methods; i++)
@@ -138,7 +145,11 @@ int proto_stats_decode(const json_t *json, struct proto_stats *ret,
 		r = decode_kinds(json, ret, e);
 	if (!r)
 		r = decode_latency(json, "latency_us", &ret->latency_us, e);
-	return r ? r : decode_latency(json, "wait_us", &ret->wait_us, e);
+	if (!r)
+		r = decode_latency(json, "wait_us", &ret->wait_us, e);
+	return r ? r : fields_decode(FIELDS(cache_fields),
+				     json_object_get(json, "cache"),
+				     &ret->cache, NULL, e);
 }
 
 static int decode_below(const json_t *item, struct proto_timing *ret,

@@ -34,6 +34,13 @@ struct proto_timing {
 	uint64_t below[PROTO_BOUNDS]; /* how many took less than bound i */
 };
 
+/* The answers that are kept. */
+struct proto_cache {
+	uint64_t hits, misses; /* queries that were answered from it, and not */
+	uint64_t shared;       /* of those not: another one was run for them */
+	uint64_t entries, bytes; /* now */
+};
+
 struct proto_stats {
 	const char *version;
 	uint64_t generation, documents, terms;
@@ -52,6 +59,7 @@ struct proto_stats {
 	uint64_t log_dropped; /* lines of the query log */
 	struct proto_latency latency_us; /* arrival to reply, of `queries` */
 	struct proto_latency wait_us;	 /* arrival to a worker */
+	struct proto_cache cache;
 	/* Each method that was asked; proto_timing_decode() instead of it. */
 	const struct proto_timing *methods;
 	size_t n_methods;

@@ -87,6 +87,13 @@ int search_index_open_generation(const char *path,
 				 const struct search_settings *settings,
 				 struct search_index **ret, struct err *e);
 
+/*
+ * Append the normal form of a query, which finds the same: composed (NFC), several
+ * spaces as one, none at the ends.  Any thread.  E_NOMEM, E_LIMIT (the max of
+ * `ret`).
+ */
+int search_normalise(const char *query, size_t n, struct buf *ret);
+
 enum search_match { SEARCH_AUTO, SEARCH_ALL, SEARCH_ANY };
 enum search_sort {
 	SEARCH_BY_RELEVANCE,

@@ -53,6 +53,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 
 #ifdef __cplusplus
@@ -184,6 +185,10 @@ size_t text_roman_write(long v, char ret[TEXT_ROMAN_MAX]);
 /* The term of the same day without its year, as `ngày 15/5` has it; returns its
  * length, 0 for a month and for what has no year. */
 size_t text_day(const struct text_token *date, char ret_term[TEXT_TERM_MAX]);
+
+/* Append n bytes in NFC; what is not UTF-8 as it is.  Any thread.  E_NOMEM,
+ * E_LIMIT. */
+int text_compose(const char *s, size_t n, struct buf *out);
 
 /* Whether a term has any mark. */
 static inline bool text_marked(const struct text_token *t)

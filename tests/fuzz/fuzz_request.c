@@ -124,12 +124,14 @@ static void check_request(const char *s, size_t n, enum frame_kind framing)
 static void check_page(const json_t *result)
 {
 	struct proto_search_reply r;
-	struct buf b = BUF_INIT;
+	struct buf untimed = BUF_INIT, b = BUF_INIT;
 
 	if (proto_search_result_decode(result, &r, NULL))
 		return;
-	if (proto_search_result_encode(&r.r, &b))
+	if (proto_search_result_encode(&r.r, &untimed) ||
+	    proto_took_add(&untimed, r.r.took_us, &b))
 		abort();
+	buf_release(&untimed);
 	json_decref(parse(&b));
 	proto_search_reply_release(&r);
 	buf_release(&b);

@@ -10,9 +10,11 @@ docs/protocol.md.
 Every wait ends after TIMEOUT seconds with an exception.  With WIRE_SCHEMA=1 in
 the environment every reply is validated against docs/protocol.schema.json.
 """
+import contextlib
 import json
 import os
 import select
+import signal
 import socket
 import struct
 import time
@@ -206,6 +208,25 @@ def wait_until(condition, seconds=20):
         time.sleep(0.01)
 
 
+@contextlib.contextmanager
+def frozen():
+    """The daemon, $DAEMON, does nothing meanwhile: all that is sent to it is
+    found together, whatever else the machine does."""
+    pid = int(os.environ['DAEMON'])
+    os.kill(pid, signal.SIGSTOP)
+    wait_until(lambda: state_of(pid) == 'T')
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+def state_of(pid):
+    """Its letter in proc(5)."""
+    with open(f'/proc/{pid}/stat') as file:
+        return file.read().rsplit(')', 1)[1].split()[0]
+
+
 def open_files(pid):
     return len(os.listdir(f'/proc/{pid}/fd'))
 
@@ -213,7 +234,6 @@ def open_files(pid):
 def ended(pid):
     """The process is gone, or only waits for its parent to see it."""
     try:
-        with open(f'/proc/{pid}/stat') as file:
-            return file.read().rsplit(')', 1)[1].split()[0] == 'Z'
+        return state_of(pid) == 'Z'
     except (FileNotFoundError, ProcessLookupError):
         return True

@@ -197,7 +197,7 @@ END
 # ------------------------------------------------------------------ every error
 
 daemon_is_stopped
-printf '[daemon]\nworkers = 1\n[limits]\nwaiting = 2\ndeadline_ms = 60000\n' \
+printf '[daemon]\nworkers = 1\n[limits]\ncache_bytes = 0\nwaiting = 2\ndeadline_ms = 60000\n' \
 	>"$T/conf"
 daemon_start --config "$T/conf"
 ok_python 'errors of each kind' <<'END'
@@ -254,7 +254,7 @@ for framing in FRAMINGS:
 END
 
 daemon_is_stopped
-printf '[daemon]\nworkers = 1\n[limits]\ndeadline_ms = 1\n' >"$T/conf"
+printf '[daemon]\nworkers = 1\n[limits]\ncache_bytes = 0\ndeadline_ms = 1\n' >"$T/conf"
 daemon_start --config "$T/conf"
 ok_python 'deadline' <<'END'
 from methods import *
@@ -266,7 +266,7 @@ for framing in FRAMINGS:
 END
 
 daemon_is_stopped
-printf '[daemon]\nworkers = 1\n[limits]\nclients = 3\ndeadline_ms = 60000\n' \
+printf '[daemon]\nworkers = 1\n[limits]\ncache_bytes = 0\nclients = 3\ndeadline_ms = 60000\n' \
 	>"$T/conf"
 daemon_start --config "$T/conf"
 export DAEMON="$daemon_pid"

@@ -10,10 +10,11 @@ archive_make "$T/big" 1 60000
 index_make "$T/archive" "$T/big"
 export BIG="$T/big/00000.txt"
 
-# start LIMIT...: a daemon with one worker and these limits.
+# start LIMIT...: a daemon with one worker and these limits, which runs every
+# query for itself.
 start() {
 	{
-		printf '[daemon]\nworkers = 1\n[limits]\n'
+		printf '[daemon]\nworkers = 1\n[limits]\ncache_bytes = 0\n'
 		printf '%s\n' "$@"
 	} >"$T/conf"
 	daemon_start --config "$T/conf"

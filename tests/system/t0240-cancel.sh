@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Cancelling: by id, by a newer request of the same name, by going away.
 #
-# There is one worker, and the requests of one write are all found before any
+# There is one worker, which runs every query for itself, and the requests of one write are all found before any
 # answer can be: the first runs, the others wait.
 . tests/lib/tap.sh
 . tests/lib/daemon.sh
@@ -11,7 +11,8 @@ with_schema
 
 archive_make "$T/archive" 200 40
 index_make "$T/archive"
-daemon_start --workers 1 --query-log "$T/queries"
+printf '[daemon]\nworkers = 1\n[limits]\ncache_bytes = 0\n' >"$T/conf"
+daemon_start --config "$T/conf" --query-log "$T/queries"
 
 ok_python 'one that waits is answered at once, the others as ever' <<'END'
 for framing in 'line', 'header', 'vim':

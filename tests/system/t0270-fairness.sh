@@ -12,10 +12,12 @@
 archive_make "$T/archive" 200 40
 index_make "$T/archive"
 
-# start LIMIT...: a daemon with one worker and these limits.
+# start LIMIT...: a daemon with one worker and these limits, which runs every
+# query for itself.
 start() {
 	{
-		printf '[daemon]\nworkers = 1\n[limits]\ndeadline_ms = 100000\n'
+		printf '[daemon]\nworkers = 1\n[limits]\n'
+		printf 'deadline_ms = 100000\ncache_bytes = 0\n'
 		printf '%s\n' "$@"
 	} >"$T/conf"
 	: >"$T/queries"
@@ -24,21 +26,6 @@ start() {
 }
 
 cat >"$T/words.py" <<'END'
-import contextlib
-import signal
-
-@contextlib.contextmanager
-def frozen():
-    """The daemon does nothing meanwhile."""
-    pid = int(os.environ['DAEMON'])
-    os.kill(pid, signal.SIGSTOP)
-    wait_until(lambda: open(f'/proc/{pid}/stat').read().rsplit(')', 1)[1]
-               .split()[0] == 'T')
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
-
 def heavy(n):
     """No two of them are the same."""
     return ('search', {'query': 'xã huyện tỉnh nông dân', 'limit': 200 - n,

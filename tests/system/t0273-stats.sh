@@ -30,7 +30,10 @@ with Wire() as w:
             <= m['max'] <= m['sum'], m
         assert m['below'] == sorted(m['below']) and len(m['below']) == 17, m
         assert m['below'][16] == m['count'], m
-    assert s['queries'] == s['latency_us']['count'] == s['wait_us']['count'] == 6
+    assert s['queries'] == s['latency_us']['count'] == 6
+    # Who gets an answer that is kept does not wait.
+    assert s['wait_us']['count'] == 4, s
+    assert s['cache']['hits'] == 2 and s['cache']['entries'] == 2, s
     assert s['errors'] == 3 and s['errors_by_kind'] == {
         'method_not_found': 1, 'not_found': 1, 'too_large': 1}, s
     w.call('stats')
@@ -81,6 +84,7 @@ like "$out" '^generation +1, made .* ago$' 'the generation and its age'
 like "$out" '^errors +[0-9]+: .*1 method_not_found' 'errors by kind'
 like "$out" '^ms +answers +mean +p50 +p90 +p95 +p99 +p99.9 +max$' 'a head'
 like "$out" '^count +4( +[0-9]+\.[0-9]{2}){7}$' 'a line for a method'
+like "$out" '^cache +2 answers, .*: 2 hits,' 'the cache'
 like "$out" '^query log +[0-9]+ lines dropped$' 'and what is wrong'
 is "$(printf '%s\n' "$out" | awk 'length > 80')" '' 'no line is longer than 80'
 run "$B/tracuu" --socket "$SOCKET" stats --format json
@@ -105,7 +109,9 @@ count = ('method', 'count')
 assert value('answer_seconds', '_count', count) == 4
 assert 0 < value('answer_seconds', '_sum', count) < 60
 assert value('answer_seconds', '_bucket', count, ('le', '16.777216')) == 4
-assert value('wait_seconds', '_count') == 6
+assert value('wait_seconds', '_count') == 4
+assert value('cache_hits_total') == value('cache_entries') == 2
+assert 200 < value('cache_bytes') < 100000
 assert 0 <= value('wait_seconds', '', ('quantile', '0.999')) < 60
 assert value('query_log_dropped_lines_total') == 6
 assert value('build_info', '', ('version', open('Makefile').read()

@@ -9,7 +9,9 @@ archive_make "$T/archive" 60 20
 index_make "$T/archive"
 TSAN_OPTIONS="halt_on_error=1 ${TSAN_OPTIONS-}"
 export TSAN_OPTIONS
-daemon_start --workers 4 --query-log "$T/queries"
+# Of the answers some are kept, some go again.
+printf '[daemon]\nworkers = 4\n[limits]\ncache_bytes = 500000\n' >"$T/conf"
+daemon_start --config "$T/conf" --query-log "$T/queries"
 export DAEMON="$daemon_pid"
 
 ok_python '16 clients, 10 updates, no wrong answer' <<'END'
@@ -30,6 +32,9 @@ def ask(n):
             ('search', {'query': f'"{query}"', 'lines': True}),
             ('search', {'query': query, 'latest': 'x'}),
             ('count', {'query': query}),
+            ('suggest', {'query': query}),
+            ('complete', {'prefix': query[:-1]}),
+            ('similar', {'path': f'{T}/archive/{dice.randrange(60):05}.txt'}),
             ('explain', {'query': query}),
             ('analyze', {'text': query * 50}),
             ('show', {'path': f'{T}/archive/{dice.randrange(60):05}.txt'}),

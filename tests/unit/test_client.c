@@ -191,9 +191,11 @@ static void print_page(const struct proto_search_result *r,
 {
 	struct client c = { .options = o, .screen = *s };
 	struct proto_reply reply = { 0 };
-	struct buf json = BUF_INIT;
+	struct buf untimed = BUF_INIT, json = BUF_INIT;
 
-	assert_int_equal(proto_search_result_encode(r, &json), 0);
+	assert_int_equal(proto_search_result_encode(r, &untimed), 0);
+	assert_int_equal(proto_took_add(&untimed, r->took_us, &json), 0);
+	buf_release(&untimed);
 	reply.result = json_loadb(json.s, json.len, 0, NULL);
 	assert_int_equal(search_print(&c, &reply),
 			 r->n_hits ? EXIT_FOUND : EXIT_NOTHING);

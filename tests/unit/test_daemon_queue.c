@@ -225,6 +225,33 @@ static void test_oldest_is_by_deadline(void **state)
 	assert_ptr_equal(queue_next(&d.q), &d.items[2]);
 }
 
+static void test_who_is_parked_has_a_deadline_only(void **state)
+{
+	struct desk d;
+	uint64_t now = 10;
+
+	(void)state;
+	open_desk(&d, 4);
+	add(&d, &d.a, now, 30);
+	add(&d, &d.a, now, 20);
+	add(&d, &d.b, now, 40);
+	queue_park(&d.q, &d.items[1]);
+	queue_park(&d.q, &d.items[1]); /* again */
+	assert_int_equal(d.q.waiting, 2);
+	assert_int_equal(d.a.waiting, 1);
+	assert_ptr_equal(queue_oldest(&d.q), &d.items[1]);
+	assert_ptr_equal(serve(&d, &now, 1), &d.a);
+	assert_ptr_equal(serve(&d, &now, 1), &d.b);
+	assert_null(queue_next(&d.q));
+	assert_ptr_equal(queue_oldest(&d.q), &d.items[1]);
+	queue_remove(&d.q, &d.items[1]);
+	assert_null(queue_oldest(&d.q));
+	/* One that was never in line. */
+	queue_park(&d.q, &d.items[0]);
+	assert_ptr_equal(queue_oldest(&d.q), &d.items[0]);
+	assert_int_equal(d.q.waiting, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +264,7 @@ int main(void)
 		cmocka_unit_test(test_places_are_shared),
 		cmocka_unit_test(test_the_last_place_is_for_who_has_none),
 		cmocka_unit_test(test_oldest_is_by_deadline),
+		cmocka_unit_test(test_who_is_parked_has_a_deadline_only),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

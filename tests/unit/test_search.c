@@ -356,6 +356,33 @@ static void test_limits(void **state)
 	assert_int_equal(search_run(session, &req, &r, &e), E_LIMIT);
 }
 
+static void test_the_normal_form_of_a_query(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "", "" },
+		{ "   ", "" },
+		{ "đất đỏ", "đất đỏ" },
+		{ "  đất   đỏ ", "đất đỏ" },
+		{ "đa\xcc\x82\xcc\x81t", "đất" }, /* decomposed */
+		{ "a\xcc\xa3\xcc\x82", "ậ" },
+		{ "đất \n  đỏ\t ", "đất \n đỏ\t" }, /* line ends part phrases */
+		{ "Đất  \"ĐỎ\"  OR  -x", "Đất \"ĐỎ\" OR -x" },
+		{ " \xff  \xcc\x81", "\xff \xcc\x81" }, /* no UTF-8 */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct buf b = BUF_INIT;
+
+		buf_adds(&b, "x ");
+		assert_int_equal(search_normalise(cases[i][0],
+						  strlen(cases[i][0]), &b), 0);
+		assert_int_equal(b.len, 2 + strlen(cases[i][1]));
+		assert_memory_equal(b.s + 2, cases[i][1], b.len - 2);
+		buf_release(&b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -371,6 +398,7 @@ int main(void)
 		cmocka_unit_test(test_explain),
 		cmocka_unit_test(test_deadline_and_cancel),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_the_normal_form_of_a_query),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

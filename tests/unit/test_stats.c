@@ -28,6 +28,7 @@ static const struct proto_stats all = {
 	.kinds = { [PROTO_E_BUSY] = 3, [PROTO_E_FORBIDDEN] = 1 },
 	.latency_us = { 40, 41, 42, 43, 44, 45, 46, 47 },
 	.wait_us = { 50, 51, 52, 53, 54, 55, 56, 57 },
+	.cache = { 60, 61, 62, 63, 64 },
 	.methods = timings, .n_methods = 2,
 };
 
@@ -56,6 +57,7 @@ static void all_comes_back(void **state)
 	assert_string_equal(got.version, "1.2.3");
 	assert_int_equal(got.kinds[PROTO_E_BUSY], 3);
 	assert_int_equal(got.log_dropped, 20);
+	assert_int_equal(got.cache.shared, 62);
 	assert_int_equal(proto_timing_decode(json, 0, &t[0], NULL), 0);
 	assert_int_equal(proto_timing_decode(json, 1, &t[1], NULL), 0);
 	assert_int_equal(proto_timing_decode(json, 2, &t[1], NULL), E_NOTFOUND);
@@ -111,6 +113,7 @@ static void others_are_refused(void **state)
 	refused("", "version", json_integer(1));
 	refused("", "latency_us", json_array());
 	refused("wait_us", "p999", json_string("1"));
+	refused("cache", "shared", json_null());
 	refused("errors_by_kind", "busy", json_real(1.5));
 	refused("methods", "method", json_null());
 	refused("methods", "below", json_pack("[i, i]", 1, 2));
