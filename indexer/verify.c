@@ -122,7 +122,8 @@ static int verify_meta(struct verify *v, const struct manifest *m,
 		       struct err *e)
 {
 	char schema[16];
-	int r = store_meta_get(v->reader, SCHEMA_META_VERSION, &v->data, e);
+	int r = store_meta_get(v->reader, 0, SCHEMA_META_VERSION, &v->data,
+			       e);
 
 	snprintf(schema, sizeof(schema), "%u", m->schema);
 	if (!r && strcmp(v->data.s ? v->data.s : "", schema))
@@ -130,7 +131,7 @@ static int verify_meta(struct verify *v, const struct manifest *m,
 			       "than its manifest");
 	buf_clear(&v->data);
 	if (!r)
-		r = store_meta_get(v->reader, SCHEMA_META_ANALYZER, &v->data,
+		r = store_meta_get(v->reader, 0, SCHEMA_META_ANALYZER, &v->data,
 				   e);
 	if (!r && strcmp(v->data.s ? v->data.s : "", m->analyzer))
 		return err_set(e, E_CORRUPT, "the database was made by another "

@@ -9,11 +9,11 @@
 #include "store/store.h"
 #include "text/text.h"
 
-static int check_meta(struct store_reader *r, const char *key, const char *want,
-		      struct err *e)
+static int check_meta(struct store_reader *r, size_t i, const char *key,
+		      const char *want, struct err *e)
 {
 	struct buf value = BUF_INIT;
-	int code = store_meta_get(r, key, &value, e);
+	int code = store_meta_get(r, i, key, &value, e);
 
 	/* A remote shard shows no metadata: nothing to compare. */
 	if (!code && value.len &&
@@ -26,16 +26,20 @@ static int check_meta(struct store_reader *r, const char *key, const char *want,
 	return code;
 }
 
-static int check_schema(struct store_reader *r, struct err *e)
+/* Of each of n databases. */
+static int check_schema(struct store_reader *r, size_t n, struct err *e)
 {
 	char version[16];
-	int code;
+	int code = 0;
 
 	snprintf(version, sizeof(version), "%d", SCHEMA_VERSION);
-	code = check_meta(r, SCHEMA_META_VERSION, version, e);
-	return code ? code
-		    : check_meta(r, SCHEMA_META_ANALYZER, text_analyzer_id(),
-				 e);
+	for (size_t i = 0; !code && i < n; i++) {
+		code = check_meta(r, i, SCHEMA_META_VERSION, version, e);
+		if (!code)
+			code = check_meta(r, i, SCHEMA_META_ANALYZER,
+					  text_analyzer_id(), e);
+	}
+	return code;
 }
 
 static int copy_names(struct search_index *x, const char *const *where,
@@ -76,7 +80,7 @@ static int read_index(struct search_index *x,
 
 	if (r)
 		return r;
-	r = check_schema(reader, e);
+	r = check_schema(reader, x->n, e);
 	if (!r)
 		r = wordlist_make(&x->words, reader, WORDLIST_MAX, e);
 	if (!r)

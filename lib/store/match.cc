@@ -87,7 +87,51 @@ static void set_weights(Xapian::Enquire &enquire, const struct store_reader *r,
 			Xapian::BM25PlusWeight(m->bm25.k1, 0, 0, m->bm25.b,
 					       0.1, 0));
 	else
-		enquire.set_weighting_scheme(report_weight(m->bm25));
+		enquire.set_weighting_scheme(report_weight(
+			m->bm25, r->divided() ? r->db.get_avlength() : 0));
+}
+
+/* OP_MAX of Xapian 1.4.22 uses a list that it has freed once documents that
+ * cannot be among the best are passed over: where it is, none are. */
+static Xapian::doccount check_at_least(const struct store_query *q,
+				       const struct store_match *m)
+{
+	return store_query_has_max(q) ? UINT32_MAX : m->exact_to;
+}
+
+/* Ranks [from, from + n) of one database. */
+static Xapian::MSet match_in(const Xapian::Database &db,
+			     const struct store_reader *r,
+			     const Xapian::Query &query,
+			     Xapian::doccount check,
+			     const struct store_match *m, Xapian::doccount from,
+			     Xapian::doccount n)
+{
+	clock_spy spy(m->deadline_ns, m->cancel); /* must outlive the Enquire */
+	Xapian::MultiValueKeyMaker ties;
+	Xapian::Enquire enquire(db);
+
+	enquire.set_query(query);
+	set_weights(enquire, r, m);
+	set_order(enquire, ties, r, m);
+	spy.watch(enquire, r);
+	return enquire.get_mset(from, n, check);
+}
+
+static void add_counts(const Xapian::MSet &set, struct store_hits *to)
+{
+	to->lower += set.get_matches_lower_bound();
+	to->estimated += set.get_matches_estimated();
+	to->upper += set.get_matches_upper_bound();
+}
+
+static void make_room(struct store_hits *hits, size_t n)
+{
+	if (!n)
+		return;
+	hits->v = static_cast<struct store_hit *>(malloc(n * sizeof(*hits->v)));
+	if (!hits->v)
+		throw std::bad_alloc();
 }
 
 /* No more than `limit`, whatever a remote shard sent. */
@@ -96,26 +140,79 @@ static void fill(const Xapian::MSet &set, size_t limit, struct store_hits *ret)
 	struct store_hits hits = {};
 	size_t n = std::min<size_t>(set.size(), limit);
 
-	if (n) {
-		hits.v = static_cast<struct store_hit *>(
-			malloc(n * sizeof(*hits.v)));
-		if (!hits.v)
-			throw std::bad_alloc();
-	}
+	make_room(&hits, n);
 	for (auto it = set.begin(); hits.n < n; ++it)
 		hits.v[hits.n++] = { *it, it.get_weight() };
-	hits.lower = set.get_matches_lower_bound();
-	hits.estimated = set.get_matches_estimated();
-	hits.upper = set.get_matches_upper_bound();
+	add_counts(set, &hits);
 	*ret = hits;
 }
 
-/* OP_MAX of Xapian 1.4.22 uses a list that it has freed once documents that
- * cannot be among the best are passed over: where it is, none are. */
-static Xapian::doccount check_at_least(const struct store_query *q,
-				       const struct store_match *m)
+/* ----------------------------------------------------------- shard by shard */
+
+/*
+ * Several local databases are not given to Xapian as one: when it goes from one to
+ * the next, 1.4.22 asks lists of OP_MAX for their weight that it has freed.  As
+ * rarity and mean length are those of all (query.cc), the weights are the same.
+ */
+
+/* A hit, and by what it stands where it does. */
+struct ranked {
+	struct store_hit hit;
+	std::string key;
+};
+
+static bool ranks_before(const struct store_match *m, const ranked &a,
+			 const ranked &b)
 {
-	return q->has_max ? UINT32_MAX : m->exact_to;
+	double ahead = a.hit.weight - b.hit.weight;
+	int key = a.key.compare(b.key);
+
+	if (m->sort == STORE_BY_SLOT_DOWN)
+		key = -key;
+	if (m->sort != STORE_BY_WEIGHT && key)
+		return key < 0;
+	if (ahead < 0 || ahead > 0)
+		return ahead > 0;
+	return key ? key < 0 : a.hit.docid < b.hit.docid;
+}
+
+/* Shard i of n.  Document d of it is this one of all, as Xapian numbers them. */
+static void add_shard(const Xapian::MSet &set, size_t i, size_t n,
+		      std::vector<ranked> &to)
+{
+	for (auto it = set.begin(); it != set.end(); ++it) {
+		uint32_t docid = static_cast<uint32_t>((*it - 1) * n + i + 1);
+
+		to.push_back({ { docid, it.get_weight() }, it.get_sort_key() });
+	}
+}
+
+static void match_shards(const struct store_reader *r,
+			 const Xapian::Query &query, Xapian::doccount check,
+			 const struct store_match *m, struct store_hits *ret)
+{
+	uint32_t upto = m->limit > UINT32_MAX - m->offset ?
+				UINT32_MAX : m->offset + m->limit;
+	struct store_hits hits = {};
+	std::vector<ranked> all;
+
+	for (size_t i = 0; i < r->shards.size(); i++) {
+		Xapian::MSet set = match_in(r->shards[i], r, query, check, m, 0,
+					    upto);
+
+		add_shard(set, i, r->shards.size(), all);
+		add_counts(set, &hits);
+	}
+	std::sort(all.begin(), all.end(),
+		  [m](const ranked &a, const ranked &b) {
+			  return ranks_before(m, a, b);
+		  });
+	if (all.size() > m->offset)
+		make_room(&hits, std::min<size_t>(all.size() - m->offset,
+						  m->limit));
+	for (size_t i = m->offset; i < all.size() && hits.n < m->limit; i++)
+		hits.v[hits.n++] = all[i].hit;
+	*ret = hits;
 }
 
 int store_match(struct store_reader *r, const struct store_query *q,
@@ -123,16 +220,14 @@ int store_match(struct store_reader *r, const struct store_query *q,
 		struct err *e) noexcept
 {
 	return store_guard(e, [&] {
-		clock_spy spy(m->deadline_ns, m->cancel); /* must outlive the Enquire */
-		Xapian::MultiValueKeyMaker ties;
-		Xapian::Enquire enquire(r->db);
+		Xapian::Query query = store_query_build(q, r);
+		Xapian::doccount check = check_at_least(q, m);
 
-		enquire.set_query(q->q);
-		set_weights(enquire, r, m);
-		set_order(enquire, ties, r, m);
-		spy.watch(enquire, r);
-		fill(enquire.get_mset(m->offset, m->limit, check_at_least(q, m)),
-		     m->limit, ret);
+		if (r->divided())
+			match_shards(r, query, check, m, ret);
+		else
+			fill(match_in(r->db, r, query, check, m, m->offset,
+				      m->limit), m->limit, ret);
 		return 0;
 	});
 }
@@ -154,6 +249,22 @@ struct store_counts {
 	std::vector<std::unique_ptr<slot>> slots;
 };
 
+/* None is wanted, all are looked at. */
+static uint64_t count_in(const Xapian::Database &db, const Xapian::Query &query,
+			 struct store_counts &c, clock_spy &clock,
+			 const struct store_reader *r)
+{
+	Xapian::Enquire enquire(db);
+
+	enquire.set_query(query);
+	enquire.set_weighting_scheme(Xapian::BoolWeight());
+	clock.watch(enquire, r);
+	for (const auto &slot : c.slots)
+		enquire.add_matchspy(&slot->spy);
+	return enquire.get_mset(0, 0, db.get_doccount())
+		.get_matches_lower_bound();
+}
+
 int store_counts_open(struct store_reader *r, const struct store_query *q,
 		      const unsigned *slots, size_t n_slots,
 		      uint64_t deadline_ns, const struct cancel *cancel,
@@ -163,19 +274,19 @@ int store_counts_open(struct store_reader *r, const struct store_query *q,
 	return store_guard(e, [&] {
 		auto c = std::make_unique<store_counts>();
 		clock_spy clock(deadline_ns, cancel); /* must outlive the Enquire */
-		Xapian::Enquire enquire(r->db);
+		Xapian::Query query = store_query_build(q, r);
+		uint64_t documents = 0;
 
-		enquire.set_query(q->q);
-		enquire.set_weighting_scheme(Xapian::BoolWeight());
-		clock.watch(enquire, r);
-		for (size_t i = 0; i < n_slots; i++) {
+		for (size_t i = 0; i < n_slots; i++)
 			c->slots.push_back(
 				std::make_unique<store_counts::slot>(slots[i]));
-			enquire.add_matchspy(&c->slots.back()->spy);
-		}
-		/* None is wanted, all are looked at. */
-		*ret_documents = enquire.get_mset(0, 0, r->db.get_doccount())
-					 .get_matches_lower_bound();
+		if (r->divided())
+			for (const auto &shard : r->shards)
+				documents += count_in(shard, query, *c, clock,
+						      r);
+		else
+			documents = count_in(r->db, query, *c, clock, r);
+		*ret_documents = documents;
 		*ret = c.release();
 		return 0;
 	});

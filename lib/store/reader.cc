@@ -41,13 +41,15 @@ static void add_shard(struct store_reader *r, const char *where)
 
 	if (parse_remote(where, &host, &port)) {
 		r->remote = true;
-		r->db.add_database(Xapian::Remote::open(
+		r->shards.push_back(Xapian::Remote::open(
 			host, port, REMOTE_TIMEOUT_MS, REMOTE_CONNECT_MS));
-		return;
+	} else {
+		/* With the backend named, a file in the directory's place is
+		 * not read as a list of other databases. */
+		r->shards.push_back(
+			Xapian::Database(where, Xapian::DB_BACKEND_GLASS));
 	}
-	/* With the backend named, a file in the directory's place is not read
-	 * as a list of other databases. */
-	r->db.add_database(Xapian::Database(where, Xapian::DB_BACKEND_GLASS));
+	r->db.add_database(r->shards.back());
 }
 
 int store_reader_open(const char *const *where, size_t n,
@@ -93,11 +95,11 @@ static int add_to(struct buf *b, const std::string &s, struct err *e)
 	return code ? err_nomem(e) : 0;
 }
 
-int store_meta_get(struct store_reader *r, const char *key, struct buf *value,
-		   struct err *e) noexcept
+int store_meta_get(struct store_reader *r, size_t i, const char *key,
+		   struct buf *value, struct err *e) noexcept
 {
 	return store_guard(e, [&] {
-		return add_to(value, r->db.get_metadata(key), e);
+		return add_to(value, r->shards.at(i).get_metadata(key), e);
 	});
 }
 

@@ -141,9 +141,9 @@ struct store_stats {
 };
 int store_reader_stats(struct store_reader *r, struct store_stats *ret,
 		       struct err *e) STORE_NOEXCEPT;
-/* Metadata of the first database, appended to `value`; nothing when absent. */
-int store_meta_get(struct store_reader *r, const char *key, struct buf *value,
-		   struct err *e) STORE_NOEXCEPT;
+/* Metadata of database i of the list, appended to `value`; nothing when absent. */
+int store_meta_get(struct store_reader *r, size_t i, const char *key,
+		   struct buf *value, struct err *e) STORE_NOEXCEPT;
 
 /* A walk over the term dictionary, in byte order. */
 struct store_terms;
@@ -175,7 +175,8 @@ enum store_op {
 	STORE_AND_NOT,	 /* first without any of the others */
 	STORE_AND_MAYBE, /* first; the others only add weight */
 	STORE_FILTER,	 /* first, weighted; the others must hold, unweighted */
-	STORE_SYNONYM,	 /* terms that count as one */
+	STORE_SYNONYM,	 /* terms that count as one, as rare as all of them
+			    together where they do not depend on one another */
 	STORE_MAX,	 /* as OR, but only the best of them counts */
 };
 
@@ -186,12 +187,12 @@ double store_idf(uint64_t documents, uint64_t df) STORE_NOEXCEPT;
 /*
  * How the weight of a term takes the length of the report into account
  * (weight.h).  Under STORE_SYNONYM every term counts as STORE_BY_LENGTH: Xapian
- * has one weight for all of them.
+ * has one weight for all of them.  1 is what Xapian counts a synonym as.
  */
 enum store_norm {
-	STORE_BY_LENGTH = 1,  /* words of the text */
-	STORE_PAIR = 2,	      /* pairs of the text: with k1_pair */
-	STORE_NORMALISED = 3, /* terms whose wdf is schema_title_wdf() */
+	STORE_BY_LENGTH = 2,  /* words of the text */
+	STORE_PAIR = 3,	      /* pairs of the text: with k1_pair */
+	STORE_NORMALISED = 4, /* terms whose wdf is schema_title_wdf() */
 };
 struct store_query *store_query_term(const char *term, size_t n,
 				     enum store_norm norm) STORE_NOEXCEPT;

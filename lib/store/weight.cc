@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "store/objects.h"
 #include "store/schema.h"
 
 double store_idf(uint64_t documents, uint64_t df) noexcept
@@ -16,8 +17,8 @@ double store_idf(uint64_t documents, uint64_t df) noexcept
 	return log(1 + (all - n + 0.5) / (n + 0.5));
 }
 
-report_weight::report_weight(const struct store_bm25 &parameters)
-	: bm25(parameters)
+report_weight::report_weight(const struct store_bm25 &parameters, double mean)
+	: bm25(parameters), mean_length(mean)
 {
 	need_stat(COLLECTION_SIZE);
 	need_stat(TERMFREQ);
@@ -31,21 +32,24 @@ report_weight::report_weight(const struct store_bm25 &parameters)
 
 report_weight *report_weight::clone() const
 {
-	return new report_weight(bm25);
+	return new report_weight(bm25, mean_length);
 }
 
 void report_weight::init(double scale)
 {
-	double idf = store_idf(get_collection_size(), get_termfreq());
-	double mean = get_average_length();
+	unsigned wqf = get_wqf(), norm = wqf & ~STORE_RATED;
+	bool is_rated = wqf & STORE_RATED || wqf == STORE_SYNONYM_WQF;
+	double idf = is_rated ? 1 : store_idf(get_collection_size(),
+					      get_termfreq());
+	double mean = mean_length > 0 ? mean_length : get_average_length();
 
 	/* Xapian asks once for a part that depends on no term: none of ours. */
 	if (scale == 0.0)
 		return;
-	k1 = get_wqf() == STORE_PAIR ? bm25.k1_pair : bm25.k1;
+	k1 = norm == STORE_PAIR ? bm25.k1_pair : bm25.k1;
 	factor = scale * idf * (k1 + 1);
 	per_length = mean > 0 ? bm25.b / mean : 0;
-	normalised = get_wqf() == STORE_NORMALISED;
+	normalised = norm == STORE_NORMALISED;
 }
 
 double report_weight::of(double x) const

@@ -14,6 +14,9 @@
  * count as long as the report below it.  So the frequency of a title term is
  * normalised when it is indexed, see schema_title_wdf().
  *
+ * Of a synonym, and where shards are searched one by one, idf is 1 here and in the
+ * factor f (query.cc), and the mean length is told.
+ *
  * The one is told from the other by the wqf of the query term, which a weight is
  * shown and which BM25 as we use it has no other use for.
  */
@@ -27,6 +30,7 @@
 class report_weight : public Xapian::Weight
 {
 	struct store_bm25 bm25;
+	double mean_length;	/* of all shards; 0: as Xapian has it */
 	double k1 = 0;		/* of the term at hand */
 	double factor = 0;	/* f * idf * (k1 + 1) */
 	double per_length = 0;	/* b / mean length */
@@ -38,7 +42,8 @@ class report_weight : public Xapian::Weight
 	double spread(Xapian::termcount length) const;
 
     public:
-	explicit report_weight(const struct store_bm25 &parameters);
+	explicit report_weight(const struct store_bm25 &parameters,
+			       double mean = 0);
 
 	double get_sumpart(Xapian::termcount wdf, Xapian::termcount length,
 			   Xapian::termcount unique) const override;

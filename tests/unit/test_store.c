@@ -41,10 +41,10 @@ static void documents_come_back(void **state)
 	assert_int_equal(store_term_df(r, "none:", 5, &n, NULL), 0);
 	assert_int_equal(n, 0);
 	buf_clear(&b);
-	assert_int_equal(store_meta_get(r, SCHEMA_META_ANALYZER, &b, NULL), 0);
+	assert_int_equal(store_meta_get(r, 0, SCHEMA_META_ANALYZER, &b, NULL), 0);
 	assert_string_equal(b.s, "1");
 	buf_clear(&b);
-	assert_int_equal(store_meta_get(r, "other", &b, NULL), 0);
+	assert_int_equal(store_meta_get(r, 0, "other", &b, NULL), 0);
 	assert_int_equal(b.len, 0);
 	buf_release(&b);
 	store_reader_close(r);
