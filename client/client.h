@@ -40,6 +40,7 @@ int command_analyze(struct client *c);
 int command_stats(struct client *c);
 int command_ping(struct client *c);
 int command_reload(struct client *c);
+int command_lsp(struct client *c);
 
 /*
  * Ask and wait for the answer.  Returns EXIT_FOUND with *ret, which the caller

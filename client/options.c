@@ -121,6 +121,8 @@ static const struct argp_option plain_options[] = {
 	TEXT_OR_JSON, COMMON_OPTIONS
 };
 
+static const struct argp_option lsp_options[] = { COMMON_OPTIONS };
+
 static const struct command {
 	const char *name;
 	int (*run)(struct client *c);
@@ -165,6 +167,10 @@ static const struct command {
 	  "see whether the daemon answers", NULL },
 	{ "reload", command_reload, plain_options, NULL,
 	  "have the daemon open the newest index now", NULL },
+	{ "lsp", command_lsp, lsp_options, NULL,
+	  "be a language server, for an editor that starts one",
+	  "Standard input and output are those of the daemon, until either "
+	  "ends.  Not for a person." },
 };
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
@@ -400,17 +406,6 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
-/* Names that will be commands: what a script means by them must not change. */
-static bool is_reserved(const char *name)
-{
-	static const char *const names[] = { "lsp" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(names[i], name))
-			return true;
-	return false;
-}
-
 /* Until the command; without one, the words of a search. */
 static error_t parse_top(int key, char *arg, struct argp_state *state)
 {
@@ -419,9 +414,6 @@ static error_t parse_top(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_ARG:
 		p->command = p->o->words.len ? NULL : find_command(arg);
-		if (!p->o->words.len && is_reserved(arg))
-			argp_error(state, "there is no command %s yet; to look "
-				   "for the word: search %s", arg, arg);
 		if (p->command) {
 			p->command_at = state->next - 1;
 			state->next = state->argc;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "daemon/lsp/session.h"
 #include "daemon/server.h"
 
 /* Messages taken from one client before the next one has its turn. */
@@ -36,6 +37,7 @@ static void on_closed(uv_handle_t *handle)
 	while ((r = TAILQ_FIRST(&c->requests)))
 		request_abandon(r);
 	frame_reader_release(&c->frames);
+	lsp_free(c->lsp);
 	peer_release(&c->peer);
 	server_conn_gone(c->server, c);
 	free(c);
@@ -54,7 +56,8 @@ void conn_check_idle(struct conn *c, uint64_t now_ms)
 	uint64_t max = c->state == CONN_LINGER ? LINGER_MS :
 					  c->server->config->limits.idle_ms;
 
-	if (c->n_requests || now_ms - c->active_ms < max)
+	/* Who speaks LSP says when it ends, and may think for hours. */
+	if ((c->lsp && c->state == CONN_OPEN) || c->n_requests || now_ms - c->active_ms < max)
 		return;
 	log_debug("client %d: idle, closed", (int)c->peer.pid);
 	conn_close(c);
@@ -195,12 +198,13 @@ static bool may_ask(struct conn *c)
 
 static void set_broken(struct conn *c, struct failure *f)
 {
-	uint64_t max = c->server->config->limits.request_bytes;
+	const struct proto_limits *l = &c->server->config->limits;
 
 	if (f->e.code == E_LIMIT) {
-		err_limit(&f->e, "request_bytes", max,
-			  "the request is longer than %llu bytes",
-			  (unsigned long long)max);
+		err_limit(&f->e, c->lsp ? "open_bytes" : "request_bytes",
+			  c->lsp ? l->open_bytes : l->request_bytes,
+			  "the request is longer than %zu bytes",
+			  c->frames.max);
 		failure_told(f);
 	} else {
 		f->kind = PROTO_E_PARSE;
@@ -265,6 +269,12 @@ void conn_turn(struct conn *c)
 		end(c);
 }
 
+void conn_finish(struct conn *c)
+{
+	c->broken = c->input_ended = true; /* nothing of it will be read */
+	conn_wake(c);
+}
+
 void conn_wake(struct conn *c)
 {
 	if (!c->awake && c->state == CONN_OPEN)
@@ -318,9 +328,8 @@ static void turn_away(struct conn *c)
 	failure_set(&f, PROTO_E_BUSY,
 		    "%u clients are connected already: try again later",
 		    c->server->n_conns - 1);
-	c->broken = c->input_ended = true; /* nothing of it will be read */
 	request_refuse(c, NULL, &f);
-	conn_wake(c);
+	conn_finish(c);
 }
 
 void conn_accept(struct server *s, uv_stream_t *listener)

@@ -29,6 +29,7 @@
 #include "daemon/request.h"
 #include "proto/frame.h"
 
+struct lsp;
 struct server;
 
 enum conn_state { CONN_OPEN, CONN_LINGER, CONN_CLOSED };
@@ -41,6 +42,7 @@ struct conn {
 	struct requests requests; /* unanswered */
 	unsigned n_requests;
 	struct queue_client clients[LANES]; /* itself, in each queue */
+	struct lsp *lsp; /* NULL: it speaks no LSP, or not yet */
 	/* Private. */
 	uv_pipe_t pipe;
 	uv_shutdown_t shutdown;
@@ -77,6 +79,8 @@ void conn_wake(struct conn *c);
 void conn_turn(struct conn *c);
 /* Close it when it has been idle too long.  `now_ms` is uv_now(). */
 void conn_check_idle(struct conn *c, uint64_t now_ms);
+/* It said that nothing more will come: close it when all is answered. */
+void conn_finish(struct conn *c);
 /* Close without sending what is unsent. */
 void conn_close(struct conn *c);
 

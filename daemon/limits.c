@@ -42,10 +42,15 @@ const struct limit limit_table[] = {
 	  AT(unsent_bytes),
 	  "replies that a client has not read; above it the connection is "
 	  "closed" },
+	{ "open_documents", "documents", 64, 1, 4096, AT(open_documents),
+	  "documents that a client of LSP has open; one more is not kept" },
+	{ "open_bytes", "bytes", 4 * MIB, 4 * KIB, 256 * MIB, AT(open_bytes),
+	  "their names and texts; a text beyond it is not kept" },
 	{ "deadline_ms", "ms", 2000, 1, 600000, AT(deadline_ms),
 	  "from the arrival of a request to its answer" },
 	{ "idle_ms", "ms", 600000, 100, 86400000, AT(idle_ms),
-	  "without a request or a reply, then the connection is closed" },
+	  "without a request or a reply, then the connection is closed, unless "
+	  "it speaks LSP" },
 	{ "cache_bytes", "bytes", 64 * MIB, 0, 16384 * MIB, AT(cache_bytes),
 	  "answers kept for who asks the same again; 0: none, and each query is "
 	  "run for itself" },

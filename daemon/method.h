@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/cancel.h"
 #include "base/err.h"
+#include "daemon/lsp/ask.h"
 #include "daemon/work.h"
 #include "proto/message.h"
 #include "proto/params.h"
@@ -44,7 +45,9 @@ struct call {
 		struct proto_complete complete;
 		struct proto_show show;
 		struct proto_analyze analyze;
+		struct lsp_ask lsp;
 	};
+	struct lsp *lsp_session; /* for prepare(); NULL: it speaks no LSP */
 	uint64_t arrived_ns, deadline_ns;
 	const struct cancel *cancel;
 	struct search *search; /* lent for the time of run() ... */
@@ -76,6 +79,8 @@ struct method {
 	/* Loop; `c` asks. */
 	int (*answer)(struct conn *c, json_t *params, struct buf *json,
 		      struct failure *f);
+	/* Loop: a notification.  E_NOMEM. */
+	int (*heed)(struct conn *c, json_t *params);
 };
 
 extern const struct method method_search, method_count, method_explain;

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "daemon/conn.h"
+#include "daemon/lsp/methods.h"
 #include "daemon/server.h"
 
 static const struct method *const methods[] = {
@@ -16,7 +17,20 @@ static const struct method *const methods[] = {
 	[PROTO_COUNT] = &method_count,	   [PROTO_SHOW] = &method_show,
 	[PROTO_ANALYZE] = &method_analyze, [PROTO_EXPLAIN] = &method_explain,
 	[PROTO_STATS] = &method_stats,	   [PROTO_PING] = &method_ping,
-	[PROTO_RELOAD] = NULL,		   [PROTO_CANCEL] = NULL,
+	[PROTO_RELOAD] = NULL,
+	[PROTO_LSP_INITIALIZE] = &method_lsp_initialize,
+	[PROTO_LSP_SHUTDOWN] = &method_lsp_shutdown,
+	[PROTO_LSP_SYMBOL] = &method_lsp_symbol,
+	[PROTO_LSP_REFERENCES] = &method_lsp_references,
+	[PROTO_LSP_DEFINITION] = &method_lsp_definition,
+	[PROTO_LSP_HOVER] = &method_lsp_hover,
+	[PROTO_LSP_COMPLETION] = &method_lsp_completion,
+	[PROTO_LSP_INITIALIZED] = &method_lsp_initialized,
+	[PROTO_LSP_EXIT] = &method_lsp_exit,
+	[PROTO_LSP_OPEN] = &method_lsp_open,
+	[PROTO_LSP_CHANGE] = &method_lsp_change,
+	[PROTO_LSP_CLOSE] = &method_lsp_close,
+	[PROTO_CANCEL] = NULL,
 	[PROTO_UNKNOWN] = NULL,
 };
 
@@ -136,6 +150,7 @@ static struct request *keep(struct conn *c, struct proto_request *rpc)
 	r->pid = c->peer.pid;
 	r->uid = c->peer.uid;
 	r->call.params = r->rpc.params;
+	r->call.lsp_session = c->lsp;
 	r->call.arrived_ns = clock_now_ns();
 	r->call.deadline_ns = r->call.arrived_ns + l->deadline_ms * 1000000;
 	r->call.cancel = &r->item.cancel;
@@ -234,6 +249,12 @@ static void cancel(struct conn *c, const json_t *params)
 	}
 }
 
+static void heed(struct conn *c, const struct method *m, json_t *params)
+{
+	if (m->heed(c, params))
+		conn_close(c); /* out of memory */
+}
+
 static void forbid(struct conn *c, const char *what, struct failure *f)
 {
 	conn_log_refusal(c, what);
@@ -244,10 +265,13 @@ static void forbid(struct conn *c, const char *what, struct failure *f)
 
 static void dispatch(struct conn *c, struct proto_request *rpc)
 {
+	const struct method *m = methods[rpc->method];
 	struct failure f = { 0 };
 
 	if (rpc->method == PROTO_CANCEL)
 		cancel(c, rpc->params);
+	else if (m && m->heed)
+		heed(c, m, rpc->params);
 	else if (!rpc->id && rpc->method != PROTO_RELOAD)
 		return; /* nobody would hear the answer */
 	else if (c->server->state != SERVER_RUNNING)
@@ -259,7 +283,7 @@ static void dispatch(struct conn *c, struct proto_request *rpc)
 		forbid(c, "reload", &f);
 	else if (rpc->method == PROTO_RELOAD)
 		start_reload(c, rpc);
-	else if (methods[rpc->method]->answer)
+	else if (m->answer)
 		answer_now(c, rpc);
 	else
 		start_run(c, rpc);

@@ -23,6 +23,18 @@ static const char *const method_names[] = {
 	[PROTO_STATS] = "stats",
 	[PROTO_PING] = "ping",
 	[PROTO_RELOAD] = "reload",
+	[PROTO_LSP_INITIALIZE] = "initialize",
+	[PROTO_LSP_SHUTDOWN] = "shutdown",
+	[PROTO_LSP_SYMBOL] = "workspace/symbol",
+	[PROTO_LSP_REFERENCES] = "textDocument/references",
+	[PROTO_LSP_DEFINITION] = "textDocument/definition",
+	[PROTO_LSP_HOVER] = "textDocument/hover",
+	[PROTO_LSP_COMPLETION] = "textDocument/completion",
+	[PROTO_LSP_INITIALIZED] = "initialized",
+	[PROTO_LSP_EXIT] = "exit",
+	[PROTO_LSP_OPEN] = "textDocument/didOpen",
+	[PROTO_LSP_CHANGE] = "textDocument/didChange",
+	[PROTO_LSP_CLOSE] = "textDocument/didClose",
 	[PROTO_CANCEL] = "$/cancelRequest",
 	[PROTO_UNKNOWN] = "unknown",
 };
@@ -57,6 +69,7 @@ static const struct {
 	[PROTO_E_NOT_FOUND] = { -32005, "not_found" },
 	[PROTO_E_SHUTTING_DOWN] = { -32006, "shutting_down" },
 	[PROTO_E_FORBIDDEN] = { -32007, "forbidden" },
+	[PROTO_E_NOT_INITIALIZED] = { -32002, "not_initialized" },
 	[PROTO_E_CANCELLED] = { -32800, "cancelled" },
 };
 
@@ -294,7 +307,7 @@ static int decode_body(const json_t *body, struct proto_request *r,
 		return invalid(PROTO_E_INVALID_REQUEST, ret_kind, e, why);
 	}
 	set_method(r, json_object_get(body, "method"));
-	if (r->method == PROTO_CANCEL)
+	if (r->method >= PROTO_FIRST_NOTIFICATION && r->method != PROTO_UNKNOWN)
 		r->id = NULL; /* Vim numbers every message */
 	if (params && !json_is_null(params) && !json_is_object(params))
 		return invalid(PROTO_E_INVALID_PARAMS, ret_kind, e,

@@ -36,9 +36,24 @@ enum proto_method {
 	PROTO_STATS,
 	PROTO_PING,
 	PROTO_RELOAD,
-	PROTO_CANCEL, /* $/cancelRequest, a notification */
+	/* Of the Language Server Protocol (lsp.h). */
+	PROTO_LSP_INITIALIZE,
+	PROTO_LSP_SHUTDOWN,
+	PROTO_LSP_SYMBOL,
+	PROTO_LSP_REFERENCES,
+	PROTO_LSP_DEFINITION,
+	PROTO_LSP_HOVER,
+	PROTO_LSP_COMPLETION,
+	/* Notifications: they have no reply, whatever id they come with. */
+	PROTO_LSP_INITIALIZED,
+	PROTO_LSP_EXIT,
+	PROTO_LSP_OPEN,
+	PROTO_LSP_CHANGE,
+	PROTO_LSP_CLOSE,
+	PROTO_CANCEL, /* $/cancelRequest */
 	PROTO_UNKNOWN,
 };
+#define PROTO_FIRST_NOTIFICATION PROTO_LSP_INITIALIZED
 const char *proto_method_name(enum proto_method m);
 enum proto_method proto_method_parse(const char *name);
 
@@ -57,6 +72,7 @@ enum proto_kind {
 	PROTO_E_NOT_FOUND,	  /* -32005 */
 	PROTO_E_SHUTTING_DOWN,	  /* -32006 */
 	PROTO_E_FORBIDDEN,	  /* -32007 */
+	PROTO_E_NOT_INITIALIZED,  /* -32002, as LSP has it */
 	PROTO_E_CANCELLED,	  /* -32800 */
 	PROTO_KINDS,		  /* how many there are */
 };

@@ -18,6 +18,7 @@ static const struct field limits_fields[] = {
 	LIMIT(facet_values),
 	LIMIT(clients), LIMIT(in_flight), LIMIT(waiting),
 	LIMIT(unsent_bytes),
+	LIMIT(open_documents), LIMIT(open_bytes),
 	LIMIT(deadline_ms), LIMIT(idle_ms),
 	LIMIT(cache_bytes),
 };

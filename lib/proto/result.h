@@ -44,6 +44,7 @@ struct proto_limits {
 	uint64_t facet_values;	/* of each facet */
 	uint64_t clients, in_flight, waiting;
 	uint64_t unsent_bytes;
+	uint64_t open_documents, open_bytes; /* of one client that speaks LSP */
 	uint64_t deadline_ms, idle_ms;
 	uint64_t cache_bytes;
 };

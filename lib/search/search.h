@@ -249,6 +249,25 @@ int search_complete(struct search *s, const struct search_request *req,
 		    struct search_completions *ret, struct err *e);
 void search_completions_release(struct search_completions *list);
 
+/*
+ * What an abbreviation is short for, the likeliest first: by the user's table, by
+ * how many reports define it so, by how many have the long form.  Of the request:
+ * query, which is the abbreviation alone, deadline and cancel.  Nothing is found
+ * for what is none.  Errors as search_run().
+ */
+#define SEARCH_MEANINGS_MAX 5
+struct search_meaning {
+	char *text;	  /* the long form, as the archive writes it */
+	uint64_t reports; /* that define it so; 0: none does */
+};
+struct search_meanings {
+	struct search_meaning v[SEARCH_MEANINGS_MAX];
+	size_t n;
+};
+int search_meanings(struct search *s, const struct search_request *req,
+		    struct search_meanings *ret, struct err *e);
+void search_meanings_release(struct search_meanings *list);
+
 /* How a query is read, planned and, for `path` (may be NULL), weighted. */
 struct search_explanation {
 	char *read_as; /* in the query language */

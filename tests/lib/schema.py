@@ -49,9 +49,14 @@ def check(framing, message):
     check_at('vim_reply' if framing == 'vim' else 'reply', message)
 
 
+def check_method(of, method, value):
+    name = method.replace('/', '~1')  # in a pointer
+    check_at(f'{of}/$defs/{name}', value)
+
+
 def check_result(method, result):
-    check_at(f'result/$defs/{method}', result)
+    check_method('result', method, result)
 
 
 def check_params(method, params):
-    check_at(f'params/$defs/{method}', params)
+    check_method('params', method, params)

@@ -46,7 +46,7 @@ jsonschema.Draft202012Validator.check_schema(schema.schema())
 defs = schema.schema()['$defs']
 methods = set(defs['method']['enum'])
 assert schema.names('params') == methods
-assert schema.names('result') == methods - {'$/cancelRequest'}
+assert schema.names('result') == methods - set(defs['notifications']['enum'])
 one_of = {branch['$ref'].split('/')[-1] for branch in defs['error']['oneOf']}
 assert one_of == schema.names('kind'), one_of ^ schema.names('kind')
 limits = set(defs['limits']['properties'])
@@ -187,8 +187,15 @@ for framing in FRAMINGS:
         for extra in {}, {'collapse': True, 'snippet': False, 'limit': 3}:
             call(w, 'similar', path=hits[0]['path'], **extra)
             call(w, 'similar', uri=hits[0]['uri'], **extra)
+        # A unit of each kind: the number of a document, a date, ...
+        kinds = call(w, 'analyze', text='Ngày 12/5/2020 GD&ĐT theo 05-CT/TW, '
+                     'www.xa.vn, hoi@xa.vn, 7 дом')['tokens']
+        kinds = {token['kind'] for token in kinds}
         for text in '', 'Hoà Bình, 12 xa', 'Привет, 5.000 đồng\0!', ' ':
             call(w, 'analyze', text=text)
+defs = schema.schema()['$defs']['result']['$defs']
+tokens = defs['analyze']['properties']['tokens']['items']['properties']
+assert kinds == set(tokens['kind']['enum']), kinds
 properties = schema.schema()['$defs']['result']['$defs']['show']['properties']
 missing = set(properties) - seen - {'photo', 'section'}
 assert not missing, missing
@@ -225,6 +232,7 @@ for framing in FRAMINGS:
             raise AssertionError((method, params))
         for params in {'uri': 'file:///%zz'}, {'path': 'x', 'from': 3, 'to': 2}:
             assert w.error('show', **params).kind == 'invalid_params', params
+        assert w.error('workspace/symbol', query='x').kind == 'not_initialized'
         w.raw(w.encode('ping', [1], 1))
         assert kind_of(w.recv()) == 'invalid_params'
         for method, params in (

@@ -40,7 +40,6 @@ refused 'a search without words' 'QUERY... is missing' search
 refused 'an unknown option' 'unrecognized option' search --nonsense x
 refused 'an unknown order' '--sort: there is no size' search --sort size x
 refused 'an unknown match' '--match: there is no some' search --match some x
-refused 'a command that is not there yet' 'no command lsp yet' lsp
 refused 'a completion of nothing' 'PREFIX... is missing' complete
 refused 'a limit that is no number' '--limit: not a number' search -n many x
 refused 'a negative offset' '--offset: not a number' search --offset -1 x
