@@ -15,6 +15,7 @@ from dataclasses import dataclass
 SOURCE = pathlib.Path(__file__).resolve().parent.parent
 SHARED = SOURCE.parent / "shared"
 READY_SECONDS = 60
+FILES, FOLDERS = 20_000, 1_000  # of many()
 
 
 @dataclass
@@ -102,6 +103,14 @@ def make_index(build, index, root, verb="update", jobs=None):
                 "--report", report.name]
         cost = run(argv + (["--jobs", jobs] if jobs else []) + [root])
         return cost, json.loads(pathlib.Path(report.name).read_bytes())
+
+
+def many(texts, folder):
+    """20,000 files of a few lines in 1,000 folders."""
+    for n in range(FILES):
+        path = folder / f"{n % 20:02}" / f"{n % FOLDERS:04}" / f"{n:05}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"Báo cáo số {n}\n{texts[n % len(texts)][:300]}", encoding="utf-8")
 
 
 class Daemon:

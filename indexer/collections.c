@@ -293,7 +293,8 @@ int collections_load(struct collections *cs, const struct conf *c,
 
 static bool is_run(const struct options *o)
 {
-	return o->verb == VERB_UPDATE || o->verb == VERB_REBUILD;
+	return o->verb == VERB_UPDATE || o->verb == VERB_REBUILD ||
+	       o->verb == VERB_WATCH;
 }
 
 static bool is_published(const struct collection *c)

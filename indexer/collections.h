@@ -5,8 +5,8 @@
  * There are the unnamed one, those of the configuration, and those that are on
  * disk below the index directory though the configuration has them no more
  * (base/collection.h).  What --collection names is chosen; without it
- *	update and rebuild  all of the configuration; the unnamed one where it has
- *			    roots, or where there is no other
+ *	update, rebuild	    all of the configuration; the unnamed one where it has
+ *	and watch	    roots, or where there is no other
  *	any other verb	    all that are there
  */
 #ifndef TRACUU_INDEXER_COLLECTIONS_H

@@ -29,6 +29,12 @@ static const struct conf_key keys[] = {
 	  "per cent of the documents that may be gone" },
 	{ "indexer", "report", CONF_PATH, "what each run did, as JSON" },
 	{ "indexer", "verbosity", 0, "quiet, normal or verbose" },
+	{ "watch", "quiet_ms", 0, "without a change before watch updates" },
+	{ "watch", "wait_ms", 0, "at most, after the first change" },
+	{ "watch", "rest", 0,
+	  "pause until the next update, in durations of the last" },
+	{ "watch", "scan_seconds", 0,
+	  "between scans where not every folder can be watched" },
 	{ "collection", "root", CONF_LIST | CONF_PATH, "a folder of reports" },
 	{ "collection", "include", CONF_LIST, "only files that match" },
 	{ "collection", "exclude", CONF_LIST, "no files and folders that match" },
@@ -174,19 +180,28 @@ static unsigned cores(void)
 
 static int set_defaults(struct conf *c, struct err *e)
 {
+	static const struct {
+		const char *section, *name, *value;
+	} defaults[] = {
+		{ "indexer", "keep", "3" },
+		{ "indexer", "hook_seconds", "600" },
+		{ "indexer", "max_removed", "20" },
+		{ "indexer", "verbosity", "normal" },
+		{ "watch", "quiet_ms", "500" },
+		{ "watch", "wait_ms", "10000" },
+		{ "watch", "rest", "4" },
+		{ "watch", "scan_seconds", "600" },
+	};
 	char jobs[16];
 	int r = set_default_index(c, e);
 
 	snprintf(jobs, sizeof(jobs), "%u", cores());
 	if (!r)
 		r = set_default(c, "indexer", "jobs", jobs, e);
-	if (!r)
-		r = set_default(c, "indexer", "keep", "3", e);
-	if (!r)
-		r = set_default(c, "indexer", "hook_seconds", "600", e);
-	if (!r)
-		r = set_default(c, "indexer", "max_removed", "20", e);
-	return r ? r : set_default(c, "indexer", "verbosity", "normal", e);
+	for (size_t i = 0; !r && i < sizeof(defaults) / sizeof(*defaults); i++)
+		r = set_default(c, defaults[i].section, defaults[i].name,
+				defaults[i].value, e);
+	return r;
 }
 
 static int read_sources(struct conf *c, const struct options *o, struct err *e)
@@ -202,11 +217,12 @@ static int read_sources(struct conf *c, const struct options *o, struct err *e)
 
 /* -------------------------------------------------------------------- meaning */
 
-static int take_number(const struct conf *c, const char *name, unsigned min,
-		       unsigned max, unsigned *ret, struct err *e)
+static int take_number(const struct conf *c, const char *section,
+		       const char *name, unsigned min, unsigned max,
+		       unsigned *ret, struct err *e)
 {
 	uint64_t v;
-	int r = conf_number(conf_get(c, "indexer", name), min, max, &v, e);
+	int r = conf_number(conf_get(c, section, name), min, max, &v, e);
 
 	if (!r)
 		*ret = (unsigned)v;
@@ -309,18 +325,41 @@ static int take_filters(const struct conf *c, struct converter_rules *ret,
 					  e);
 }
 
-static int take_settings(struct config *c, struct options *o, struct err *e)
+static int take_indexer(const struct conf *c, struct options *o, struct err *e)
 {
-	int r = take_number(&c->conf, "jobs", 1, JOBS_MAX, &o->jobs, e);
+	const char *section = "indexer";
+	int r = take_number(c, section, "jobs", 1, JOBS_MAX, &o->jobs, e);
 
 	if (!r)
-		r = take_number(&c->conf, "keep", 0, KEEP_MAX, &o->keep, e);
+		r = take_number(c, section, "keep", 0, KEEP_MAX, &o->keep, e);
 	if (!r)
-		r = take_number(&c->conf, "max_removed", 0, 100,
+		r = take_number(c, section, "max_removed", 0, 100,
 				&o->max_removed, e);
+	return r ? r : take_number(c, section, "hook_seconds", 1,
+				   HOOK_SECONDS_MAX, &o->hook_seconds, e);
+}
+
+static int take_watch(const struct conf *c, struct watch_settings *ret,
+		      struct err *e)
+{
+	int r = take_number(c, "watch", "quiet_ms", 1, 60000, &ret->quiet_ms,
+			    e);
+
 	if (!r)
-		r = take_number(&c->conf, "hook_seconds", 1, HOOK_SECONDS_MAX,
-				&o->hook_seconds, e);
+		r = take_number(c, "watch", "wait_ms", 1, 3600000,
+				&ret->wait_ms, e);
+	if (!r)
+		r = take_number(c, "watch", "rest", 0, 1000, &ret->rest, e);
+	return r ? r : take_number(c, "watch", "scan_seconds", 1, 86400,
+				   &ret->scan_seconds, e);
+}
+
+static int take_settings(struct config *c, struct options *o, struct err *e)
+{
+	int r = take_indexer(&c->conf, o, e);
+
+	if (!r)
+		r = take_watch(&c->conf, &o->watch, e);
 	if (!r)
 		r = take_verbosity(&c->conf, o, e);
 	if (!r)

@@ -16,6 +16,7 @@
 #include "indexer/options.h"
 #include "indexer/report.h"
 #include "indexer/runs.h"
+#include "indexer/watch.h"
 #include "store/generation.h"
 
 enum exit_status {
@@ -71,6 +72,7 @@ static int run(struct options *o, struct collections *cs, bool *ret_partly,
 	if (r)
 		return r;
 	switch (o->verb) {
+	case VERB_WATCH: return watch(o, cs, e);
 	case VERB_STATUS: return inspect_status(o, cs, e);
 	case VERB_CHECK: return inspect_check(o, cs, e);
 	case VERB_WHY: return inspect_why(o, cs, e);

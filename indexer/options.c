@@ -5,6 +5,8 @@
 #include "indexer/options.h"
 
 #include <argp.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,10 +17,11 @@ static const char *const verb_names[VERBS] = {
 	[VERB_ROLLBACK] = "rollback", [VERB_PRUNE] = "prune",
 	[VERB_WHY] = "why",	      [VERB_ANALYZE] = "analyze",
 	[VERB_FILTERS] = "filters",   [VERB_DROP] = "drop",
+	[VERB_WATCH] = "watch",
 };
 
 #define FOR(verb) (1u << VERB_##verb)
-#define FOR_RUN (FOR(UPDATE) | FOR(REBUILD))
+#define FOR_RUN (FOR(UPDATE) | FOR(REBUILD) | FOR(WATCH))
 #define FOR_ALL ((1u << VERBS) - 1)
 
 static const struct argp_option table[] = {
@@ -46,6 +49,8 @@ static const struct argp_option table[] = {
 	  "More rules for lines of page furniture", 0 },
 	{ "encoding", OPTION_ENCODING, "GLOB=NAME", 0,
 	  "Files that match are in this encoding", 0 },
+	{ "ready-fd", OPTION_READY_FD, "N", 0,
+	  "Write \"ready\" to this open file when no change is missed any more", 0 },
 	{ "format", OPTION_FORMAT, "FORMAT", 0, "text (the default) or json", 0 },
 	{ 0 },
 };
@@ -61,6 +66,10 @@ static unsigned verbs_of(int key)
 		return FOR_ALL;
 	case OPTION_CHECK_CONFIG:
 		return FOR(UPDATE);
+	case OPTION_DRY_RUN:
+		return FOR(UPDATE) | FOR(REBUILD);
+	case OPTION_READY_FD:
+		return FOR(WATCH);
 	case OPTION_ENCODING:
 		return FOR_RUN | FOR(ANALYZE);
 	case OPTION_KEEP:
@@ -101,6 +110,19 @@ static void parse_format(struct options *o, const char *arg,
 	if (!o->json && strcmp(arg, "text"))
 		argp_error(state, "--format: '%s' is neither text nor json",
 			   arg);
+}
+
+static void parse_ready_fd(struct options *o, const char *arg,
+			   struct argp_state *state)
+{
+	char *end;
+	long fd = strtol(arg, &end, 10);
+
+	if (!*arg || *end || fd < 0 || fd > INT_MAX ||
+	    fcntl((int)fd, F_GETFD) < 0)
+		argp_error(state, "--ready-fd: '%s' is not the number of an "
+			   "open file", arg);
+	o->ready_fd = (int)fd;
 }
 
 static int parse_arg(struct options *o, const char *arg, unsigned number)
@@ -148,6 +170,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPTION_CHECK_CONFIG: o->check_config = true; return 0;
 	case OPTION_DRY_RUN: o->dry_run = true; return 0;
 	case OPTION_FORMAT: parse_format(o, arg, state); return 0;
+	case OPTION_READY_FD: parse_ready_fd(o, arg, state); return 0;
 	case ARGP_KEY_ARG: return parse_arg(o, arg, state->arg_num);
 	case ARGP_KEY_END: check_end(o, state); return 0;
 	default: return *option_name(key) ? 0 : ARGP_ERR_UNKNOWN;
@@ -167,6 +190,7 @@ static const char doc[] =
 static const char usage[] =
 	"[update] [ROOT...]\n"
 	"rebuild [ROOT...]\n"
+	"watch [ROOT...]\n"
 	"status\n"
 	"check\n"
 	"rollback\n"
@@ -189,7 +213,7 @@ void options_parse(struct options *o, int argc, char **argv)
 
 	for (int i = 0; i < argc; i++)
 		n += strlen(argv[i]) + 1;
-	*o = (struct options){ 0 };
+	*o = (struct options){ .ready_fd = -1 };
 	o->args = calloc(n, sizeof(*o->args));
 	o->given = calloc(n, sizeof(*o->given));
 	argp_program_version = "tracuu-index " TRACUU_VERSION;

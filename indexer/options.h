@@ -15,6 +15,7 @@
 enum verb {
 	VERB_UPDATE,
 	VERB_REBUILD,
+	VERB_WATCH,
 	VERB_STATUS,
 	VERB_CHECK,
 	VERB_ROLLBACK,
@@ -51,6 +52,13 @@ struct options {
 	unsigned keep;	      /* older generations */
 	const char *hooks; /* their directory; NULL: INDEX/hooks */
 	unsigned hook_seconds;
+	struct watch_settings {
+		unsigned quiet_ms; /* without a change before a run */
+		unsigned wait_ms;  /* at most, after the first change */
+		unsigned rest; /* times as long as a run took, until the next */
+		unsigned scan_seconds; /* between scans of what is not watched */
+	} watch;
+	int ready_fd; /* -1: none */
 	bool dry_run, quiet, verbose, json;
 	const char *report; /* NULL: none */
 	struct filter filter;
@@ -74,6 +82,7 @@ enum option_key {
 	OPTION_FORMAT,
 	OPTION_COLLECTION,
 	OPTION_FURNITURE,
+	OPTION_READY_FD,
 	OPTION_JOBS = 'j',
 	OPTION_DRY_RUN = 'n',
 	OPTION_QUIET = 'q',

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * One run of the indexer over one collection:
- *	sweep -> state of the last run -> roots -> walk -> plan -> guards
+ *	sweep -> state of the last run -> roots -> walk (or, of what is known to
+ *	have changed only, rewalk) -> plan -> guards
  *	-> new generation (updated copy, or built) -> guards, verify -> publish
  * Whatever fails before the last step leaves the old generation as it was.
  */
@@ -23,6 +24,7 @@
 #include "indexer/plan.h"
 #include "indexer/progress.h"
 #include "indexer/report.h"
+#include "indexer/rewalk.h"
 #include "indexer/roots.h"
 #include "indexer/space.h"
 #include "indexer/state.h"
@@ -94,30 +96,38 @@ static int load_last(struct run *r, struct err *e)
 	return 0;
 }
 
-static int resolve_roots(struct run *r, struct err *e)
+int run_root_names(const struct options *o, const struct collection *c,
+		   const struct manifest *last, const char *const **ret,
+		   size_t *ret_n, struct err *e)
 {
-	const struct collection *c = r->in->collection;
-	const struct manifest *m = &r->last.manifest;
-
-	if (r->o->n_args)
-		return roots_resolve(r->o->args, r->o->n_args, &r->roots, e);
-	if (c->n_roots)
-		return roots_resolve(c->roots, c->n_roots, &r->roots, e);
-	if (m->n_roots)
-		return roots_resolve((const char *const *)m->roots, m->n_roots,
-				     &r->roots, e);
-	return err_set(e, E_INVAL, "no ROOT is given, and %s remembers none: "
-		       "tracuu-index update%s%s ROOT...", r->index_dir,
-		       *c->name ? " --collection " : "", c->name);
+	if (o->n_args) {
+		*ret = o->args;
+		*ret_n = o->n_args;
+	} else if (c->n_roots) {
+		*ret = c->roots;
+		*ret_n = c->n_roots;
+	} else if (last->n_roots) {
+		*ret = (const char *const *)last->roots;
+		*ret_n = last->n_roots;
+	} else {
+		return err_set(e, E_INVAL, "no ROOT is given, and %s remembers "
+			       "none: tracuu-index update%s%s ROOT...", c->dir,
+			       *c->name ? " --collection " : "", c->name);
+	}
+	return 0;
 }
 
 static int find_roots(struct run *r, struct err *e)
 {
-	int code = resolve_roots(r, e);
+	const struct collection *c = r->in->collection;
+	const char *const *names;
+	size_t n;
+	int code = run_root_names(r->o, c, &r->last.manifest, &names, &n, e);
 
-	return code ? code : collections_check_roots(r->in->all,
-						     r->in->collection,
-						     r->roots.v, r->roots.n, e);
+	if (!code)
+		code = roots_resolve(names, n, &r->roots, e);
+	return code ? code : collections_check_roots(r->in->all, c, r->roots.v,
+						     r->roots.n, e);
 }
 
 /* The rules for encodings: those of this run, else those of the last. */
@@ -151,16 +161,44 @@ static bool had_documents(const struct files *old, const char *root)
 	return false;
 }
 
-/* Nothing where there was something: more likely a missing mount. */
-static int check_root(struct run *r, const char *root, size_t found,
-		      struct err *e)
+static size_t count_below(const struct files *fs, const char *root)
 {
-	if (found || r->o->max_removed >= 100 ||
+	size_t n = 0;
+
+	for (size_t i = 0; i < fs->n; i++)
+		n += roots_holds(root, files_path(fs, &fs->v[i]));
+	return n;
+}
+
+/* Nothing where there was something: more likely a missing mount. */
+static int check_root(struct run *r, const char *root, struct err *e)
+{
+	if (r->o->max_removed >= 100 || count_below(&r->plan.now, root) ||
 	    !had_documents(&r->plan.old, root))
 		return 0;
 	return err_set(e, E_LIMIT, "%s: no file there, where there were "
 		       "documents: is it mounted? To index it as it is: "
 		       "--max-removed 100", root);
+}
+
+static bool same_roots(const struct roots *roots, const struct manifest *m)
+{
+	if (roots->n != m->n_roots)
+		return false;
+	for (size_t i = 0; i < roots->n; i++)
+		if (strcmp(roots->v[i], m->roots[i]) != 0)
+			return false;
+	return true;
+}
+
+/* Whether the table of the last run is right but for what is in the scope. */
+static bool scope_holds(const struct run *r)
+{
+	const struct run_scope *s = r->in->scope;
+
+	return s && !s->changed.all && !r->forced && !r->rules_changed &&
+	       s->generation == r->last.number &&
+	       same_roots(&r->roots, &r->last.manifest);
 }
 
 static int walk(struct run *r, struct err *e)
@@ -169,23 +207,23 @@ static int walk(struct run *r, struct err *e)
 		.filter = &r->in->collection->filter,
 		.encodings = r->encodings,
 	};
+	struct files *now = &r->plan.now;
 	struct stat st;
+	int code = 0;
 
 	if (!stat(r->o->index, &st)) {
 		rules.index_dev = st.st_dev;
 		rules.index_inode = st.st_ino;
 	}
-	for (size_t i = 0; i < r->roots.n; i++) {
-		size_t before = r->plan.now.n;
-		int code = walk_root(r->roots.v[i], &rules, &r->plan.now, e);
-
-		if (!code)
-			code = check_root(r, r->roots.v[i],
-					  r->plan.now.n - before, e);
-		if (code)
-			return code;
-	}
-	return 0;
+	if (scope_holds(r))
+		code = rewalk(&r->in->scope->changed, &r->roots, &rules,
+			      &r->plan.old, now, e);
+	else
+		for (size_t i = 0; !code && i < r->roots.n; i++)
+			code = walk_root(r->roots.v[i], &rules, now, e);
+	for (size_t i = 0; !code && i < r->roots.n; i++)
+		code = check_root(r, r->roots.v[i], e);
+	return code;
 }
 
 static void show_reading(void *arg, size_t done, size_t of)
@@ -407,7 +445,7 @@ static bool tell(const struct run *r)
 	struct err e = { 0 };
 
 	report_notes(&report, r->o);
-	if (!r->o->quiet)
+	if (!r->o->quiet && (r->published || r->o->verb != VERB_WATCH))
 		report_summary(&report);
 	if (r->in->report_fd < 0 || !report_dump(&report, r->in->report_fd, &e))
 		return true;

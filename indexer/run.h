@@ -15,12 +15,23 @@
 #include "indexer/intake.h"
 #include "indexer/options.h"
 #include "indexer/plan.h"
+#include "indexer/scope.h"
+#include "store/generation.h"
+
+/* What may have changed since a generation. */
+struct run_scope {
+	struct scope changed;
+	uint64_t generation;
+};
 
 struct run_input {
 	const struct options *options;
 	const struct collections *all;
 	const struct collection *collection; /* of `all` */
 	struct intake_rules rules; /* of this collection */
+	/* Only this is looked at, where the current generation is that one and
+	 * was made by the rules and of the roots of now; NULL: everything is. */
+	const struct run_scope *scope;
 	int report_fd; /* gets what report_dump() writes; -1: not wanted */
 };
 
@@ -31,6 +42,15 @@ struct run_result {
 	bool partly;	     /* some files, or the report, failed */
 	struct plan_counts counts;
 };
+
+/*
+ * The roots that a run takes, n names as they were given: those of the command line,
+ * of the configuration, or of the last run, whose manifest has the strings then.
+ * E_INVAL: there are none.
+ */
+int run_root_names(const struct options *o, const struct collection *c,
+		   const struct manifest *last, const char *const **ret,
+		   size_t *ret_n, struct err *e);
 
 /*
  * Says what it did, and returns 0 with *ret; or why nothing was published:

@@ -38,6 +38,7 @@ struct job {
 struct runs {
 	const struct options *o;
 	const struct collections *cs;
+	const struct run_scope *scopes; /* of cs->v; NULL: all of everything */
 	struct converters *converters;
 	struct furniture *furniture;
 	struct job *jobs;
@@ -106,9 +107,12 @@ static void close_jobs(struct runs *r)
 		munmap(r->shared, r->cs->n_chosen * sizeof(*r->shared));
 }
 
-/* What went wrong with one; where it is the only one, main() says so. */
+/* What went wrong with one; where it is the only one, main() says so.  `watch` will
+ * try again what is locked. */
 static void say_failure(const struct runs *r, const struct job *j)
 {
+	if (r->scopes && j->told->e.code == E_LOCKED)
+		return;
 	if (!collections_plain(r->cs))
 		collection_say(j->collection, j->told->e.msg);
 }
@@ -129,6 +133,12 @@ static void lock_all(struct runs *r)
 
 /* --------------------------------------------------------------- one collection */
 
+/* Of its collection in cs->v. */
+static size_t index_of(const struct runs *r, const struct job *j)
+{
+	return (size_t)(j->collection - r->cs->v);
+}
+
 struct child {
 	const struct runs *runs;
 	struct job *job;
@@ -143,6 +153,8 @@ static void run_child(void *arg)
 		.collection = c->job->collection,
 		.rules = { c->runs->converters, c->runs->furniture,
 			   c->job->collection->name },
+		.scope = c->runs->scopes ?
+			&c->runs->scopes[index_of(c->runs, c->job)] : NULL,
 		.report_fd = c->job->part.fd,
 	};
 	struct told *told = c->job->told;
@@ -354,20 +366,66 @@ static int run_all(struct runs *r, bool *ret_partly, struct err *e)
 	return conclude(r, ret_partly, e);
 }
 
+static void copy_results(const struct runs *r, struct run_result *results)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (is_well(&r->jobs[i]))
+			results[index_of(r, &r->jobs[i])] =
+				r->jobs[i].told->result;
+}
+
+static int update(struct runs *r, struct run_result *results,
+		  bool *ret_partly, struct err *e)
+{
+	const struct options *o = r->o;
+	int code = furniture_open(o->furniture, o->n_furniture, &r->furniture,
+				  e);
+
+	if (!code)
+		code = converters_open(&o->converters, &r->converters, e);
+	if (!code)
+		code = open_jobs(r, e);
+	if (!code)
+		code = run_all(r, ret_partly, e);
+	if (results)
+		copy_results(r, results);
+	close_jobs(r);
+	converters_close(r->converters);
+	furniture_close(r->furniture);
+	return code;
+}
+
 int runs_update(const struct options *o, const struct collections *cs,
 		bool *ret_partly, struct err *e)
 {
 	struct runs r = { .o = o, .cs = cs };
-	int code = furniture_open(o->furniture, o->n_furniture, &r.furniture, e);
 
-	if (!code)
-		code = converters_open(&o->converters, &r.converters, e);
-	if (!code)
-		code = open_jobs(&r, e);
-	if (!code)
-		code = run_all(&r, ret_partly, e);
-	close_jobs(&r);
-	converters_close(r.converters);
-	furniture_close(r.furniture);
-	return code;
+	return update(&r, NULL, ret_partly, e);
+}
+
+int runs_update_scopes(const struct options *o, const struct collections *cs,
+		       const struct run_scope *scopes,
+		       struct run_result *results, bool *ret_partly,
+		       struct err *e)
+{
+	struct runs r = { .o = o, .cs = cs, .scopes = scopes };
+
+	return update(&r, results, ret_partly, e);
+}
+
+void runs_clear_away(const struct collections *cs)
+{
+	const struct collection *c = NULL;
+
+	while ((c = collections_next(cs, c))) {
+		struct err e;
+		int fd, r = lock_index(c->dir, &fd, &e);
+
+		if (!r) {
+			r = generation_sweep(c->dir, &e);
+			close(fd);
+		}
+		if (r && r != E_LOCKED)
+			collection_say(c, e.msg);
+	}
 }

@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "indexer/collections.h"
 #include "indexer/options.h"
+#include "indexer/run.h"
 
 /*
  * Returns 0 with *ret_partly (some files, a hook or the report failed), or the
@@ -24,5 +25,17 @@
  */
 int runs_update(const struct options *o, const struct collections *cs,
 		bool *ret_partly, struct err *e);
+
+/*
+ * The same for `watch`, which knows what changed in each collection: scopes[i] is of
+ * cs->v[i].  Where that ran, results[i] is what became of it, also when others failed.
+ */
+int runs_update_scopes(const struct options *o, const struct collections *cs,
+		       const struct run_scope *scopes,
+		       struct run_result *results, bool *ret_partly,
+		       struct err *e);
+/* Remove what a run left whose process was killed, of all chosen collections that
+ * nobody else is making. */
+void runs_clear_away(const struct collections *cs);
 
 #endif

@@ -5,7 +5,7 @@ unitdir ?= $(prefix)/lib/systemd/system
 sysusersdir ?= $(prefix)/lib/sysusers.d
 tmpfilesdir ?= $(prefix)/lib/tmpfiles.d
 crondir ?= /etc/cron.d
-units := tracuud.service tracuud.socket tracuu-index.service tracuu-index.timer
+units := tracuud.service tracuud.socket tracuu-index.service tracuu-index.timer tracuu-index-watch.service
 unit_fill = sed -e 's|@bindir@|$(bindir)|' -e 's|@sbindir@|$(sbindir)|' systemd/$(1).in >$(DESTDIR)$(2); chmod 644 $(DESTDIR)$(2)
 
 install: install-units

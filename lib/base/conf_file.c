@@ -25,7 +25,7 @@ static const struct section {
 } sections[] = {
 	{ "daemon", false },	{ "search", false }, { "limits", false },
 	{ "indexer", false },	{ "filters", false }, { "encoding", false },
-	{ "collection", true },
+	{ "collection", true }, { "watch", false },
 };
 #define N_SECTIONS (sizeof(sections) / sizeof(*sections))
 

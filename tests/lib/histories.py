@@ -3,8 +3,9 @@
 """Random histories of an archive: what some incremental updates make of it has to
 be what a rebuild makes, term by term.
 
-A history is a few rounds of changes, each with an update.  Its seed is printed
-when it fails, and makes it again: --seed N --count 1.  Prints TAP."""
+A history is a few rounds of changes, each with an update, or, with --watch, each
+until a tracuu-index watch that runs beside them has published it.  Its seed is
+printed when it fails, and makes it again: --seed N --count 1.  Prints TAP."""
 
 import argparse
 import os
@@ -16,6 +17,7 @@ import sys
 
 sys.dont_write_bytecode = True
 import index_state
+import watcher
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 FILES, ROUNDS, CHANGES = 9, 5, 4  # at most, of a history
@@ -176,26 +178,52 @@ class History:
                         "--keep", "0", "--max-removed", "100", "--index", index, self.root],
                        check=True, stderr=subprocess.PIPE, text=True)
 
-    def run(self):
-        """Why it failed, or None."""
+    def compare(self):
+        """Why the index is not what a rebuild makes, or None."""
+        again = self.root.parent / "again"
+        self.run_index(again, "rebuild")
+        return index_state.check(self.build, self.index) or index_state.difference(
+            index_state.state(self.index), index_state.state(again), "update and rebuild")
+
+    def begin(self):
+        for _ in range(self.random.randint(3, FILES)):
+            self.add()
+
+    def rounds(self):
+        """After each round of changes, one element."""
         changes = [self.add, self.change, self.append, self.replace, self.move, self.copy,
                    self.link, self.touch, self.backdate, self.delete, self.delete_folder,
                    self.rename_folder, self.swap, self.swap_folders, self.file_to_folder,
                    self.folder_to_file]
-        for _ in range(self.random.randint(3, FILES)):
-            self.add()
-        self.run_index(self.index, "update")
         for _ in range(self.random.randint(1, ROUNDS)):
             for _ in range(self.random.randint(1, CHANGES)):
                 change = self.random.choice(changes)
                 self.told.append(change.__name__)
                 change()
             self.told.append("update")
+            yield
+
+    def run(self):
+        """Why it failed, or None."""
+        self.begin()
+        self.run_index(self.index, "update")
+        for _ in self.rounds():
             self.run_index(self.index, "update")
-        again = self.root.parent / "again"
-        self.run_index(again, "rebuild")
-        return index_state.check(self.build, self.index) or index_state.difference(
-            index_state.state(self.index), index_state.state(again), "update and rebuild")
+        return self.compare()
+
+    def run_watched(self):
+        """The same beside a watcher."""
+        self.begin()
+        w = watcher.Watcher(self.build, self.root.parent, self.root).start()
+        try:
+            why = w.settle()
+            for _ in self.rounds():
+                why = why or w.settle()
+            status = w.stop()
+            return why or (f"exit {status}: {w.said()}" if status else None) or \
+                index_state.check(self.build, self.index)
+        finally:
+            w.process.kill()
 
 
 def main():
@@ -203,6 +231,7 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, default=SOURCE / "build")
     parser.add_argument("--seed", type=int, default=1, help="of the first history")
     parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("--watch", action="store_true", help="beside a watcher")
     options = parser.parse_args()
     reports = [p.read_bytes() for p in sorted((SOURCE / "corpus/reports").rglob("*.txt"))]
     failed = 0
@@ -210,7 +239,7 @@ def main():
         with index_state.temporary("history") as tmp:
             history = History(options.build, seed, pathlib.Path(tmp), reports)
             try:
-                why = history.run()
+                why = history.run_watched() if options.watch else history.run()
             except subprocess.CalledProcessError as e:
                 why = f"exit {e.returncode}: {e.stderr}"
         if why:

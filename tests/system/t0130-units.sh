@@ -33,6 +33,7 @@ exposure() {
 }
 exposure tracuud.service
 exposure tracuu-index.service
+exposure tracuu-index-watch.service
 run systemd-analyze calendar \
 	"$(sed -n 's/^OnCalendar=//p' "$U/tracuu-index.timer")"
 is "$status" 0 'the timer has a time'
@@ -104,6 +105,25 @@ is "$(printf '%s\n' "$out" | grep -E '^(namespaces|landlock|seccomp)')" "$free" 
 under tracuu-index.service "$B/tracuu-index" update --quiet \
 	--index "$T/state/index" corpus/reports
 is "$status $err" '0 ' 'the indexer works in its unit'
+
+# It watches there, tells when it does, and ends in order.
+mkfifo -m 666 "$T/state/ready"
+# shellcheck disable=SC2086
+$as_user /usr/bin/python3 tests/lib/unit_filter.py \
+	"$U/tracuu-index-watch.service" sh -c 'exec "$0" "$@" 9>"$TMPDIR/ready"' \
+	"$B/tracuu-index" watch --quiet --ready-fd 9 --index "$T/state/watched" \
+	corpus/reports 2>"$T/watch.log" &
+watch_pid=$!
+at_exit 'kill $watch_pid 2>/dev/null'
+is "$(timeout 60 cat "$T/state/ready")" ready 'it watches in its unit'
+wait_for test -L "$T/state/watched/current"
+is "$(readlink "$T/state/watched/current")$(cat "$T/watch.log")" gen-000001 \
+	'and publishes'
+kill -TERM $watch_pid
+status=0
+wait $watch_pid || status=$?
+is "$status" 0 'and ends in order'
+
 under tracuud.service unshare --user true
 is "$status" 1 'in that of the daemon there are no namespaces'
 
