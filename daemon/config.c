@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "daemon/config.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <uv.h>
 
-#include "base/number.h"
 #include "base/path.h"
 #include "daemon/limits.h"
-#include "daemon/abbrev_file.h"
+#include "daemon/config_take.h"
 
 /* The settings but for the limits, which follow from their table. */
 static const struct setting {
@@ -27,6 +23,10 @@ static const struct setting {
 	{ { "daemon", "admin_group", CONF_LIST,
 	    "who may reload and see all of stats, beside root and this user" },
 	  "" },
+	{ { "daemon", "user", 0, "whom to become, when started by root" }, "" },
+	{ { "daemon", "core", 0, "yes: a crash may leave a core dump" }, "no" },
+	{ { "daemon", "stop_ms", 0,
+	    "ms, 1 to 3600000: how long a stop waits for clients" }, "" },
 	{ { "daemon", "socket_mode", 0,
 	    "of a socket that we make ourselves, octal; 0700, or 0770 with a "
 	    "socket_group" }, "" },
@@ -165,131 +165,6 @@ static int read_sources(struct conf *c, const struct options *o, struct err *e)
 	return r ? r : set_defaults(c, e);
 }
 
-/* -------------------------------------------------------------------- meaning */
-
-static int take_log_level(struct config *c, struct err *e)
-{
-	const struct conf_value *v = conf_get(&c->conf, "daemon", "log_level");
-
-	if (log_level_parse(v->value, &c->log_level))
-		return conf_refuse(v, e, "the log level is error, warn, info "
-				   "or debug, not \"%s\"", v->value);
-	return 0;
-}
-
-static int take_workers(struct config *c, struct err *e)
-{
-	uint64_t n;
-	int r = conf_number(conf_get(&c->conf, "daemon", "workers"), 1,
-			    WORKERS_MAX, &n, e);
-
-	if (!r)
-		c->workers = (unsigned)n;
-	return r;
-}
-
-static int take_limits(struct config *c, struct err *e)
-{
-	limits_default(&c->limits);
-	for (size_t i = 0; i < limit_count; i++) {
-		const struct limit *x = &limit_table[i];
-		const struct conf_value *v = conf_get(&c->conf, "limits",
-						      x->name);
-		uint64_t n;
-
-		if (number_parse(v->value, x->min, x->max, &n))
-			return conf_refuse(v, e, "%s must be a number of %s "
-					   "from %" PRIu64 " to %" PRIu64
-					   ", not \"%s\"", x->name,
-					   *x->unit ? x->unit : "them", x->min,
-					   x->max, v->value);
-		limit_put(&c->limits, x, n);
-	}
-	return 0;
-}
-
-static int take_admins(struct config *c, struct err *e)
-{
-	int r = access_read(&c->admins, &c->conf, "daemon", "", NULL,
-			    "admin_group", e);
-
-	if (!r)
-		r = access_add_user(&c->admins, 0, e);
-	return r ? r : access_add_user(&c->admins, geteuid(), e);
-}
-
-/* "" is not set. */
-static const struct conf_value *given(const struct config *c, const char *name)
-{
-	const struct conf_value *v = conf_get(&c->conf, "daemon", name);
-
-	return v && *v->value ? v : NULL;
-}
-
-static int take_mode(const struct conf_value *v, mode_t *ret, struct err *e)
-{
-	size_t n = strlen(v->value);
-	unsigned long mode = 0;
-
-	if (n == strspn(v->value, "01234567") && n >= 3 && n <= 4)
-		mode = strtoul(v->value, NULL, 8);
-	if (!(mode & 0222) || mode > 0777)
-		return conf_refuse(v, e, "%s is an octal number such as 0660, "
-				   "with the 2 of those who may ask, not "
-				   "\"%s\"", v->name, v->value);
-	*ret = (mode_t)mode;
-	return 0;
-}
-
-static int take_socket(struct config *c, struct err *e)
-{
-	const struct conf_value *mode = given(c, "socket_mode");
-	const struct conf_value *user = given(c, "socket_user");
-	const struct conf_value *group = given(c, "socket_group");
-	struct socket_owner *o = &c->socket_owner;
-	int r = 0;
-
-	*o = (struct socket_owner){ .mode = group ? 0770 : 0700,
-				    .uid = (uid_t)-1, .gid = (gid_t)-1,
-				    .given = mode || user || group };
-	if (mode)
-		r = take_mode(mode, &o->mode, e);
-	if (!r && user)
-		r = access_user(user, &o->uid, e);
-	if (!r && group)
-		r = access_group(group, &o->gid, e);
-	return r;
-}
-
-static int take_ready_fd(struct config *c, const char *value, struct err *e)
-{
-	uint64_t v;
-
-	c->ready_fd = -1;
-	if (!value)
-		return 0;
-	if (number_parse(value, 0, INT_MAX, &v))
-		return err_set(e, E_INVAL,
-			       "--ready-fd takes the number of an open file, "
-			       "not \"%s\"",
-			       value);
-	if (fcntl((int)v, F_GETFD) < 0)
-		return err_set(e, E_INVAL, "--ready-fd %s: no such open file",
-			       value);
-	c->ready_fd = (int)v;
-	return 0;
-}
-
-static int check_abbreviations(const char *path, struct err *e)
-{
-	struct abbrev_file t;
-
-	abbrev_file_init(&t, path);
-	abbrev_file_read(&t);
-	abbrev_file_release(&t);
-	return t.bad.code ? err_set(e, t.bad.code, "%s", t.bad.msg) : 0;
-}
-
 int config_load(const struct options *o, struct config *ret, struct err *e)
 {
 	int r;
@@ -300,22 +175,7 @@ int config_load(const struct options *o, struct config *ret, struct err *e)
 		r = read_sources(&ret->conf, o, e);
 	if (r)
 		return r;
-	ret->index_dir = conf_string(&ret->conf, "", "index");
-	ret->socket_path = conf_string(&ret->conf, "", "socket");
-	ret->query_log = conf_string(&ret->conf, "daemon", "query_log");
-	ret->abbreviations = conf_string(&ret->conf, "search", "abbreviations");
-	r = take_workers(ret, e);
-	if (!r)
-		r = take_log_level(ret, e);
-	if (!r)
-		r = take_limits(ret, e);
-	if (!r)
-		r = take_admins(ret, e);
-	if (!r)
-		r = take_socket(ret, e);
-	if (!r)
-		r = take_ready_fd(ret, o->ready_fd, e);
-	return r ? r : check_abbreviations(ret->abbreviations, e);
+	return config_take(ret, o, e);
 }
 
 void config_release(struct config *c)

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "daemon/access.h"
 #include "daemon/listen.h"
+#include "daemon/privilege.h"
 #include "proto/result.h"
 
 #define WORKERS_MAX 256
@@ -37,6 +38,9 @@ struct config {
 	int ready_fd; /* -1: nobody waits */
 	enum log_level log_level;
 	struct proto_limits limits;
+	struct privilege_user user; /* whom to become */
+	bool core;		    /* core dumps are fine */
+	uint64_t stop_ms;	    /* patience with clients at a stop */
 	struct access_rule admins; /* root, our own user, admin_group */
 	struct conf conf; /* all of it as given, with where it came from */
 	struct arena keys; /* of it */

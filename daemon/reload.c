@@ -3,9 +3,11 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
+#include "base/notify.h"
 
 #define POLL_MS 3000
 
@@ -49,6 +51,22 @@ static void run_round(uv_work_t *req)
 		r->table_is_new = false;
 }
 
+/* What systemctl status shows. */
+static void tell_status(const struct reload *r)
+{
+	const char *why = r->round.e.code ? r->round.e.msg : "";
+	char status[1024];
+
+	if (r->current)
+		snprintf(status, sizeof(status), "STATUS=generation %" PRIu64
+			 ", %" PRIu64 " reports%s%s", r->current->id.number,
+			 r->current->stats.documents,
+			 *why ? "; a newer one is not in service: " : "", why);
+	else
+		snprintf(status, sizeof(status), "STATUS=no index: %s", why);
+	notify_systemd(status);
+}
+
 /* The poll comes back to a bad generation again and again: say it once. */
 static void log_refusal(struct reload *r)
 {
@@ -64,6 +82,7 @@ static void log_refusal(struct reload *r)
 			  r->current->id.number, r->round.e.msg);
 	else
 		log_warn("no index in service: %s", r->round.e.msg);
+	tell_status(r);
 }
 
 /* Say once, too, what is wrong with the table. */
@@ -89,6 +108,7 @@ static void take_over(struct reload *r)
 	log_info("generation %" PRIu64 " in service: %" PRIu64 " documents",
 		 r->current->id.number, r->current->stats.documents);
 	snapshot_unref(old, r->loop);
+	tell_status(r);
 }
 
 static void answer(struct reload *r)

@@ -2,17 +2,21 @@
 #include "daemon/server.h"
 
 #include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/notify.h"
 #include "daemon/limits.h"
 
 #define SWEEP_MAX_MS 1000
-/* Time to send the last replies, beyond the deadline of what runs. */
-#define FLUSH_MS 1000
+/* For what runs, once nobody waits for it: it looks at its cancel flag. */
+#define LAST_MS 5000
+#define EXIT_LEFT_BEHIND 3
 
 /* --------------------------------------------------------------------- clients */
 
@@ -101,8 +105,8 @@ static void close_handles(struct server *s)
 	close_handle(&s->on_int);
 	close_handle(&s->on_hup);
 	close_handle(&s->sweep);
-	close_handle(&s->last_call);
 	close_handle(&s->turns);
+	watchdog_close(&s->watchdog);
 	reload_close(&s->reload);
 	for (int i = 0; i < LANES; i++)
 		work_close(&s->lanes[i]);
@@ -116,12 +120,22 @@ static void close_clients(struct server *s)
 		conn_close(c);
 }
 
+static void on_left_behind(uv_timer_t *timer)
+{
+	(void)timer;
+	log_error("a query does not end: stopping without it");
+	_exit(EXIT_LEFT_BEHIND);
+}
+
 static void on_last_call(uv_timer_t *timer)
 {
 	struct server *s = timer->data;
 
-	log_warn("%u clients did not take their replies in time", s->n_conns);
+	if (s->n_conns)
+		log_warn("%u clients did not take their replies in time",
+			 s->n_conns);
 	close_clients(s);
+	uv_timer_start(&s->last_call, on_left_behind, LAST_MS, 0);
 }
 
 void server_stop(struct server *s)
@@ -138,14 +152,13 @@ void server_stop(struct server *s)
 	uv_close((uv_handle_t *)&s->listener.pipe, NULL);
 	for (int i = 0; i < LANES; i++)
 		work_stop(&s->lanes[i]);
+	uv_timer_start(&s->last_call, on_last_call, s->config->stop_ms, 0);
 	if (!s->n_conns) {
 		close_handles(s);
 		return;
 	}
 	TAILQ_FOREACH(c, &s->conns, link)
 		conn_wake(c);
-	uv_timer_start(&s->last_call, on_last_call,
-		       s->config->limits.deadline_ms + FLUSH_MS, 0);
 }
 
 static void on_stop_signal(uv_signal_t *handle, int number)
@@ -154,15 +167,32 @@ static void on_stop_signal(uv_signal_t *handle, int number)
 	server_stop(handle->data);
 }
 
+/* systemctl reload waits for this, where the unit is of Type=notify-reload. */
+static void after_hangup(struct reload_waiter *w, const struct err *found)
+{
+	struct server *s = (struct server *)((char *)w -
+					     offsetof(struct server, hangup));
+
+	(void)found; /* the log has it */
+	s->hangup_waits = false;
+	if (s->state == SERVER_RUNNING)
+		notify_systemd("READY=1");
+}
+
 static void on_hangup(uv_signal_t *handle, int number)
 {
 	struct server *s = handle->data;
+	char state[64];
 	struct err e;
 
 	(void)number;
 	if (querylog_reopen(&s->querylog, &e))
 		log_error("%s", e.msg);
-	reload_begin(&s->reload, NULL);
+	snprintf(state, sizeof(state), "RELOADING=1\nMONOTONIC_USEC=%llu",
+		 (unsigned long long)clock_now_ns() / 1000);
+	notify_systemd(state);
+	reload_begin(&s->reload, s->hangup_waits ? NULL : &s->hangup);
+	s->hangup_waits = true;
 }
 
 /* -------------------------------------------------------------------- starting */
@@ -227,6 +257,21 @@ static unsigned quick_workers(const struct config *c)
 	return (c->workers + 1) / 2;
 }
 
+/* How late the latest of what runs is. */
+static uint64_t late_ns(void *owner)
+{
+	const struct server *s = owner;
+	uint64_t most = 0;
+
+	for (int i = 0; i < LANES; i++) {
+		uint64_t late = work_late_ns(&s->lanes[i]);
+
+		if (late > most)
+			most = late;
+	}
+	return most;
+}
+
 static void init(struct server *s)
 {
 	const struct config *c = s->config;
@@ -238,9 +283,12 @@ static void init(struct server *s)
 	stats_init(&s->stats);
 	uv_timer_init(&s->loop, &s->sweep);
 	uv_timer_init(&s->loop, &s->last_call);
+	/* Open to the end, and keeps nothing alive. */
+	uv_unref((uv_handle_t *)&s->last_call);
 	uv_idle_init(&s->loop, &s->turns);
 	s->sweep.data = s->last_call.data = s->turns.data = s;
 	s->listener.pipe.data = s;
+	s->hangup.done = after_hangup;
 	start_signals(s);
 	work_init(&s->lanes[LANE_SEARCH], &s->loop, c->workers,
 		  c->limits.waiting);
@@ -250,6 +298,19 @@ static void init(struct server *s)
 	 * back when the next one has begun already. */
 	reload_init(&s->reload, &s->loop, c->index_dir, c->abbreviations,
 		    &limits, c->workers + quick + 1);
+	watchdog_start(&s->watchdog, &s->loop, late_ns, s);
+}
+
+/* What only root may do is done. */
+static int give_up_root(struct server *s, struct err *e)
+{
+	const struct config *c = s->config;
+	int r = privilege_drop(&c->user, e);
+
+	privilege_set_core(c->core);
+	if (r)
+		uv_close((uv_handle_t *)&s->listener.pipe, NULL);
+	return r;
 }
 
 static int run_loop(struct server *s, struct err *e)
@@ -263,12 +324,17 @@ static int run_loop(struct server *s, struct err *e)
 
 	r = listener_open(&s->listener, &s->loop, s->config->socket_path,
 			  &s->config->socket_owner, e);
+	if (!r)
+		r = give_up_root(s, e);
 	if (r) {
 		uv_run(&s->loop, UV_RUN_DEFAULT);
+		listener_unlock(&s->listener);
 		return r;
 	}
 	init(s);
 	reload_begin(&s->reload, &first.waiter);
+	uv_run(&s->loop, UV_RUN_DEFAULT);
+	close_handle(&s->last_call);
 	uv_run(&s->loop, UV_RUN_DEFAULT);
 	answers_release(&s->answers);
 	reload_release(&s->reload);
@@ -292,6 +358,8 @@ int server_run(const struct config *c, struct err *e)
 		return err_sys(e, -r, "the event loop");
 	}
 	r = querylog_open(&s->querylog, c->query_log, e);
+	if (!r && c->user.drop)
+		querylog_give(&s->querylog, c->user.uid, c->user.gid);
 	if (!r)
 		r = run_loop(s, e);
 	querylog_close(&s->querylog);

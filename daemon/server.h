@@ -17,8 +17,9 @@
  *
  * STOPPING.  No new client, no new request; what waits is answered
  * `shutting_down`, what runs is finished, replies are sent; clients are closed
- * as they have nothing left to get, or when the time is up; then every handle
- * is closed and the loop ends by itself.
+ * as they have nothing left to get, or when the time is up (stop_ms); then every
+ * handle is closed and the loop ends by itself.  A query that does not end even
+ * then is left behind with the process.
  */
 #ifndef TRACUU_DAEMON_SERVER_H
 #define TRACUU_DAEMON_SERVER_H
@@ -31,6 +32,7 @@
 #include "daemon/querylog.h"
 #include "daemon/reload.h"
 #include "daemon/stats.h"
+#include "daemon/watchdog.h"
 #include "daemon/work.h"
 
 enum server_state {
@@ -47,12 +49,15 @@ struct server {
 	uv_signal_t on_term, on_int, on_hup;
 	uv_timer_t sweep;    /* looks for idle clients */
 	uv_timer_t last_call; /* ends the patience of a stop */
+	struct watchdog watchdog;
 	uv_idle_t turns;     /* runs while some client is awake */
 	struct work lanes[LANES];
 	struct answers answers;
 	struct reload reload;
 	struct stats stats;
 	struct querylog querylog;
+	struct reload_waiter hangup; /* tells systemd of the end of a reload */
+	bool hangup_waits;
 	struct conns conns, awake;
 	unsigned n_conns, n_awake;
 	int failed; /* what server_run() will return */
@@ -60,7 +65,8 @@ struct server {
 };
 
 /* Serve until a signal ends it in order: 0.  E_LOCKED, E_INVAL, E_SCHEMA,
- * E_CORRUPT, E_IO, E_NOMEM: it could not start. */
+ * E_CORRUPT, E_IO, E_NOMEM: it could not start.  Does not return (exit status 3)
+ * when a query did not end. */
 int server_run(const struct config *c, struct err *e);
 
 /* Begin to stop.  A second call gives up on what still runs. */

@@ -17,6 +17,7 @@ void work_init(struct work *w, uv_loop_t *loop, unsigned workers,
 	       uint64_t places)
 {
 	*w = (struct work){ .workers = workers };
+	TAILQ_INIT(&w->runs);
 	queue_init(&w->queue, places);
 	uv_timer_init(loop, &w->late);
 	w->late.data = w;
@@ -82,6 +83,7 @@ static void start(struct work *w, struct work_item *it)
 	int r;
 
 	w->running++;
+	TAILQ_INSERT_TAIL(&w->runs, it, link);
 	queue_begun(&w->queue, it->place.client, clock_now_ns());
 	it->begin(it);
 	it->req.data = it;
@@ -97,6 +99,7 @@ static void after_run(uv_work_t *req, int status)
 
 	(void)status; /* nothing calls uv_cancel() */
 	w->running--;
+	TAILQ_REMOVE(&w->runs, it, link);
 	if (it->place.client)
 		queue_ended(&w->queue, it->place.client, clock_now_ns(),
 			    it->ran_ns);
@@ -158,6 +161,17 @@ void work_stop(struct work *w)
 
 	while ((it = item_at(queue_oldest(&w->queue))))
 		leave_queue(it, WORK_STOPPED);
+}
+
+uint64_t work_late_ns(const struct work *w)
+{
+	uint64_t now = clock_now_ns(), most = 0;
+	const struct work_item *it;
+
+	TAILQ_FOREACH(it, &w->runs, link)
+		if (it->place.deadline_ns + most < now)
+			most = now - it->place.deadline_ns;
+	return most;
 }
 
 void work_close(struct work *w)

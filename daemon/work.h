@@ -19,6 +19,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/queue.h>
 #include <uv.h>
 
 #include "base/cancel.h"
@@ -50,12 +51,14 @@ struct work_item {
 	struct cancel cancel;	 /* for run() to look at */
 	/* Private. */
 	struct work *work;
+	TAILQ_ENTRY(work_item) link; /* of those that run */
 	uint64_t ran_ns;
 	uv_work_t req;
 };
 
 struct work {
 	unsigned workers, running;
+	TAILQ_HEAD(work_items, work_item) runs;
 	struct queue queue;
 	uv_timer_t late; /* at the first deadline of those that wait */
 };
@@ -86,6 +89,8 @@ static inline bool work_waits(const struct work_item *it)
 }
 /* End all that wait, with WORK_STOPPED. */
 void work_stop(struct work *w);
+/* How far the latest of those that run is beyond its deadline; 0: none is. */
+uint64_t work_late_ns(const struct work *w);
 /* Close the handle.  Items may still run: the loop stays until they are done. */
 void work_close(struct work *w);
 

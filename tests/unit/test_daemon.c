@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The parts of the daemon that need no loop: histogram, limits.  All
+ * The parts of the daemon that need no loop: histogram, limits, watchdog.  All
  * else is tested through its socket, tests/system/t02*.
  */
 #include <setjmp.h>
@@ -17,6 +17,7 @@
 #include "daemon/abbrev_file.h"
 #include "daemon/limits.h"
 #include "daemon/stats.h"
+#include "daemon/watchdog.h"
 
 /* ------------------------------------------------------------------- histogram */
 
@@ -132,9 +133,42 @@ static void test_a_file_that_could_not_be_read_is_tried_again(void **state)
 	unlink(path);
 }
 
+/* -------------------------------------------------------------------- watchdog */
+
+static void test_a_query_is_stuck_when_seen_so_again_and_again(void **state)
+{
+	unsigned seen = 0;
+
+	(void)state;
+	for (int i = 1; i < WATCHDOG_PATIENCE; i++)
+		assert_true(watchdog_look(&seen, 101, 100));
+	assert_false(watchdog_look(&seen, 101, 100));
+	assert_false(watchdog_look(&seen, 1000, 100));
+	/* All is well when it has ended. */
+	assert_true(watchdog_look(&seen, 0, 100));
+	assert_int_equal(seen, 0);
+}
+
+static void test_late_is_not_stuck(void **state)
+{
+	unsigned seen = 0;
+
+	(void)state;
+	/* Late within the grace, for ever. */
+	for (int i = 0; i < 100; i++)
+		assert_true(watchdog_look(&seen, 100, 100));
+	/* One long sleep of the machine, however long, is one look. */
+	for (int i = 0; i < 100; i++) {
+		assert_true(watchdog_look(&seen, UINT64_MAX, 100));
+		assert_true(watchdog_look(&seen, 0, 100));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_query_is_stuck_when_seen_so_again_and_again),
+		cmocka_unit_test(test_late_is_not_stuck),
 		cmocka_unit_test(test_histogram_one_value),
 		cmocka_unit_test(test_histogram_quantiles),
 		cmocka_unit_test(test_histogram_far_out),
