@@ -17,6 +17,7 @@ import select
 import signal
 import socket
 import struct
+import subprocess
 import time
 
 TIMEOUT = 60
@@ -193,6 +194,37 @@ class Wire:
         except WireError as error:
             return error
         raise AssertionError(f'{method} was answered: {result}')
+
+
+class Daemon:
+    """Another tracuud on the index of the test, with a section [limits]:
+
+        with Daemon('idle_ms = 200') as socket, Wire(path=socket) as w:
+
+    It must stop in order."""
+
+    def __init__(self, *limits, workers=1):
+        self.socket = os.environ['T'] + '/s2'
+        config = os.environ['T'] + '/conf2'
+        with open(config, 'w') as file:
+            file.write(f'[daemon]\nworkers = {workers}\n[limits]\n' +
+                       ''.join(limit + '\n' for limit in limits))
+        ready, other = os.pipe()
+        self.process = subprocess.Popen(
+            [os.environ['B'] + '/tracuud', '--config', config, '--index',
+             os.environ['INDEX'], '--socket', self.socket, '--ready-fd',
+             str(other)], pass_fds=[other], stderr=subprocess.DEVNULL)
+        os.close(other)
+        line = os.read(ready, 6)
+        os.close(ready)
+        assert line == b'ready\n', self.process.wait()
+
+    def __enter__(self):
+        return self.socket
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        assert self.process.wait(TIMEOUT) == 0
 
 
 def kind_of(reply):

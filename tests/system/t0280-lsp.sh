@@ -140,22 +140,11 @@ END
 
 ok_python 'an LSP connection may be silent, another may not' <<'END'
 from lsp import *
-import subprocess
-with open(T + '/conf', 'w') as file:
-    file.write('[limits]\nidle_ms = 200\n')
-ready, other = os.pipe()
-daemon = subprocess.Popen(
-    [os.environ['B'] + '/tracuud', '--config', T + '/conf', '--index',
-     os.environ['INDEX'], '--socket', T + '/s2', '--ready-fd', str(other)],
-    pass_fds=[other], stderr=subprocess.DEVNULL)
-os.close(other)
-assert os.read(ready, 6) == b'ready\n'
-with begin(path=T + '/s2') as w, Wire(path=T + '/s2') as silent:
-    assert silent.is_closed()
-    time.sleep(0.5)
-    assert w.call('ping') == {}
-daemon.terminate()
-assert daemon.wait() == 0
+with Daemon('idle_ms = 200') as s2:
+    with begin(path=s2) as w, Wire(path=s2) as silent:
+        assert silent.is_closed()
+        time.sleep(0.5)
+        assert w.call('ping') == {}
 END
 
 # ---------------------------------------------------------------------- encodings
