@@ -10,7 +10,7 @@ sources += $(unit_src) $(fuzz_src) tests/fuzz/driver.c
 test_libs = $(foreach l,search text store proto base,$(call lib_of,$(l)))
 test_link = -Wl,--as-needed $(shell $(PKG_CONFIG) --libs cmocka $(call pkgs_of,$(libs) $(programs))) -lpthread
 # What a unit or fuzz test needs beyond the libraries, by name of the test.
-unit_extra = $(filter-out %/main.o,$(if $(findstring _indexer,$@),$(indexer_obj)) $(if $(findstring test_client,$@),$(client_obj)) $(if $(findstring test_daemon,$@),$(daemon_obj)))
+unit_extra = $(filter-out %/main.o,$(if $(findstring _indexer,$@),$(indexer_obj)) $(if $(findstring test_client,$@),$(client_obj)) $(if $(findstring _daemon,$@),$(daemon_obj)))
 programs_built = $(foreach p,tracuu tracuud tracuu-index,$(B)/$(p))
 
 .SECONDEXPANSION:
