@@ -180,7 +180,8 @@ static int weigh(struct call *c, const struct word *a, const struct word *b,
 }
 
 /* How firmly word i and the next one belong together: the part of the reports
- * with `other` of them in which they stand side by side. */
+ * with word `other` of the two in which they stand side by side, and more where
+ * these are many.  One, which may be the report that is read, tells nothing. */
 static int bond(struct call *c, const struct words *w, size_t i, size_t other,
 		double *ret, struct failure *f)
 {
@@ -192,7 +193,8 @@ static int bond(struct call *c, const struct words *w, size_t i, size_t other,
 	if (weigh(c, &w->v[i], &w->v[i + 1], &both, f) ||
 	    weigh(c, &w->v[other], &w->v[other], &one, f))
 		return -1;
-	*ret = one > 0 ? both / one : 0;
+	if (both > 1 && one > 0)
+		*ret = (both - 1) * (both - 1) / one;
 	return 0;
 }
 

@@ -27,7 +27,7 @@ struct document {
 
 struct documents {
 	const struct proto_limits *limits;
-	TAILQ_HEAD(, document) list;
+	TAILQ_HEAD(document_list, document) list;
 	uint64_t count, bytes; /* of names and texts */
 	bool one_too_many;     /* a document was not kept */
 };
