@@ -10,7 +10,7 @@ struct rewalk {
 	const struct files *last;
 	struct files *ret;
 	struct scope scope;
-	uint64_t *inodes; /* of the files found in the scope, sorted */
+	uint64_t *inodes; /* of the files in the scope, sorted */
 	size_t n_inodes;
 };
 
@@ -49,13 +49,20 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* Those found in the scope, and those that were there. */
 static int list_inodes(struct rewalk *w, struct err *e)
 {
-	w->inodes = calloc(w->ret->n + 1, sizeof(*w->inodes));
+	w->inodes = calloc(w->ret->n + w->last->n + 1, sizeof(*w->inodes));
 	if (!w->inodes)
 		return err_nomem(e);
 	for (size_t i = 0; i < w->ret->n; i++)
 		w->inodes[w->n_inodes++] = w->ret->v[i].inode;
+	for (size_t i = 0; i < w->last->n; i++) {
+		const struct file *f = &w->last->v[i];
+
+		if (scope_covers(&w->scope, files_path(w->last, f)))
+			w->inodes[w->n_inodes++] = f->inode;
+	}
 	qsort(w->inodes, w->n_inodes, sizeof(*w->inodes), compare);
 	return 0;
 }

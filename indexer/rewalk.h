@@ -15,7 +15,7 @@
 /*
  * Add to `ret` what walk_root() of all roots would, given that `last`, a sorted
  * table, is right but for the scope.  Looked at are also what the last run could
- * not read, and other names (hard links) of the files that are found in the scope.
+ * not read, and other names (hard links) of the files that are in the scope, or were.
  * E_NOTFOUND, E_IO: a root cannot be read; E_NOMEM.
  */
 int rewalk(const struct scope *scope, const struct roots *roots,

@@ -21,6 +21,7 @@
 #include "indexer/build.h"
 #include "indexer/encodings.h"
 #include "indexer/furniture.h"
+#include "indexer/guards.h"
 #include "indexer/plan.h"
 #include "indexer/progress.h"
 #include "indexer/report.h"
@@ -152,35 +153,6 @@ static int find_encodings(struct run *r, struct err *e)
 	return code;
 }
 
-static bool had_documents(const struct files *old, const char *root)
-{
-	for (size_t i = 0; i < old->n; i++)
-		if (old->v[i].status == FILE_INDEXED &&
-		    roots_holds(root, files_path(old, &old->v[i])))
-			return true;
-	return false;
-}
-
-static size_t count_below(const struct files *fs, const char *root)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < fs->n; i++)
-		n += roots_holds(root, files_path(fs, &fs->v[i]));
-	return n;
-}
-
-/* Nothing where there was something: more likely a missing mount. */
-static int check_root(struct run *r, const char *root, struct err *e)
-{
-	if (r->o->max_removed >= 100 || count_below(&r->plan.now, root) ||
-	    !had_documents(&r->plan.old, root))
-		return 0;
-	return err_set(e, E_LIMIT, "%s: no file there, where there were "
-		       "documents: is it mounted? To index it as it is: "
-		       "--max-removed 100", root);
-}
-
 static bool same_roots(const struct roots *roots, const struct manifest *m)
 {
 	if (roots->n != m->n_roots)
@@ -221,9 +193,8 @@ static int walk(struct run *r, struct err *e)
 	else
 		for (size_t i = 0; !code && i < r->roots.n; i++)
 			code = walk_root(r->roots.v[i], &rules, now, e);
-	for (size_t i = 0; !code && i < r->roots.n; i++)
-		code = check_root(r, r->roots.v[i], e);
-	return code;
+	return code ? code : guard_roots(&r->plan, &r->roots,
+					 r->o->max_removed, e);
 }
 
 static void show_reading(void *arg, size_t done, size_t of)
@@ -250,19 +221,11 @@ static int make_plan(struct run *r, struct err *e)
 	return code;
 }
 
-static int guard_removed(struct run *r, struct err *e)
+/* By what is known so far. */
+static int guard(struct run *r, struct err *e)
 {
-	size_t before = files_count(&r->plan.old, FILE_INDEXED);
-	const struct plan_counts *c = &r->counts;
-
 	plan_count(&r->plan, &r->counts);
-	if (c->removed * 100 <= before * (size_t)r->o->max_removed)
-		return 0;
-	return err_set(e, E_LIMIT, "%zu of %zu documents are gone, more than "
-		       "--max-removed %u %%: nothing is published; if that is "
-		       "right: --max-removed %zu", c->removed, before,
-		       r->o->max_removed,
-		       (c->removed * 100 + before - 1) / before);
+	return guard_removed(&r->plan, &r->counts, r->o->max_removed, e);
 }
 
 static size_t count_action(const struct plan *p, enum plan_action action)
@@ -391,7 +354,7 @@ static int make_generation(struct run *r, struct err *e)
 	if (!code)
 		code = make_db(r, e);
 	if (!code)
-		code = guard_removed(r, e);
+		code = guard(r, e);
 	if (code)
 		return code;
 	count(r);
@@ -425,7 +388,7 @@ static int work(struct run *r, struct err *e)
 	if (!code)
 		code = make_plan(r, e);
 	if (!code)
-		code = guard_removed(r, e);
+		code = guard(r, e);
 	if (!code && wants_generation(r))
 		code = make_generation(r, e);
 	return code;

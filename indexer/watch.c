@@ -134,13 +134,18 @@ static int look_after_run(struct watch *w, struct err *e)
 
 static int renew(struct watch *w, struct err *e)
 {
-	uint64_t now = clock_now_ns();
 	int r = watched_renew(w->watched, e);
 
 	w->renew = false;
-	w->not_before_ns = now;
-	w->scan_ns = now + w->o->watch.scan_seconds * SECOND;
+	w->scan_ns = clock_now_ns() + w->o->watch.scan_seconds * SECOND;
 	return r;
+}
+
+/* Without the rest that others have a right to. */
+static void renew_now(struct watch *w)
+{
+	w->renew = true;
+	w->not_before_ns = 0;
 }
 
 /* What there is to do without anybody's telling. */
@@ -148,7 +153,8 @@ static void look_around(struct watch *w, uint64_t now)
 {
 	if (w->failures && now >= w->look_ns) {
 		w->look_ns = now + LOOK;
-		w->renew |= watched_is_outdated(w->watched);
+		if (watched_is_outdated(w->watched))
+			renew_now(w);
 	}
 	if (!watched_misses_some(w->watched) || now < w->scan_ns)
 		return;
@@ -161,7 +167,8 @@ static void read_signals(struct watch *w)
 	struct signalfd_siginfo s;
 
 	while (read(w->signal_fd, &s, sizeof(s)) == sizeof(s)) {
-		w->renew |= s.ssi_signo == SIGHUP;
+		if (s.ssi_signo == SIGHUP)
+			renew_now(w);
 		w->stop |= s.ssi_signo == SIGTERM || s.ssi_signo == SIGINT;
 	}
 }

@@ -33,6 +33,7 @@ struct watches {
 
 /* ----------------------------------------------------------------------- nodes */
 
+/* NULL: there is none of that number. */
 static struct node *find(struct watches *w, int wd)
 {
 	size_t from = 0, to = w->n;
@@ -41,7 +42,7 @@ static struct node *find(struct watches *w, int wd)
 		size_t mid = from + (to - from) / 2;
 
 		if (w->v[mid].wd == wd)
-			return w->v[mid].path ? &w->v[mid] : NULL;
+			return &w->v[mid];
 		if (w->v[mid].wd < wd)
 			from = mid + 1;
 		else
@@ -87,6 +88,7 @@ static int set(struct watches *w, int wd, const char *path,
 	if (!copy)
 		return E_NOMEM;
 	if (node) { /* it has another name by now */
+		w->removed -= !node->path;
 		free(node->path);
 		node->path = copy;
 		node->root = root;
@@ -272,7 +274,7 @@ static int handle(struct watches *w, const struct inotify_event *event,
 
 	if (event->mask & IN_Q_OVERFLOW)
 		fn(arg, WATCH_LOST, NULL, NULL);
-	if (!node) /* removed, and this was on its way */
+	if (!node || !node->path) /* removed, and this was on its way */
 		return 0;
 	v.root = node->root;
 	v.name = event->name;

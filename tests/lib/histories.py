@@ -14,6 +14,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 
 sys.dont_write_bytecode = True
 import index_state
@@ -31,7 +32,7 @@ class History:
     def __init__(self, build, seed, tmp, reports):
         self.build, self.random = build, random.Random(seed)
         self.root, self.index = tmp / "archive", tmp / "index"
-        self.reports = reports
+        self.reports, self.watched = reports, False
         self.past = []  # bytes that some file once had
         self.told = []  # what was done
         self.root.mkdir()
@@ -200,6 +201,9 @@ class History:
                 change = self.random.choice(changes)
                 self.told.append(change.__name__)
                 change()
+                # What is written through a name that is gone at once no event tells.
+                if self.watched and change == self.link:
+                    break
             self.told.append("update")
             yield
 
@@ -213,12 +217,18 @@ class History:
 
     def run_watched(self):
         """The same beside a watcher."""
+        self.watched = True
         self.begin()
         w = watcher.Watcher(self.build, self.root.parent, self.root).start()
         try:
             why = w.settle()
             for _ in self.rounds():
-                why = why or w.settle()
+                # Some rounds meet the run for the one before, at any moment of it.
+                if self.random.random() < .5:
+                    time.sleep(self.random.random() * .1)
+                else:
+                    why = why or w.settle()
+            why = why or w.settle()
             status = w.stop()
             return why or (f"exit {status}: {w.said()}" if status else None) or \
                 index_state.check(self.build, self.index)

@@ -183,6 +183,10 @@ def other_names_of_a_file_change_with_it(b):
     with b.first.open("a", encoding="utf-8") as f:
         f.write("\nBổ sung.\n")
     b.settled(w, "appended to one of two names")
+    with b.first.open("a", encoding="utf-8") as f:
+        f.write("\nBổ sung nữa.\n")
+    b.first.unlink()
+    b.settled(w, "and that name removed")
 
 
 @case
@@ -287,6 +291,27 @@ def a_root_goes_and_comes_back(b):
     report(b.root / "x" / "b.txt", "theo dõi tiếp")
     b.settled(w, "is followed")
     check(w.said().count("cannot be read") == said == 1, w.said())
+
+
+@case
+def a_root_is_unmounted_and_mounted_again(b):
+    b.root.rename(b.outside / "x")
+    b.root.mkdir()
+    mount = f"mount -t tmpfs none '{b.root}' && cp -r '{b.outside}/x/.' '{b.root}'"
+    wrap = ["unshare", "-Urm", "sh", "-c", f'{mount} && exec "$@"', "sh"]
+    if subprocess.run([*wrap, "true"], stderr=subprocess.DEVNULL).returncode:
+        raise Skip("no mounts in a namespace for a user")
+    w = b.watcher("--max-removed", "20").start(wrap)
+    inside = ["nsenter", "-U", "-m", "--preserve-credentials", "-t", str(w.process.pid),
+              "sh", "-c"]
+    check(wait_for(lambda: "2018" in str(w.state())), w.said())
+    before = w.state()
+    subprocess.run([*inside, f"umount '{b.root}'"], check=True)
+    check(wait_for(lambda: "is it mounted?" in w.said()), w.said())
+    check(w.state() == before, "published")
+    report(b.outside / "x" / "2021.txt", "một")
+    subprocess.run([*inside, mount], check=True)
+    check(wait_for(lambda: "2021.txt" in str(w.state())), w.said())
 
 
 @case
