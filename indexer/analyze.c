@@ -396,7 +396,11 @@ int inspect_analyze(const struct options *o, struct err *e)
 	if (!r)
 		r = furniture_open(o->furniture, o->n_furniture, &furniture, e);
 	if (!r) {
-		const struct intake_rules rules = { cs, furniture, "" };
+		const struct intake_rules rules = {
+			.converters = cs,
+			.furniture = furniture,
+			.collection = "",
+		};
 
 		r = intake_open(&a.t, &rules, e);
 	}

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -18,9 +19,11 @@
 
 #include "base/path.h"
 #include "indexer/feed.h"
+#include "indexer/gunzip.h"
 #include "indexer/intake.h"
 #include "indexer/source.h"
 #include "indexer/supervise.h"
+#include "indexer/turn.h"
 #include "store/store.h"
 
 /* Text of a segment: with 5 MB a build takes a tenth longer, with 20 a third,
@@ -34,6 +37,8 @@
  * hand at a time, but always one. */
 #define LARGE_BYTES (4u << 20)
 #define LARGE_IN_HAND (48u << 20)
+/* Words of heavy documents, see feed.h. */
+#define HEAVY_IN_HAND (1u << 20)
 #define POLL_NS 20000000 /* between looks at the progress of the workers */
 
 /* What the workers and their parent share. */
@@ -41,7 +46,8 @@ struct shared {
 	atomic_size_t next;  /* segment that nobody took yet */
 	atomic_size_t files; /* done */
 	atomic_ullong bytes; /* done */
-	atomic_ullong large; /* bytes of large segments in hand */
+	struct turn large;   /* bytes of large segments */
+	struct turn heavy;   /* words of heavy documents */
 	atomic_bool stop;    /* one failed: all end */
 	atomic_bool told;    /* `error` is taken */
 	struct err error;
@@ -57,6 +63,7 @@ struct build {
 	struct plan *plan;
 	const struct build_options *o;
 	size_t *todo; /* indices of plan->now.v */
+	uint64_t *cost; /* of each */
 	size_t n_todo;
 	uint64_t bytes;
 	struct segment *segments;
@@ -68,9 +75,17 @@ struct build {
 
 /* ------------------------------------------------------------------- dividing */
 
-static uint64_t cost(const struct file *f)
+/* What it takes to read a file: its bytes, as they are unpacked. */
+static uint64_t cost_of(const char *path, const struct file *f)
 {
-	return f->size < SOURCE_MAX ? f->size : 0;
+	size_t n = strlen(path), unpacked = 0;
+
+	if (f->size >= SOURCE_MAX)
+		return 0;
+	if (n > 3 && !strcasecmp(path + n - 3, ".gz"))
+		unpacked = gunzip_size(path);
+	return unpacked > f->size && unpacked <= SOURCE_MAX ? unpacked :
+							      f->size;
 }
 
 static int list_todo(struct build *b)
@@ -78,7 +93,8 @@ static int list_todo(struct build *b)
 	struct plan *p = b->plan;
 
 	b->todo = calloc(p->now.n + 1, sizeof(*b->todo));
-	if (!b->todo)
+	b->cost = calloc(p->now.n + 1, sizeof(*b->cost));
+	if (!b->todo || !b->cost)
 		return E_NOMEM;
 	for (size_t i = 0; i < p->now.n; i++) {
 		if (p->items[i].action == PLAN_FAIL) {
@@ -86,8 +102,10 @@ static int list_todo(struct build *b)
 			p->now.v[i].status = FILE_FAILED;
 			continue;
 		}
-		b->todo[b->n_todo++] = i;
-		b->bytes += cost(&p->now.v[i]);
+		b->todo[b->n_todo] = i;
+		b->cost[b->n_todo] = cost_of(files_path(&p->now, &p->now.v[i]),
+					     &p->now.v[i]);
+		b->bytes += b->cost[b->n_todo++];
 	}
 	return 0;
 }
@@ -125,7 +143,7 @@ static int divide(struct build *b)
 		size_t to = from;
 
 		while (to < b->n_todo && to - from < files && bytes < want)
-			bytes += cost(&b->plan->now.v[b->todo[to++]]);
+			bytes += b->cost[to++];
 		b->segments[b->n_segments++] = (struct segment){ from, to,
 							       bytes };
 		from = to;
@@ -145,6 +163,9 @@ static int share(struct build *b, struct err *e)
 		b->shared = NULL;
 		return err_sys(e, errno, "memory for the workers");
 	}
+	b->shared->large.most = LARGE_IN_HAND;
+	b->shared->heavy.most = HEAVY_IN_HAND;
+	b->shared->large.stop = b->shared->heavy.stop = &b->shared->stop;
 	if (now->n)
 		memcpy(b->shared->results, now->v, now->n * sizeof(now->v[0]));
 	return 0;
@@ -176,7 +197,7 @@ static int index_files(struct build *b, struct intake *t,
 		r = intake_file(t, files_path(now, &now->v[i]), true,
 				&b->shared->results[i], w, e);
 		atomic_fetch_add(&b->shared->files, 1);
-		atomic_fetch_add(&b->shared->bytes, cost(&now->v[i]));
+		atomic_fetch_add(&b->shared->bytes, b->cost[k]);
 	}
 	return r;
 }
@@ -199,20 +220,12 @@ static int make_segment(struct build *b, struct intake *t, size_t i,
 	return r;
 }
 
-static int wait_for_turn(struct build *b, uint64_t bytes)
+static int open_intake(struct build *b, struct intake *ret, struct err *e)
 {
-	const struct timespec pause = { .tv_nsec = POLL_NS };
-	atomic_ullong *large = &b->shared->large;
+	struct intake_rules rules = *b->o->rules;
 
-	while (!atomic_load(&b->shared->stop)) {
-		unsigned long long now = atomic_load(large);
-
-		if (now && now + bytes > LARGE_IN_HAND)
-			nanosleep(&pause, NULL);
-		else if (atomic_compare_exchange_weak(large, &now, now + bytes))
-			return 0;
-	}
-	return E_CANCELLED;
+	rules.turn = &b->shared->heavy;
+	return intake_open(ret, &rules, e);
 }
 
 /* Afterwards the memory is given back, that of malloc(3), too. */
@@ -220,21 +233,21 @@ static int make_large(struct build *b, struct intake *t, size_t i,
 		      struct err *e)
 {
 	uint64_t bytes = b->segments[i].bytes;
-	int r = wait_for_turn(b, bytes);
+	int r = turn_take(&b->shared->large, bytes);
 
 	if (r)
 		return r;
 	r = make_segment(b, t, i, e);
 	intake_close(t);
 	malloc_trim(0);
-	atomic_fetch_sub(&b->shared->large, bytes);
-	return r ? r : intake_open(t, b->o->rules, e);
+	turn_give(&b->shared->large, bytes);
+	return r ? r : open_intake(b, t, e);
 }
 
 static int work(struct build *b, struct err *e)
 {
 	struct intake t;
-	int r = intake_open(&t, b->o->rules, e);
+	int r = open_intake(b, &t, e);
 
 	while (!r) {
 		size_t i = atomic_fetch_add(&b->shared->next, 1);
@@ -430,5 +443,6 @@ int build_full(struct plan *p, const struct build_options *o, struct err *e)
 	free(b.segments_dir);
 	free(b.segments);
 	free(b.todo);
+	free(b.cost);
 	return r;
 }

@@ -4,14 +4,15 @@
  */
 #include "indexer/feed.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/outline.h"
 #include "base/sketch.h"
 #include "indexer/cited.h"
 #include "indexer/define.h"
+#include "indexer/document_list.h"
 #include "indexer/place.h"
 #include "indexer/postings.h"
 #include "store/record.h"
@@ -278,69 +279,6 @@ static struct record_str list(const struct buf *b)
 	return (struct record_str){ b->len ? b->s : NULL, b->len };
 }
 
-/* Each who took a picture, once. */
-static int list_photo(struct feed *f, const struct document *doc)
-{
-	buf_clear(&f->photo);
-	for (size_t i = 0; i < doc->n_credits; i++) {
-		struct span name = doc->credits[i].name;
-		bool known = false;
-
-		for (size_t k = 0; k < i; k++)
-			known |= doc->credits[k].name.n == name.n &&
-				 !memcmp(doc->credits[k].name.s, name.s,
-					 name.n);
-		if (known)
-			continue;
-		if (f->photo.len)
-			buf_addc(&f->photo, '\n');
-		buf_add(&f->photo, name.s, name.n);
-	}
-	return f->photo.failed;
-}
-
-/* The line of the file where line i of the text begins; where it ends. */
-static uint32_t first_line(const struct feed_input *in, size_t i)
-{
-	return extracted_line(in->text, in->doc->lines.v[i].begin,
-			      (uint32_t)i + 1);
-}
-
-static uint32_t last_line(const struct feed_input *in, size_t i)
-{
-	const struct line *l = &in->doc->lines.v[i];
-
-	return extracted_line(in->text, l->end > l->begin ? l->end - 1 : l->end,
-			      (uint32_t)i + 1);
-}
-
-/* What each line of the file is, where it is more than text. */
-static int list_outline(struct feed *f, const struct feed_input *in)
-{
-	const struct lines *lines = &in->doc->lines;
-	const struct line *v = lines->v;
-	size_t items = 0;
-
-	buf_clear(&f->outline);
-	for (size_t i = 0; i < lines->n; i++) {
-		struct outline_item item = { .from = first_line(in, i) };
-
-		if (v[i].kind == LINE_BLANK || v[i].kind == LINE_BODY)
-			continue;
-		while (i + 1 < lines->n && v[i + 1].kind == v[i].kind &&
-		       (v[i].kind == LINE_FURNITURE ||
-			v[i].kind == LINE_FORM))
-			i++;
-		item.to = last_line(in, i);
-		item.role = line_kind_name(v[i].kind);
-		item.role_n = strlen(item.role);
-		if (items++ == OUTLINE_MAX)
-			break;
-		outline_add(&f->outline, &item);
-	}
-	return f->outline.failed;
-}
-
 /* What is known of the report once it is read; strings of f and the document. */
 static int fill_fields(struct feed *f, const struct feed_input *in,
 		       struct record_fields *ret, struct err *e)
@@ -350,7 +288,8 @@ static int fill_fields(struct feed *f, const struct feed_input *in,
 
 	if (!places || cited_list(&f->cited, &f->refs, &f->ref_lines) ||
 	    places_where(f->places, &f->place_lines) ||
-	    list_photo(f, doc) || list_outline(f, in))
+	    document_photo(doc, &f->photo) ||
+	    document_outline(doc, in->text, &f->outline))
 		return err_nomem(e);
 	*ret = (struct record_fields){
 		.path = str(in->path),
@@ -396,7 +335,8 @@ int feed_read(struct feed *f, const struct feed_input *in,
 	places_begin(f->places);
 	cited_release(&f->cited);
 	f->title_line = in->doc->title_line ?
-				first_line(in, in->doc->title_line - 1) :
+				document_first_line(in->doc, in->text,
+						    in->doc->title_line - 1) :
 				RECORD_NO_LINE;
 	define_begin(&f->define);
 	r = add_title(f, in->doc->title_is_body ? none : in->doc->title, e);
@@ -405,27 +345,75 @@ int feed_read(struct feed *f, const struct feed_input *in,
 	return r ? r : fill_fields(f, in, ret, e);
 }
 
-int feed_document(struct feed *f, const struct feed_input *in,
-		  struct store_writer *w, struct err *e)
+/* The whole document, as it was read, in the writer. */
+static int make(struct feed *f, const struct feed_input *in,
+		const struct record_fields *fields, struct store_writer *w,
+		struct err *e)
 {
-	struct record_fields fields;
-	int r = feed_read(f, in, &fields, e);
+	int r;
 
 	store_doc_begin(w);
 	buf_clear(&f->data);
-	if (!r)
-		r = postings_put(&f->postings, f->rw, f->title_words, &fields,
-				 w, e);
+	r = postings_put(&f->postings, f->rw, f->title_words, fields, w, e);
 	if (!r)
 		r = add_sketch(f, w, e);
 	if (!r)
-		r = record_finish(f->rw, &fields, in->text->text.s,
+		r = record_finish(f->rw, fields, in->text->text.s,
 				  in->text->text.n, &in->text->sources,
 				  &f->data, e);
 	if (!r)
 		r = store_doc_data(w, f->data.s, f->data.len, e);
 	if (f->data.len > DATA_KEPT)
 		buf_release(&f->data);
+	return r;
+}
+
+/* Give back what a large document took. */
+static int shrink(struct feed *f, struct err *e)
+{
+	postings_release(&f->postings);
+	record_writer_close(f->rw);
+	f->rw = NULL;
+	return record_writer_open(&f->rw, e);
+}
+
+/* Xapian's memory is free for it before, and for others behind it. */
+static int put_heavy(struct feed *f, const struct feed_input *in,
+		     const struct record_fields *fields, struct store_writer *w,
+		     struct err *e)
+{
+	uint64_t words = record_weight(f->rw);
+	int r = store_commit(w, e);
+
+	if (!r && in->turn)
+		r = turn_take(in->turn, words);
+	if (r)
+		return r;
+	r = make(f, in, fields, w, e);
+	if (!r)
+		r = shrink(f, e);
+	if (!r)
+		r = put(in, w, e);
+	if (!r)
+		r = store_commit(w, e);
+	store_doc_begin(w);
+	malloc_trim(0);
+	if (in->turn)
+		turn_give(in->turn, words);
+	return r;
+}
+
+int feed_document(struct feed *f, const struct feed_input *in,
+		  struct store_writer *w, struct err *e)
+{
+	struct record_fields fields;
+	int r = feed_read(f, in, &fields, e);
+
+	if (r)
+		return r;
+	if (record_weight(f->rw) > FEED_HEAVY)
+		return put_heavy(f, in, &fields, w, e);
+	r = make(f, in, &fields, w, e);
 	return r ? r : put(in, w, e);
 }
 

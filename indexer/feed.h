@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "indexer/document.h"
 #include "indexer/extract.h"
+#include "indexer/turn.h"
 #include "store/record.h"
 #include "store/store.h"
 #include "text/text.h"
@@ -26,7 +27,12 @@ struct feed_input {
 	const struct document *doc;
 	const struct extracted *text;
 	bool fresh; /* the database has no document of this path */
+	/* For documents of more than FEED_HEAVY words, of which it counts the
+	 * words; NULL: nobody else is at work. */
+	struct turn *turn;
 };
+/* A million different words and pairs take 0.3 GB in Xapian's trees. */
+#define FEED_HEAVY (1u << 17)
 /*
  * Read the words of the report, and say what is known of it: strings of `in` and
  * of f, until the next call.  E_LIMIT, E_NOMEM, E_INTERNAL.
@@ -34,8 +40,9 @@ struct feed_input {
 int feed_read(struct feed *f, const struct feed_input *in,
 	      struct record_fields *ret, struct err *e);
 /*
- * Put the report into the database, in place of one with the same path.
- * E_LIMIT: it is larger than a document can be; E_IO, E_NOMEM, E_INTERNAL.
+ * Put the report into the database, in place of one with the same path.  One that
+ * is heavy is committed by itself.  E_LIMIT: it is larger than a document can be;
+ * E_IO, E_NOMEM, E_INTERNAL, E_CANCELLED (by the turn).
  */
 int feed_document(struct feed *f, const struct feed_input *in,
 		  struct store_writer *w, struct err *e);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/gunzip.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include "indexer/source.h"
@@ -58,4 +61,23 @@ enum gunzip_result gunzip(const char *s, size_t n, struct buf *out)
 	while (r == GUNZIP_OK && !only_zeros(&z) && inflateReset(&z) == Z_OK);
 	inflateEnd(&z);
 	return r;
+}
+
+size_t gunzip_size(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	unsigned char b[4];
+	struct stat st;
+	size_t n = 0;
+
+	if (fd < 0)
+		return 0;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) &&
+	    st.st_size >= (off_t)sizeof(b) &&
+	    pread(fd, b, sizeof(b), st.st_size - (off_t)sizeof(b)) ==
+		    (ssize_t)sizeof(b))
+		n = (size_t)b[3] << 24 | (size_t)b[2] << 16 |
+		    (size_t)b[1] << 8 | b[0];
+	close(fd);
+	return n;
 }

@@ -22,6 +22,10 @@ enum gunzip_result {
 	GUNZIP_NOMEM,
 };
 
+/* What a gzip file says that it unpacks to, in its last four bytes, though it may
+ * lie; 0: it does not say. */
+size_t gunzip_size(const char *path);
+
 /* Unpack the file into `out`, whose contents are replaced.  Zeros behind the
  * last member are padding. */
 enum gunzip_result gunzip(const char *s, size_t n, struct buf *out);

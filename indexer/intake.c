@@ -10,7 +10,10 @@ int intake_open(struct intake *t, const struct intake_rules *rules,
 {
 	int r;
 
-	*t = (struct intake){ .collection = rules->collection };
+	*t = (struct intake){
+		.collection = rules->collection,
+		.turn = rules->turn,
+	};
 	r = extractor_open(rules->converters, &t->extractor, e);
 	if (!r)
 		r = text_analyzer_open(&t->analyzer, e);
@@ -108,6 +111,7 @@ int intake_file(struct intake *t, const char *path, bool fresh, struct file *f,
 		.doc = &doc,
 		.text = &text,
 		.fresh = fresh,
+		.turn = t->turn,
 	};
 	int r = intake_read(t, path, f, &text, &doc, e);
 

@@ -19,6 +19,7 @@ struct intake_rules {
 	const struct converters *converters;
 	struct furniture *furniture;
 	const char *collection; /* its name, "" if it has none */
+	struct turn *turn; /* see feed.h */
 };
 
 struct intake {
@@ -27,6 +28,7 @@ struct intake {
 	struct document_reader *reader;
 	struct feed *feed;
 	const char *collection;
+	struct turn *turn;
 	struct buf raw;
 };
 
@@ -50,7 +52,7 @@ int intake_read(struct intake *t, const char *path, struct file *f,
  * The same, and put it into the database; without one (NULL) it is only found
  * out what would be done.  fresh: the database has no document of this path.
  * Returns 0, also for a file that cannot be indexed, or an error that ends the
- * run: E_IO, E_NOMEM, E_INTERNAL.
+ * run: E_IO, E_NOMEM, E_INTERNAL, E_CANCELLED.
  */
 int intake_file(struct intake *t, const char *path, bool fresh, struct file *f,
 		struct store_writer *w, struct err *e);

@@ -140,6 +140,8 @@ int record_break(struct record_writer *w);
 int record_gap(struct record_writer *w);
 /* The title is complete. E_NOMEM, E_LIMIT. */
 int record_end_title(struct record_writer *w);
+/* How many distinct terms and pairs there are among them, at most. */
+uint64_t record_weight(const struct record_writer *w);
 /*
  * Walk the distinct terms collected so far with how often each came: for the
  * postings of the document.  Returns false behind the last; start with i = 0.

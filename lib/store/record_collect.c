@@ -273,6 +273,12 @@ int record_end_title(struct record_writer *w)
 	return 0;
 }
 
+uint64_t record_weight(const struct record_writer *w)
+{
+	return (uint64_t)w->term_table.n + w->stream_n +
+	       3 * (uint64_t)w->paired_n;
+}
+
 bool record_term(const struct record_writer *w, size_t i, const char **ret_term,
 		 size_t *ret_n, uint32_t *ret_count, uint32_t *ret_in_title)
 {
