@@ -157,59 +157,71 @@ static int describe(const struct converters *cs, enum format f, struct buf *b)
 	return r;
 }
 
-static int filters_text(const struct converters *cs, unsigned layers)
+/* Where it is told: in these, or where they are NULL, on standard output. */
+struct listing {
+	json_t *filters, *confined;
+};
+
+static int tell_filter(const struct listing *l, const char *name, bool there,
+		       const char *what)
+{
+	if (l->filters)
+		return json_object_set_new(
+			l->filters, name,
+			json_pack("{s:s}", there ? "command" : "missing",
+				  what));
+	printf("%-11s %s%s\n", name, there ? "" : "missing: ", what);
+	return 0;
+}
+
+static int tell_layer(const struct listing *l, enum child_layer layer, bool on)
+{
+	const char *name = child_layer_name(layer);
+
+	if (l->confined)
+		return json_object_set_new(l->confined, name, json_boolean(on));
+	printf("%-11s %s: %s\n", name, on ? "yes" : "no",
+	       child_layer_text(layer));
+	return 0;
+}
+
+/* The filters, and what they are kept from. */
+static int tell_all(const struct converters *cs, unsigned layers,
+		    const struct listing *l)
 {
 	struct buf b = BUF_INIT;
 	int r = 0;
 
-	for (int f = 0; !r && f < FORMATS; f++) {
-		if (!format_is_external((enum format)f))
+	for (enum format f = 0; !r && f < FORMATS; f++) {
+		if (!format_is_external(f))
 			continue;
-		r = describe(cs, (enum format)f, &b);
+		r = describe(cs, f, &b);
 		if (!r)
-			printf("%-11s %s%s\n", format_name((enum format)f),
-			       converters_id(cs, (enum format)f) ? "" :
-								   "missing: ",
-			       b.s);
+			r = tell_filter(l, format_name(f),
+					converters_id(cs, f), b.s);
 	}
 	for (unsigned bit = 1; !r && bit < CHILD_ALL_LAYERS; bit <<= 1)
-		printf("%-11s %s: %s\n",
-		       child_layer_name((enum child_layer)bit),
-		       layers & bit ? "yes" : "no",
-		       child_layer_text((enum child_layer)bit));
+		r = tell_layer(l, (enum child_layer)bit, layers & bit);
 	buf_release(&b);
 	return r;
 }
 
-static json_t *filters_json(const struct converters *cs, unsigned layers)
+static int print_filters(const struct converters *cs, unsigned layers,
+			 bool json, struct err *e)
 {
-	json_t *filters = json_object(), *confined = json_object();
-	struct buf b = BUF_INIT;
-	int r = 0;
+	struct listing l = { 0 };
+	int r;
 
-	for (int f = 0; !r && f < FORMATS; f++) {
-		if (!format_is_external((enum format)f))
-			continue;
-		r = describe(cs, (enum format)f, &b);
-		if (!r)
-			r = json_object_set_new(
-				filters, format_name((enum format)f),
-				json_pack("{s:s}",
-					  converters_id(cs, (enum format)f) ?
-						  "command" : "missing",
-					  b.s));
-	}
-	for (unsigned bit = 1; !r && bit < CHILD_ALL_LAYERS; bit <<= 1)
-		r = json_object_set_new(confined,
-					child_layer_name((enum child_layer)bit),
-					json_boolean(layers & bit));
-	buf_release(&b);
-	if (!r)
-		return json_pack("{s:o, s:o}", "filters", filters, "confined",
-				 confined);
-	json_decref(filters);
-	json_decref(confined);
-	return NULL;
+	if (json)
+		l = (struct listing){ json_object(), json_object() };
+	r = tell_all(cs, layers, &l);
+	if (!r && json)
+		return inspect_print(json_pack("{s:o, s:o}", "filters",
+					       l.filters, "confined",
+					       l.confined), e);
+	json_decref(l.filters);
+	json_decref(l.confined);
+	return r ? err_nomem(e) : 0;
 }
 
 int inspect_filters(const struct options *o, struct err *e)
@@ -220,10 +232,8 @@ int inspect_filters(const struct options *o, struct err *e)
 
 	if (!r)
 		r = child_box_open(CHILD_ALL_LAYERS, &box, e);
-	if (!r && o->json)
-		r = inspect_print(filters_json(cs, child_box_layers(box)), e);
-	else if (!r && filters_text(cs, child_box_layers(box)))
-		r = err_nomem(e);
+	if (!r)
+		r = print_filters(cs, child_box_layers(box), o->json, e);
 	child_box_close(box);
 	converters_close(cs);
 	return r;

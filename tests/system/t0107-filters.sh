@@ -36,7 +36,7 @@ for f in json.load(open(sys.argv[1]))["files"]:
 # why NAME
 why() {
 	"$B/tracuu-index" why --index "$INDEX" "$T/old/$1.pdf" |
-		sed 's/^[^:]*: //'
+		sed -n '1s/^[^:]*: //p'
 }
 
 # words NAME: the words of its text.
