@@ -24,10 +24,16 @@ for name in $target; do
 		echo "fuzz: no such target: tests/fuzz/fuzz_$name.c" >&2
 		exit 1
 	fi
+	# What is made by a program of ours: that has a main of its own.
+	${MAKE:-make} --no-print-directory "B=$dir/tools" CC=clang CXX=clang++ \
+		"$dir/tools/lib/text/break_built.h"
+	mkdir -p "$dir/lib/text"
+	cp "$dir/tools/lib/text/break_built.h" "$dir/lib/text/"
 	# The main of driver.c steps aside for libFuzzer's under another name.
 	${MAKE:-make} --no-print-directory "B=$dir" CC=clang CXX=clang++ \
 		SANITIZE=fuzzer,address,undefined CPPFLAGS=-Dmain=driver_main \
 		CFLAGS='-O1 -g -Wno-missing-prototypes' CXXFLAGS='-O1 -g' \
+		-o "$dir/lib/text/break_built.h" \
 		"$dir/tests/fuzz/fuzz_$name"
 	mkdir -p "$dir/found/$name"
 	dict=
