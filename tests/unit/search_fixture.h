@@ -45,7 +45,7 @@ static inline int session_close(void)
 	return path_remove_tree(dir, &e);
 }
 
-static struct search_result *run(const char *query, enum search_match match)
+static inline struct search_result *run(const char *query, enum search_match match)
 {
 	struct search_request req = {
 		.query = query,
