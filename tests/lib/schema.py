@@ -45,8 +45,14 @@ def check_at(pointer, value):
         raise Drift(f'{pointer}, at /{place}: {error.message[:500]}')
 
 
+kinds_seen = set()  # of errors, by this program
+
+
 def check(framing, message):
     check_at('vim_reply' if framing == 'vim' else 'reply', message)
+    body = message[1] if framing == 'vim' else message
+    if 'error' in body:
+        kinds_seen.add(body['error']['data']['kind'])
 
 
 def check_method(of, method, value):

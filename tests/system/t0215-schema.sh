@@ -18,7 +18,9 @@ printf '<html><head><title>Chợ &amp; cầu</title></head>\n<body><h1>Chợ qu�
 printf 'Chuyện làng\n\nXã làm đường mới.\n' >"$T/reports/$(printf 'a\377.txt')"
 
 cat >"$T/methods.py" <<'END'
+import atexit
 import itertools
+import os
 import schema
 from wire import *
 
@@ -35,6 +37,11 @@ def call(w, method, **params):
     return w.call(method, **params)
 
 FRAMINGS = 'line', 'header', 'vim'
+
+@atexit.register
+def keep_kinds():
+    with open(os.environ['T'] + '/kinds', 'a') as file:
+        file.writelines(kind + '\n' for kind in schema.kinds_seen)
 HEAVY = 'search', {'query': 'xã huyện tỉnh nông dân', 'limit': 40, 'lines': True}
 END
 
@@ -313,6 +320,27 @@ from methods import *
 for framing in FRAMINGS:
     with Wire(framing) as w:
         assert w.error('reload').kind == 'schema'
+END
+
+daemon_is_stopped
+printf 'UBND\tủy ban nhân dân\n' >"$T/abbreviations"
+printf '[search]\nabbreviations = %s\n' "$T/abbreviations" >"$T/conf"
+index_make "$T/reports"
+daemon_start --config "$T/conf"
+ok_python 'a table of abbreviations that is none' <<'END'
+from methods import *
+with open(os.environ['T'] + '/abbreviations', 'a') as file:
+    file.write('one side\n')
+for framing in FRAMINGS:
+    with Wire(framing) as w:
+        assert w.error('reload').kind == 'internal'
+END
+
+ok_python 'each kind of error was seen' <<'END'
+import schema
+seen = set(open(os.environ['T'] + '/kinds').read().split())
+# For `forbidden` one must be somebody else: t0271-access.sh.
+assert seen | {'forbidden'} == schema.names('kind'), schema.names('kind') - seen
 END
 
 daemon_is_stopped

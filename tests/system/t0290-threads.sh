@@ -38,11 +38,21 @@ def ask(n):
             ('explain', {'query': query}),
             ('analyze', {'text': query * 50}),
             ('show', {'path': f'{T}/archive/{dice.randrange(60):05}.txt'}),
-            ('stats', {}), ('hello', {}), ('reload', {})])
+            ('stats', {}), ('hello', {}), ('reload', {}),
+            ('workspace/symbol', {'query': query}),
+            *((f'textDocument/{method}', place) for method in
+              ('hover', 'references', 'definition', 'completion'))])
+    place = {'textDocument': {'uri': f'file://{T}/archive/00000.txt'},
+             'position': {'line': 0, 'character': 20}}
     try:
         while not stop:
             with Wire(('line', 'header', 'vim')[n % 3]) as w:
-                for _ in range(10):
+                w.call('initialize', capabilities={})
+                for i in range(10):
+                    document = {'textDocument': {**place['textDocument'],
+                                                 'text': f'xã huyện tỉnh {i}'}}
+                    w.raw(w.encode('textDocument/did' + dice.choice(
+                        ['Open', 'Close']), document))
                     ids = w.send_all([request() for _ in range(8)])
                     w.cancel(dice.choice(ids))
                     replies = w.recv_all(8)
