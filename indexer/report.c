@@ -108,6 +108,16 @@ static bool told_elsewhere(const struct file *f)
 	return f->reason == FILE_NO_FILTER && !f->error;
 }
 
+/* `watch` tries again many times a day what failed. */
+static bool told_before(const struct plan *p, size_t i,
+			const struct options *o)
+{
+	const struct file *old = p->items[i].old;
+
+	return o->verb == VERB_WATCH && p->now.v[i].error && old &&
+	       old->status == FILE_FAILED;
+}
+
 void report_notes(const struct report *r, const struct options *o)
 {
 	const struct plan *p = r->plan;
@@ -116,7 +126,8 @@ void report_notes(const struct report *r, const struct options *o)
 	for (size_t i = 0; i < p->now.n; i++) {
 		const struct file *f = &p->now.v[i];
 
-		if (!plan_is_news(p, i) || (o->quiet && !f->error) ||
+		if (!plan_is_news(p, i) || told_before(p, i, o) ||
+		    (o->quiet && !f->error) ||
 		    (told_elsewhere(f) && !o->verbose))
 			continue;
 		if (told < NOTES_MAX || o->verbose) {

@@ -56,6 +56,7 @@ crash-matrix: tests_built
 	$(Q)tests/lib/crash_matrix.py --build $(B) --every-alloc 7
 histories: tests_built
 	$(Q)tests/lib/histories.py --build $(B) --count 1000
+	$(Q)tests/lib/histories.py --build $(B) --count 200 --watch
 
 # Hostile clients of the daemon: make hostile CASES=100000 SEED=2
 CASES ?= 100000

@@ -211,6 +211,17 @@ def unreadable_folders_are_tried_again(b):
     b.settled(w, "readable again")
 
 
+@case
+def what_fails_is_told_once(b):
+    deep = b.root.joinpath(*["x"] * 200)
+    deep.mkdir(parents=True)
+    w = b.watch()
+    for n in range(3):
+        report(b.root / "2021.txt", n)
+        b.settled(w, "beside a folder too deep")
+    check(w.said().count("failed: ") == 1, w.said())
+
+
 # ------------------------------------------------------------------------ doubts
 
 @case
