@@ -14,6 +14,8 @@
 #define TURN_MESSAGES 64
 /* Unsent bytes above which a client is not read from. */
 #define HIGH_WATER (1024 * 1024)
+/* How long one that was told `busy` is not read from. */
+#define BUSY_PAUSE_MS 100
 /* How long the error after a broken frame may take to be read. */
 #define LINGER_MS 2000
 
@@ -221,6 +223,8 @@ static bool take(struct conn *c)
 	size_t n;
 	int r;
 
+	if (c->paused)
+		return false;
 	for (int i = 0; i < TURN_MESSAGES && may_ask(c); i++) {
 		r = frame_next(&c->frames, &s, &n, &f.e);
 		if (r == 0)
@@ -232,9 +236,17 @@ static bool take(struct conn *c)
 		c->active_ms = uv_now(&c->server->loop);
 		request_take(c, s, n);
 	}
-	if (may_ask(c)) /* the others first */
+	if (may_ask(c) && !c->paused) /* the others first */
 		conn_wake(c);
 	return false;
+}
+
+void conn_pause(struct conn *c)
+{
+	if (c->paused || c->state != CONN_OPEN)
+		return;
+	c->pause_ms = uv_now(&c->server->loop) + BUSY_PAUSE_MS;
+	server_pause(c->server, c);
 }
 
 static void on_shutdown(uv_shutdown_t *req, int status)

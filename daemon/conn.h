@@ -2,8 +2,8 @@
  *
  * conn - one client: bytes in, requests out; replies in, bytes out.
  *
- * OPEN	   reads, as long as the client may have more in flight and takes its
- *	   replies.  It is not read from otherwise: what it sends then stays in
+ * OPEN	   reads, as long as the client may have more in flight, takes its
+ *	   replies and was not told a moment ago that we are busy.  It is not read from otherwise: what it sends then stays in
  *	   the socket, which is the backpressure.  After the end of its input (a
  *	   client may shut down its writing side and still get its replies), or
  *	   when the server stops, it is closed once all is answered and sent.
@@ -52,7 +52,9 @@ struct conn {
 	bool awake;	  /* in the server's list of those */
 	bool refused;	  /* it asked for what it may not have, and was logged */
 	uint64_t active_ms; /* uv_now() of the last request or reply */
-	TAILQ_ENTRY(conn) link, awake_link;
+	bool paused;	    /* in the server's list of those */
+	uint64_t pause_ms;  /* uv_now() of its end */
+	TAILQ_ENTRY(conn) link, awake_link, pause_link;
 };
 TAILQ_HEAD(conns, conn);
 
@@ -72,6 +74,10 @@ void conn_send(struct conn *c, struct buf *b);
 /* Enter a request into the list, take it off. */
 void conn_add(struct conn *c, struct request *r);
 void conn_remove(struct conn *c, struct request *r);
+
+/* It was told `busy`: what else it wants is looked at some time later.  One that
+ * tries again and again would take the time from those who are served. */
+void conn_pause(struct conn *c);
 
 /* See at the next turn of the loop what there is to read, or to end. */
 void conn_wake(struct conn *c);

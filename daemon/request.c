@@ -44,6 +44,8 @@ void request_refuse(struct conn *c, json_t *id, struct failure *f)
 		conn_close(c); /* no memory even for that */
 	else
 		conn_send(c, &b);
+	if (f->kind == PROTO_E_BUSY)
+		conn_pause(c);
 	buf_release(&b);
 }
 

@@ -65,6 +65,47 @@ void server_wake(struct server *s, struct conn *c)
 		uv_idle_start(&s->turns, on_turns);
 }
 
+static void on_pause(uv_timer_t *timer);
+
+static void leave_pause(struct server *s, struct conn *c)
+{
+	TAILQ_REMOVE(&s->paused, c, pause_link);
+	c->paused = false;
+}
+
+/* All pauses are of one length: the first to begin is the first to end. */
+static void set_pauses(struct server *s)
+{
+	const struct conn *c = TAILQ_FIRST(&s->paused);
+
+	if (c)
+		uv_timer_start(&s->pauses, on_pause,
+			       c->pause_ms - uv_now(&s->loop), 0);
+	else
+		uv_timer_stop(&s->pauses);
+}
+
+static void on_pause(uv_timer_t *timer)
+{
+	struct server *s = timer->data;
+	struct conn *c;
+
+	while ((c = TAILQ_FIRST(&s->paused)) &&
+	       c->pause_ms <= uv_now(&s->loop)) {
+		leave_pause(s, c);
+		conn_wake(c);
+	}
+	set_pauses(s);
+}
+
+void server_pause(struct server *s, struct conn *c)
+{
+	TAILQ_INSERT_TAIL(&s->paused, c, pause_link);
+	c->paused = true;
+	if (c == TAILQ_FIRST(&s->paused))
+		set_pauses(s);
+}
+
 static void close_handles(struct server *s);
 
 void server_conn_gone(struct server *s, struct conn *c)
@@ -74,6 +115,8 @@ void server_conn_gone(struct server *s, struct conn *c)
 		TAILQ_REMOVE(&s->awake, c, awake_link);
 		s->n_awake--;
 	}
+	if (c->paused)
+		leave_pause(s, c);
 	if (--s->n_conns)
 		return;
 	if (s->state == SERVER_STOPPING)
@@ -105,6 +148,7 @@ static void close_handles(struct server *s)
 	close_handle(&s->on_int);
 	close_handle(&s->on_hup);
 	close_handle(&s->sweep);
+	close_handle(&s->pauses);
 	close_handle(&s->turns);
 	watchdog_close(&s->watchdog);
 	reload_close(&s->reload);
@@ -251,7 +295,10 @@ static void start_signals(struct server *s)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-/* Half as many beside those of searches: each is done before a search is. */
+/* Half as many beside those of searches: each is done before a search is.  What
+ * is for a person who types has a quarter of the places: behind more than these it
+ * would come too late. */
+#define QUICK_PLACES(places) (((places) + 3) / 4)
 static unsigned quick_workers(const struct config *c)
 {
 	return (c->workers + 1) / 2;
@@ -280,19 +327,23 @@ static void init(struct server *s)
 
 	TAILQ_INIT(&s->conns);
 	TAILQ_INIT(&s->awake);
+	TAILQ_INIT(&s->paused);
 	stats_init(&s->stats);
 	uv_timer_init(&s->loop, &s->sweep);
+	uv_timer_init(&s->loop, &s->pauses);
 	uv_timer_init(&s->loop, &s->last_call);
 	/* Open to the end, and keeps nothing alive. */
 	uv_unref((uv_handle_t *)&s->last_call);
 	uv_idle_init(&s->loop, &s->turns);
 	s->sweep.data = s->last_call.data = s->turns.data = s;
+	s->pauses.data = s;
 	s->listener.pipe.data = s;
 	s->hangup.done = after_hangup;
 	start_signals(s);
 	work_init(&s->lanes[LANE_SEARCH], &s->loop, c->workers,
 		  c->limits.waiting);
-	work_init(&s->lanes[LANE_QUICK], &s->loop, quick, c->limits.waiting);
+	work_init(&s->lanes[LANE_QUICK], &s->loop, quick,
+		  QUICK_PLACES(c->limits.waiting));
 	answers_init(&s->answers, c->limits.cache_bytes);
 	/* One more than run at a time: a finished request gives its search
 	 * back when the next one has begun already. */

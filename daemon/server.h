@@ -58,7 +58,8 @@ struct server {
 	struct querylog querylog;
 	struct reload_waiter hangup; /* tells systemd of the end of a reload */
 	bool hangup_waits;
-	struct conns conns, awake;
+	uv_timer_t pauses; /* at the end of the first client's pause */
+	struct conns conns, awake, paused;
 	unsigned n_conns, n_awake;
 	int failed; /* what server_run() will return */
 	char input[65536]; /* what was read last, from any client */
@@ -75,6 +76,7 @@ void server_stop(struct server *s);
 /* For conn.c: a client came (its handle is initialised), is awake, is gone. */
 void server_conn_new(struct server *s, struct conn *c);
 void server_wake(struct server *s, struct conn *c);
+void server_pause(struct server *s, struct conn *c); /* until c->pause_ms */
 void server_conn_gone(struct server *s, struct conn *c);
 
 #endif

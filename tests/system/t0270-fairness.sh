@@ -143,6 +143,29 @@ for w, n in zip(clients, (5, 2, 1, 1)):
     assert kinds(w.recv_all(n)) == {'result'}
     w.close()
 END
+
+in_order 'who was told that we are busy cannot keep us so' <<'END'
+clients = [Wire() for _ in range(9)]
+for w in clients:
+    w.send_all([*map(heavy, range(5)), ('ping', {})])
+    while w.recv().get('result') != {}:
+        pass
+with Wire() as many, Wire() as other:
+    errors = lambda: other.call('stats')['errors']
+    before = errors()
+    many.socket.setblocking(False)
+    request = many.encode('count', {'query': 'dân'}, 1)
+    sent = many.socket.send(request * 10000) // len(request)
+    assert sent > 1000, sent
+    # A turn's worth of them is refused, then none for some time.
+    def rests():
+        a, b = errors(), errors()
+        assert a - before < sent * 3 / 4, 'all were refused'
+        return 0 < a - before and a == b
+    wait_until(rests)
+for w in clients:
+    w.close()
+END
 daemon_is_stopped
 
 done_testing
