@@ -22,7 +22,9 @@ ended() {
 	is "$daemon_status" 0 "$1"
 }
 
-start --workers 1
+# Every query is run for itself.
+printf '[limits]\ncache_bytes = 0\ndeadline_ms = 120000\n' >"$T/alone"
+start --workers 1 --config "$T/alone"
 ok_python 'shutdown while busy: what runs is finished, what waits is told' <<'END'
 import signal
 heavy = ('search', {'query': 'xã huyện tỉnh nông dân', 'limit': 300,
@@ -75,8 +77,7 @@ ended 'and it ends in order'
 like "$(cat "$daemon_log")" '1 clients did not take their replies' \
 	'and says so'
 
-printf '[limits]\ndeadline_ms = 120000\n' >"$T/conf"
-start --workers 1 --config "$T/conf"
+start --workers 1 --config "$T/alone"
 ok_python 'a second signal waits for nobody' <<'END'
 import signal
 heavy = ('search', {'query': 'xã huyện tỉnh nông dân', 'limit': 300,
