@@ -3,25 +3,31 @@
  * load - ask a daemon the same questions over and over and say how long each
  * answer took.
  *
- *	load [-c CLIENTS] [-s SECONDS] [-w REPLIES] SOCKET FILE
+ *	load [-c CLIENTS] [-s SECONDS] [-n ANSWERS] [-w ANSWERS] [-b MS]
+ *	     [-p REQUESTS] SOCKET FILE
  *
  * FILE holds encoded requests, one JSON object a line.  Every client is a
  * connection of its own with one request in flight (a closed loop): it sends
  * the next line of FILE, round and round, as soon as its last answer is
- * complete.  The first REPLIES answers warm the caches and are not counted.
- * It goes on for SECONDS, and until every line was counted once.
+ * complete; after one that is an error of kind `busy`, MS later (-b, 10).
+ *	-w	so many answers first, to warm the caches, that are not counted
+ *	-s, -n	go on for so long, and for so many answers; without -n, until
+ *		every line was counted once
+ *	-p	have so many requests of each client sent and unanswered: a flood,
+ *		of which no times are told
  *
- * One thread and poll(2), nothing but libc, no JSON: what this program costs
- * must not be mistaken for what the daemon costs.  Measure it with a FILE of
- * pings.  The result is one line of JSON on stdout; times in microseconds.
+ * One thread and epoll(7), nothing but libc, no JSON: what this program costs
+ * must not be mistaken for what the daemon costs.  It tells its own processor
+ * time.  The result is one line of JSON on stdout; times in microseconds.
  */
 #include <errno.h>
-#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -32,6 +38,11 @@
 #define REPLY_MAX (64u << 20) /* bytes; the daemon's own limit is 16 MiB */
 #define READ_SIZE (64u << 10)
 #define STALLED_MS 30000
+#define EVENTS 64
+#define KINDS_MAX 16
+#define KIND_MAX 32
+/* Whether anything was found stands near the front of a reply. */
+#define HEAD_SIZE 4096u
 
 struct span {
 	const char *s;
@@ -39,11 +50,20 @@ struct span {
 };
 
 struct client {
+	int fd;
 	const struct span *asked;
-	size_t sent; /* bytes of it */
-	uint64_t since;
+	size_t sent;	  /* bytes of it */
+	size_t in_flight; /* requests that were sent, the last perhaps in part */
+	bool wants_out;	  /* the socket is full */
+	uint64_t since;	  /* it was sent, or is to be sent after `busy` */
 	char *reply;
 	size_t len, cap;
+	struct client *next; /* of those that pause */
+};
+
+struct kind {
+	char name[KIND_MAX];
+	size_t n;
 };
 
 struct load {
@@ -52,9 +72,14 @@ struct load {
 	struct span *requests; /* in it */
 	size_t n_requests, next;
 	struct client *clients;
-	struct pollfd *fds;
 	size_t n_clients, busy;
-	size_t warm, replies; /* all replies, warming ones too */
+	int epoll;
+	struct client *pausing, **last_pausing; /* by `since` */
+	uint64_t pause;	      /* nanoseconds */
+	size_t depth;	      /* requests in flight of a client */
+	size_t warm, wanted;  /* answers */
+	size_t answers;	      /* all, warming ones too */
+	struct kind kinds[KINDS_MAX];
 	uint64_t *took;	      /* nanoseconds, one for each counted reply */
 	size_t n_took, cap_took;
 	size_t errors, empty;
@@ -129,81 +154,175 @@ static void read_requests(struct load *l, const char *path)
 
 /* ------------------------------------------------------------------- replies */
 
-static void count_reply(struct load *l, const struct client *c, uint64_t took)
+/* Of an error reply its kind, counted. */
+static const char *count_kind(struct load *l, const char *s, size_t n)
 {
-	/* A quote inside a JSON string is escaped, so these are keys. */
-	static const char error[] = "\"error\":", empty[] = "\"hits\":[]";
+	static const char key[] = "\"kind\":\"";
+	const char *at = memmem(s, n, key, sizeof(key) - 1);
+	char text[64], name[KIND_MAX] = "?";
+	struct kind *k = l->kinds;
 
+	snprintf(text, sizeof(text), "%.*s", at ? (int)(s + n - at) : 0, at);
+	sscanf(text, "\"kind\":\"%31[a-z_]", name);
+	while (*k->name && strcmp(k->name, name) && k < &l->kinds[KINDS_MAX - 1])
+		k++;
+	strcpy(k->name, name);
+	k->n++;
+	return k->name;
+}
+
+static void add_time(struct load *l, uint64_t took)
+{
 	if (l->n_took == l->cap_took) {
 		l->cap_took = l->cap_took ? 2 * l->cap_took : 1u << 16;
 		l->took = grow(l->took, l->cap_took, sizeof(*l->took));
 	}
 	l->took[l->n_took++] = took;
-	l->bytes += c->len;
-	if (memmem(c->reply, c->len, empty, sizeof(empty) - 1))
+}
+
+static bool is_error(const char *s, size_t n)
+{
+	static const char error[] = "\"error\":"; /* in a string it is escaped */
+
+	return memmem(s, n < 64 ? n : 64, error, sizeof(error) - 1);
+}
+
+static void count_answer(struct load *l, const char *s, size_t n, bool failed,
+			 uint64_t took)
+{
+	static const char empty[] = "\"hits\":[]";
+
+	add_time(l, took);
+	l->bytes += n;
+	if (memmem(s, n < HEAD_SIZE ? n : HEAD_SIZE, empty, sizeof(empty) - 1))
 		l->empty++;
-	if (!memmem(c->reply, c->len, error, sizeof(error) - 1))
-		return;
-	if (!l->errors++)
+	if (failed && !l->errors++)
 		fprintf(stderr, "load: refused: %.*s",
-			(int)(c->len < 400 ? c->len : 400), c->reply);
+			(int)(n < 400 ? n : 400), s);
 }
 
 static bool is_over(const struct load *l, uint64_t now)
 {
-	return l->n_took >= l->n_requests && now - l->start >= l->length;
+	return l->n_took >= l->wanted && now - l->start >= l->length;
 }
 
-static void send_more(struct client *c, struct pollfd *p)
+/* ------------------------------------------------------------------- a client */
+
+static void watch(struct load *l, struct client *c, int op)
 {
-	ssize_t n = send(p->fd, c->asked->s + c->sent, c->asked->n - c->sent,
+	struct epoll_event e = {
+		.events = c->wants_out ? EPOLLIN | EPOLLOUT : EPOLLIN,
+		.data.ptr = c,
+	};
+
+	if (epoll_ctl(l->epoll, op, c->fd, &e))
+		die("epoll");
+}
+
+/* Returns whether all of it was sent. */
+static bool send_more(struct load *l, struct client *c)
+{
+	ssize_t n = send(c->fd, c->asked->s + c->sent, c->asked->n - c->sent,
 			 MSG_NOSIGNAL | MSG_DONTWAIT);
+	bool full;
 
 	if (n < 0 && errno != EAGAIN && errno != EINTR)
 		die("send");
 	c->sent += n < 0 ? 0 : (size_t)n;
-	p->events = c->sent < c->asked->n ? POLLOUT | POLLIN : POLLIN;
+	full = c->sent < c->asked->n;
+	if (full != c->wants_out) {
+		c->wants_out = full;
+		watch(l, c, EPOLL_CTL_MOD);
+	}
+	return !full;
 }
 
-static void ask_next(struct load *l, size_t i)
+static bool ask_next(struct load *l, struct client *c)
 {
-	struct client *c = &l->clients[i];
-
 	c->asked = &l->requests[l->next];
 	l->next = (l->next + 1) % l->n_requests;
-	c->sent = c->len = 0;
+	c->sent = 0;
+	c->in_flight++;
 	c->since = now_ns();
-	send_more(c, &l->fds[i]);
+	return send_more(l, c);
 }
 
-static void take_reply(struct load *l, size_t i)
+/* As many requests as may be in flight. */
+static void fill(struct load *l, struct client *c)
+{
+	while (c->in_flight < l->depth && ask_next(l, c))
+		;
+}
+
+static void pause_after_busy(struct load *l, struct client *c, uint64_t now)
+{
+	c->since = now + l->pause;
+	c->next = NULL;
+	*l->last_pausing = c;
+	l->last_pausing = &c->next;
+}
+
+/* Those whose pause is over; returns the milliseconds until the next one's is. */
+static int end_pauses(struct load *l)
+{
+	uint64_t now = l->pausing ? now_ns() : 0;
+
+	while (l->pausing && l->pausing->since <= now) {
+		struct client *c = l->pausing;
+
+		l->pausing = c->next;
+		if (!l->pausing)
+			l->last_pausing = &l->pausing;
+		fill(l, c);
+	}
+	return l->pausing ? (int)((l->pausing->since - now) / 1000000) + 1 :
+			    STALLED_MS;
+}
+
+static void take_reply(struct load *l, struct client *c, const char *s, size_t n)
 {
 	uint64_t now = now_ns();
+	bool failed = is_error(s, n);
+	/* That is no answer: it is among the kinds alone. */
+	bool busy = failed && !strcmp(count_kind(l, s, n), "busy");
 
-	if (l->replies++ >= l->warm)
-		count_reply(l, &l->clients[i], now - l->clients[i].since);
-	if (l->replies == l->warm)
+	if (!busy && l->answers++ >= l->warm)
+		count_answer(l, s, n, failed, now - c->since);
+	if (!busy && l->answers == l->warm)
 		l->start = now;
 	l->end = now;
-	if (!is_over(l, now)) {
-		ask_next(l, i);
-		return;
-	}
-	l->fds[i].fd = -1; /* poll(2) passes it over */
-	l->busy--;
+	c->in_flight--;
+	if (is_over(l, now))
+		l->busy -= l->depth > 1 ? l->busy : 1; /* a flood: all at once */
+	else if (busy && l->pause && l->depth == 1)
+		pause_after_busy(l, c, now);
+	else if (!c->wants_out)
+		fill(l, c);
 }
 
-static void read_more(struct load *l, size_t i)
+static void take_replies(struct load *l, struct client *c, size_t from)
 {
-	struct client *c = &l->clients[i];
+	char *s = c->reply, *end = c->reply + c->len, *nl;
+
+	while ((nl = memchr(s + from, '\n', (size_t)(end - s) - from))) {
+		take_reply(l, c, s, (size_t)(nl + 1 - s));
+		s = nl + 1;
+		from = 0;
+	}
+	c->len = (size_t)(end - s);
+	memmove(c->reply, s, c->len);
+}
+
+static void read_more(struct load *l, struct client *c)
+{
+	size_t from = c->len;
 	ssize_t n;
 
 	if (c->cap - c->len < READ_SIZE) {
 		c->cap = c->cap ? 2 * c->cap : 4 * READ_SIZE;
 		c->reply = grow(c->reply, c->cap, 1);
 	}
-	n = recv(l->fds[i].fd, c->reply + c->len, c->cap - c->len,
-		 MSG_DONTWAIT);
+	n = recv(c->fd, c->reply + c->len, c->cap - c->len, MSG_DONTWAIT);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (n < 0)
@@ -216,31 +335,34 @@ static void read_more(struct load *l, size_t i)
 	if (c->len + (size_t)n > REPLY_MAX)
 		fail("receive", "a reply without end");
 	c->len += (size_t)n;
-	/* one request in flight: a newline can only be the end of its reply */
-	if (c->reply[c->len - 1] == '\n')
-		take_reply(l, i);
+	/* One request in flight: a newline can only be the end of its reply. */
+	if (l->depth > 1 || c->reply[c->len - 1] == '\n')
+		take_replies(l, c, l->depth > 1 ? from : c->len - 1);
 }
 
 static void run(struct load *l)
 {
+	struct epoll_event events[EVENTS];
+
 	l->start = now_ns();
 	for (size_t i = 0; i < l->n_clients; i++)
-		ask_next(l, i);
+		fill(l, &l->clients[i]);
 	l->busy = l->n_clients;
 	while (l->busy) {
-		int n = poll(l->fds, l->n_clients, STALLED_MS);
+		int ms = end_pauses(l);
+		int n = epoll_wait(l->epoll, events, EVENTS, ms);
 
 		if (n < 0 && errno != EINTR)
-			die("poll");
-		if (n == 0)
+			die("epoll");
+		if (n == 0 && ms == STALLED_MS)
 			fail("receive", "no answer for 30 seconds");
-		for (size_t i = 0; n > 0 && i < l->n_clients; i++) {
-			short ev = l->fds[i].revents;
+		for (int i = 0; i < n && l->busy; i++) {
+			struct client *c = events[i].data.ptr;
 
-			if (l->fds[i].fd >= 0 && (ev & POLLOUT))
-				send_more(&l->clients[i], &l->fds[i]);
-			if (l->fds[i].fd >= 0 && (ev & ~POLLOUT))
-				read_more(l, i);
+			if ((events[i].events & EPOLLOUT) && send_more(l, c))
+				fill(l, c);
+			if (events[i].events & ~(uint32_t)EPOLLOUT)
+				read_more(l, c);
 		}
 	}
 }
@@ -262,18 +384,41 @@ static double percentile_us(const struct load *l, size_t percent)
 	return (double)l->took[rank - 1] / 1e3;
 }
 
+/* Of this process so far. */
+static double cpu_s(void)
+{
+	struct rusage u;
+
+	getrusage(RUSAGE_SELF, &u);
+	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
+	       (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
+}
+
+static void report_kinds(const struct load *l)
+{
+	printf(", \"kinds\": {");
+	for (size_t i = 0; i < KINDS_MAX && *l->kinds[i].name; i++)
+		printf("%s\"%s\": %zu", i ? ", " : "", l->kinds[i].name,
+		       l->kinds[i].n);
+	puts("}}");
+}
+
 static void report(struct load *l)
 {
 	double seconds = (double)(l->end - l->start) / 1e9;
 
-	qsort(l->took, l->n_took, sizeof(*l->took), by_value);
 	printf("{\"replies\": %zu, \"errors\": %zu, \"empty\": %zu, "
 	       "\"bytes\": %llu, \"seconds\": %.3f, \"qps\": %.1f, "
-	       "\"p50\": %.1f, \"p95\": %.1f, \"p99\": %.1f, \"max\": %.1f}\n",
+	       "\"load_cpu_s\": %.3f",
 	       l->n_took, l->errors, l->empty, (unsigned long long)l->bytes,
-	       seconds, (double)l->n_took / seconds, percentile_us(l, 50),
-	       percentile_us(l, 95), percentile_us(l, 99),
-	       percentile_us(l, 100));
+	       seconds, (double)l->n_took / seconds, cpu_s());
+	qsort(l->took, l->n_took, sizeof(*l->took), by_value);
+	if (l->depth == 1)
+		printf(", \"p50\": %.1f, \"p95\": %.1f, \"p99\": %.1f, "
+		       "\"max\": %.1f", percentile_us(l, 50),
+		       percentile_us(l, 95), percentile_us(l, 99),
+		       percentile_us(l, 100));
+	report_kinds(l);
 }
 
 /* ---------------------------------------------------------------------- main */
@@ -286,14 +431,17 @@ static void connect_all(struct load *l, const char *path)
 		fail(path, strerror(ENAMETOOLONG));
 	strcpy(a.sun_path, path);
 	l->clients = calloc(l->n_clients, sizeof(*l->clients));
-	l->fds = calloc(l->n_clients, sizeof(*l->fds));
-	if (!l->clients || !l->fds)
+	l->epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (!l->clients || l->epoll < 0)
 		die("memory");
 	for (size_t i = 0; i < l->n_clients; i++) {
-		l->fds[i].fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-		if (l->fds[i].fd < 0 ||
-		    connect(l->fds[i].fd, (struct sockaddr *)&a, sizeof(a)) < 0)
+		struct client *c = &l->clients[i];
+
+		c->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		if (c->fd < 0 ||
+		    connect(c->fd, (struct sockaddr *)&a, sizeof(a)) < 0)
 			die(path);
+		watch(l, c, EPOLL_CTL_ADD);
 	}
 }
 
@@ -302,7 +450,6 @@ static void release(struct load *l)
 	for (size_t i = 0; i < l->n_clients; i++)
 		free(l->clients[i].reply);
 	free(l->clients);
-	free(l->fds);
 	free(l->took);
 	free(l->requests);
 	free(l->file);
@@ -310,17 +457,17 @@ static void release(struct load *l)
 
 static void usage(void)
 {
-	fputs("usage: load [-c CLIENTS] [-s SECONDS] [-w REPLIES] SOCKET FILE\n",
-	      stderr);
+	fputs("usage: load [-c CLIENTS] [-s SECONDS] [-n ANSWERS] [-w ANSWERS] "
+	      "[-b MS]\n            [-p REQUESTS] SOCKET FILE\n", stderr);
 	exit(1);
 }
 
 static void parse_options(struct load *l, int argc, char **argv)
 {
-	double seconds = 2;
+	double seconds = 2, pause_ms = 10;
 	int c;
 
-	while ((c = getopt(argc, argv, "c:s:w:")) != -1)
+	while ((c = getopt(argc, argv, "c:s:n:w:b:p:")) != -1)
 		switch (c) {
 		case 'c':
 			l->n_clients = strtoul(optarg, NULL, 10);
@@ -328,24 +475,38 @@ static void parse_options(struct load *l, int argc, char **argv)
 		case 's':
 			seconds = strtod(optarg, NULL);
 			break;
+		case 'n':
+			l->wanted = strtoul(optarg, NULL, 10);
+			break;
 		case 'w':
 			l->warm = strtoul(optarg, NULL, 10);
+			break;
+		case 'b':
+			pause_ms = strtod(optarg, NULL);
+			break;
+		case 'p':
+			l->depth = strtoul(optarg, NULL, 10);
 			break;
 		default:
 			usage();
 		}
 	if (argc - optind != 2 || !l->n_clients || l->n_clients > CLIENTS_MAX ||
-	    !(seconds >= 0 && seconds <= 86400))
+	    !l->depth || !(seconds >= 0 && seconds <= 86400) ||
+	    !(pause_ms >= 0 && pause_ms <= 60000))
 		usage();
 	l->length = (uint64_t)(seconds * 1e9);
+	l->pause = (uint64_t)(pause_ms * 1e6);
 }
 
 int main(int argc, char **argv)
 {
-	struct load l = { .n_clients = 1 };
+	struct load l = { .n_clients = 1, .depth = 1 };
 
+	l.last_pausing = &l.pausing;
 	parse_options(&l, argc, argv);
 	read_requests(&l, argv[optind + 1]);
+	if (!l.wanted)
+		l.wanted = l.n_requests;
 	connect_all(&l, argv[optind]);
 	run(&l);
 	report(&l);

@@ -24,6 +24,7 @@ bench: all $(bench_bin)
 	$(Q)bench/memory --build $(B) --require 512
 	$(Q)bench/encodings --build $(B) --require 99.5
 	$(Q)bench/complete --build $(B) --require 5
+	$(Q)bench/load --build $(B) --require --queries 100000
 
 .PHONY: bench
 

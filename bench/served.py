@@ -149,6 +149,14 @@ class Daemon:
             fields = f.read().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def share_mb(self):
+        """Its memory, what it shares with others in part (PSS)."""
+        with open(f"/proc/{self.process.pid}/smaps_rollup") as f:
+            for line in f:
+                if line.startswith("Pss:"):
+                    return int(line.split()[1]) * 1024 / 1e6
+        raise SystemExit("no Pss in smaps_rollup")
+
     def peak_mb(self):
         return resident_mb(self.process.pid)[1]
 
