@@ -5,6 +5,7 @@
 #include "client/client.h"
 
 #include "client/prometheus.h"
+#include "proto/result.h"
 #include "proto/stats.h"
 
 typedef unsigned long long ull; /* what printf() takes for uint64_t */
@@ -39,6 +40,18 @@ static void add_index(struct buf *out, const struct proto_stats *s)
 	buf_addf(out, "\nreports      %llu\n", (ull)s->documents);
 	buf_addf(out, "terms        %llu\n", (ull)s->terms);
 	buf_addf(out, "mean length  %.1f terms\n", s->mean_length);
+}
+
+static int add_collections(struct buf *out, const json_t *result, struct err *e)
+{
+	struct proto_collection c;
+	int r;
+
+	for (size_t i = 0; !(r = proto_collection_decode(result, i, &c, e)); i++)
+		buf_addf(out, "collection   %s, generation %llu, %llu reports\n",
+			 *c.name ? c.name : "(without a name)",
+			 (ull)c.generation, (ull)c.documents);
+	return r == E_NOTFOUND ? 0 : r;
 }
 
 static void add_errors(struct buf *out, const struct proto_stats *s)
@@ -119,6 +132,8 @@ static int print_table(struct client *c, const json_t *result)
 
 	if (!r)
 		add_index(out, &s);
+	if (!r)
+		r = add_collections(out, result, &e);
 	if (!r && !s.details)
 		buf_adds(out, "(more is for the admin_group of the daemon)\n");
 	if (!r && s.details) {

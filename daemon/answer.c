@@ -203,7 +203,7 @@ static void pass_on(struct request *runner)
 static bool make_key(struct request *r)
 {
 	const struct config *c = r->server->config;
-	uint64_t serial = r->server->reload.current->serial;
+	uint64_t serial = r->set->snapshot->serial;
 
 	if (!c->limits.cache_bytes || !r->method->key)
 		return false;
@@ -226,22 +226,23 @@ static void keep(struct request *r)
 		.reports = r->call.hits,
 	};
 
-	if (!r->key.len || r->failure.e.code || r->snapshot->serial != a->serial)
+	if (!r->key.len || r->failure.e.code || r->snapshot != r->set->snapshot ||
+	    a->version != r->server->reload.version)
 		return;
-	memcpy(r->key.s, &a->serial, sizeof(a->serial));
+	memcpy(r->key.s, &r->snapshot->serial, sizeof(r->snapshot->serial));
 	cache_keep(&a->cache, r->key.s, r->key.len, &answer);
 }
 
 static bool is_kept(struct request *r)
 {
 	struct answers *a = &r->server->answers;
-	uint64_t serial = r->server->reload.current->serial;
+	uint64_t version = r->server->reload.version;
 	struct cache_answer kept;
 	struct buf json = { 0 };
 
-	if (a->serial != serial)
+	if (a->version != version)
 		cache_clear(&a->cache);
-	a->serial = serial;
+	a->version = version;
 	kept = cache_find(&a->cache, r->key.s, r->key.len);
 	if (!kept.json || buf_add(&json, kept.json, kept.len))
 		return false;
@@ -262,10 +263,10 @@ static void begin(struct work_item *it)
 	struct flight *flight = r->member.flight;
 	struct flight_member *m;
 
-	r->snapshot = r->server->reload.current;
+	r->snapshot = r->set->snapshot;
 	snapshot_ref(r->snapshot);
 	r->call.search = snapshot_borrow(r->snapshot);
-	r->call.generation = r->snapshot->id.number;
+	r->call.generation = r->snapshot->number;
 	stats_waited(&r->server->stats, took_us(r));
 	if (!flight)
 		return;

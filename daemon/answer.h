@@ -5,8 +5,9 @@
  * worker.
  *
  * What may be shared has a KEY: the method, the snapshot that answers, and the
- * parameters as the method says that they are the same (method.h).  Answers of
- * another snapshot are forgotten with the first request that comes after it.
+ * parameters as the method says that they are the same (method.h).  So nobody
+ * shares with one who sees other collections: he has another snapshot.  When any
+ * of these changed all are forgotten with the first request that comes after it.
  * Errors are not kept.
  *
  * SHARING.  Each waits for a worker in its own place, so that nobody waits behind
@@ -29,7 +30,7 @@ struct request;
 struct answers {
 	struct cache cache;
 	struct flights flights;
-	uint64_t serial; /* of the snapshot whose answers the cache has */
+	uint64_t version; /* of the generations whose answers the cache has */
 	uint64_t shared; /* requests that another one ran for, since the start */
 };
 

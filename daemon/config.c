@@ -35,6 +35,14 @@ static const struct setting {
 	  "" },
 	{ { "search", "abbreviations", CONF_PATH,
 	    "a table of abbreviations and synonyms" }, "" },
+	{ { "collection", "root", CONF_LIST | CONF_OTHERS, NULL }, NULL },
+	{ { "collection", "include", CONF_LIST | CONF_OTHERS, NULL }, NULL },
+	{ { "collection", "exclude", CONF_LIST | CONF_OTHERS, NULL }, NULL },
+	{ { "collection", "allow_user", CONF_LIST,
+	    "users who may see it; everybody, if none and no group is named" },
+	  NULL },
+	{ { "collection", "allow_group", CONF_LIST, "groups whose members may" },
+	  NULL },
 };
 #define N_SETTINGS (sizeof(settings) / sizeof(*settings))
 
@@ -180,6 +188,8 @@ int config_load(const struct options *o, struct config *ret, struct err *e)
 
 void config_release(struct config *c)
 {
+	for (size_t i = 0; i < c->n_collections; i++)
+		access_release(&c->collections[i].who);
 	access_release(&c->admins);
 	conf_release(&c->conf);
 	arena_release(&c->keys);

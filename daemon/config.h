@@ -27,6 +27,14 @@ struct options {
 	bool check_config;
 };
 
+/* One that is served: the one without a name, and those of the configuration. */
+struct config_collection {
+	const char *name; /* "": it has none; it is the first */
+	const char *dir;  /* its index directory */
+	struct access_rule who; /* may see it; not set: everybody */
+};
+#define CONFIG_COLLECTIONS_MAX 64 /* a bit each */
+
 struct config {
 	/* Strings of `conf`. */
 	const char *index_dir;
@@ -41,6 +49,8 @@ struct config {
 	struct privilege_user user; /* whom to become */
 	bool core;		    /* core dumps are fine */
 	uint64_t stop_ms;	    /* patience with clients at a stop */
+	struct config_collection *collections; /* n_collections, at least one */
+	size_t n_collections;
 	struct access_rule admins; /* root, our own user, admin_group */
 	struct conf conf; /* all of it as given, with where it came from */
 	struct arena keys; /* of it */
@@ -53,6 +63,10 @@ struct config {
  */
 int config_load(const struct options *o, struct config *ret, struct err *e);
 void config_release(struct config *c);
+
+/* The collections that a client may see, a bit each, from the lowest; NULL: what
+ * everybody may.  Any thread. */
+uint64_t config_allowed(const struct config *c, const struct peer *p);
 
 /* Write the settings as a configuration file that explains itself. */
 void config_print(const struct config *c, FILE *out);

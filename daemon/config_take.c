@@ -177,7 +177,7 @@ int config_take(struct config *c, const struct options *o, struct err *e)
 {
 	static int (*const takes[])(struct config *c, struct err *e) = {
 		take_workers, take_log_level, take_limits, take_user,
-		take_admins, take_socket, take_life,
+		take_admins, config_take_collections, take_socket, take_life,
 	};
 	int r = 0;
 

@@ -7,6 +7,8 @@
 
 #include "daemon/config.h"
 
+/* The collections, when the index directory is known.  E_INVAL, E_NOMEM. */
+int config_take_collections(struct config *c, struct err *e);
 /* Fill the rest of `c` from c->conf and the options.  E_INVAL, E_IO, E_NOMEM. */
 int config_take(struct config *c, const struct options *o, struct err *e);
 

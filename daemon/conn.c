@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +39,9 @@ static void on_closed(uv_handle_t *handle)
 
 	while ((r = TAILQ_FIRST(&c->requests)))
 		request_abandon(r);
+	reload_forget(&c->server->reload, &c->opening);
+	if (c->set)
+		reload_leave(c->set);
 	frame_reader_release(&c->frames);
 	lsp_free(c->lsp);
 	peer_release(&c->peer);
@@ -53,13 +57,20 @@ void conn_close(struct conn *c)
 	uv_close((uv_handle_t *)&c->pipe, on_closed);
 }
 
+/* Whether what it may see is there to be asked. */
+static bool is_open(const struct conn *c)
+{
+	return !c->set || c->set->looked;
+}
+
 void conn_check_idle(struct conn *c, uint64_t now_ms)
 {
 	uint64_t max = c->state == CONN_LINGER ? LINGER_MS :
 					  c->server->config->limits.idle_ms;
 
 	/* Who speaks LSP says when it ends, and may think for hours. */
-	if ((c->lsp && c->state == CONN_OPEN) || c->n_requests || now_ms - c->active_ms < max)
+	if ((c->lsp && c->state == CONN_OPEN) || c->n_requests ||
+	    !is_open(c) || now_ms - c->active_ms < max)
 		return;
 	log_debug("client %d: idle, closed", (int)c->peer.pid);
 	conn_close(c);
@@ -193,7 +204,7 @@ static void set_reading(struct conn *c, bool wanted)
 
 static bool may_ask(struct conn *c)
 {
-	return c->state == CONN_OPEN && !c->broken &&
+	return c->state == CONN_OPEN && !c->broken && is_open(c) &&
 	       c->n_requests < c->server->config->limits.in_flight &&
 	       unsent(c) <= HIGH_WATER;
 }
@@ -319,6 +330,29 @@ static void read_peer(struct conn *c)
 		  c->peer.uid, c->peer.gid);
 }
 
+static void on_opened(struct reload_waiter *w, const struct err *e)
+{
+	struct conn *c = (struct conn *)((char *)w -
+					 offsetof(struct conn, opening));
+
+	(void)e; /* if nothing of it could be opened, it has no index */
+	conn_wake(c);
+}
+
+/* What it may see is that of who it was when it connected. */
+static bool join_set(struct conn *c)
+{
+	struct server *s = c->server;
+
+	c->set = reload_join(&s->reload, config_allowed(s->config, &c->peer));
+	if (!c->set)
+		return false;
+	c->opening.done = on_opened;
+	if (!c->set->looked)
+		reload_begin(&s->reload, &c->opening);
+	return true;
+}
+
 bool conn_is_admin(const struct conn *c)
 {
 	return access_allows(&c->server->config->admins, &c->peer);
@@ -375,6 +409,8 @@ void conn_accept(struct server *s, uv_stream_t *listener)
 	read_peer(c);
 	if (s->n_conns > s->config->limits.clients)
 		turn_away(c);
-	else
+	else if (join_set(c))
 		set_reading(c, true);
+	else
+		conn_close(c);
 }

@@ -7,6 +7,8 @@
  *	   the socket, which is the backpressure.  After the end of its input (a
  *	   client may shut down its writing side and still get its replies), or
  *	   when the server stops, it is closed once all is answered and sent.
+ *	   A client that is the first to see its set of collections is not read
+ *	   from before that is open.
  * LINGER  after a broken frame and its error: our side is shut down, and what
  *	   still comes is thrown away until the client closes, so that the error
  *	   reaches a client that is not done writing.
@@ -39,6 +41,7 @@ struct conn {
 	enum conn_state state;
 	struct frame_reader frames;
 	struct peer peer;
+	struct reload_set *set; /* what it may see */
 	struct requests requests; /* unanswered */
 	unsigned n_requests;
 	struct queue_client clients[LANES]; /* itself, in each queue */
@@ -51,6 +54,7 @@ struct conn {
 	bool broken;	  /* the rest of its input has no meaning */
 	bool awake;	  /* in the server's list of those */
 	bool refused;	  /* it asked for what it may not have, and was logged */
+	struct reload_waiter opening; /* for `set`, which is not open yet */
 	uint64_t active_ms; /* uv_now() of the last request or reply */
 	bool paused;	    /* in the server's list of those */
 	uint64_t pause_ms;  /* uv_now() of its end */

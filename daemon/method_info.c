@@ -10,11 +10,30 @@
 #include "daemon/process.h"
 #include "daemon/server.h"
 
+/* Where there are such with names. */
+static const struct proto_collection *
+list_collections(const struct snapshot *s,
+		 struct proto_collection room[CONFIG_COLLECTIONS_MAX],
+		 size_t *ret_n)
+{
+	if (!snapshot_is_named(s))
+		return NULL;
+	for (size_t i = 0; i < s->n_parts; i++)
+		room[i] = (struct proto_collection){
+			.name = s->parts[i].name,
+			.generation = s->parts[i].id.number,
+			.documents = s->parts[i].documents,
+		};
+	*ret_n = s->n_parts;
+	return room;
+}
+
 static int answer_hello(struct conn *c, json_t *params, struct buf *json,
 			struct failure *f)
 {
 	const struct server *s = c->server;
-	const struct snapshot *snapshot = s->reload.current;
+	const struct snapshot *snapshot = c->set->snapshot;
+	struct proto_collection room[CONFIG_COLLECTIONS_MAX];
 	struct proto_client client;
 	struct proto_hello out = {
 		.version = TRACUU_VERSION,
@@ -29,8 +48,10 @@ static int answer_hello(struct conn *c, json_t *params, struct buf *json,
 		  client.client ? client.client : "a client",
 		  client.protocol);
 	if (snapshot) {
-		out.generation = snapshot->id.number;
+		out.generation = snapshot->number;
 		out.documents = snapshot->stats.documents;
+		out.collections = list_collections(snapshot, room,
+						   &out.n_collections);
 	}
 	return proto_hello_encode(&out, json);
 }
@@ -77,7 +98,8 @@ static int answer_stats(struct conn *c, json_t *params, struct buf *json,
 			struct failure *f)
 {
 	const struct server *s = c->server;
-	const struct snapshot *snapshot = s->reload.current;
+	const struct snapshot *snapshot = c->set->snapshot;
+	struct proto_collection collections[CONFIG_COLLECTIONS_MAX];
 	struct proto_timing room[PROTO_UNKNOWN];
 	struct proto_stats out = {
 		.version = TRACUU_VERSION,
@@ -87,11 +109,13 @@ static int answer_stats(struct conn *c, json_t *params, struct buf *json,
 	(void)params;
 	(void)f;
 	if (snapshot) {
-		out.generation = snapshot->id.number;
+		out.generation = snapshot->number;
 		out.documents = snapshot->stats.documents;
-		out.generation_age_s = age_s(&snapshot->id.changed);
+		out.generation_age_s = age_s(&snapshot->changed);
 		out.terms = snapshot->stats.terms;
 		out.mean_length = snapshot->stats.mean_length;
+		out.collections = list_collections(snapshot, collections,
+						   &out.n_collections);
 	}
 	if (conn_is_admin(c))
 		add_details(s, room, &out);

@@ -4,85 +4,299 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/collection.h"
 #include "base/log.h"
 #include "base/notify.h"
+#include "base/path.h"
+#include "daemon/round.h"
 
 #define POLL_MS 3000
+#define SETS_KEPT 16 /* though nobody who needs them is connected */
 
-void reload_init(struct reload *r, uv_loop_t *loop, const char *index_dir,
-		 const char *table, const struct search_limits *limits,
-		 unsigned jobs)
+/* -------------------------------------------------------------------------- sets */
+
+static struct reload_set *find_set(struct reload *r, uint64_t mask)
 {
+	struct reload_set *set;
+
+	TAILQ_FOREACH(set, &r->sets, link)
+		if (set->mask == mask)
+			return set;
+	return NULL;
+}
+
+static void drop_set(struct reload *r, struct reload_set *set)
+{
+	TAILQ_REMOVE(&r->sets, set, link);
+	r->n_sets--;
+	snapshot_unref(set->snapshot, r->loop);
+	free(set);
+}
+
+/* The one that nobody has needed for longest.  Not while a round counts on them. */
+static void drop_oldest(struct reload *r)
+{
+	struct reload_set *set, *oldest = NULL;
+
+	TAILQ_FOREACH(set, &r->sets, link)
+		if (!set->users && (!oldest || set->used < oldest->used))
+			oldest = set;
+	if (oldest && !r->running)
+		drop_set(r, oldest);
+}
+
+struct reload_set *reload_join(struct reload *r, uint64_t mask)
+{
+	struct reload_set *set = find_set(r, mask);
+
+	if (!set && r->n_sets >= SETS_KEPT)
+		drop_oldest(r);
+	if (!set) {
+		set = calloc(1, sizeof(*set));
+		if (!set)
+			return NULL;
+		set->mask = mask;
+		TAILQ_INSERT_TAIL(&r->sets, set, link);
+		r->n_sets++;
+	}
+	set->users++;
+	set->used = ++r->joins;
+	return set;
+}
+
+void reload_share(struct reload_set *set)
+{
+	set->users++;
+}
+
+void reload_leave(struct reload_set *set)
+{
+	set->users--;
+}
+
+static bool is_plain(const struct reload *r)
+{
+	return r->config->n_collections == 1;
+}
+
+bool reload_serves(const struct reload *r)
+{
+	for (size_t i = 0; i < r->config->n_collections; i++)
+		if (r->parts[i].path)
+			return true;
+	return false;
+}
+
+/* With collections that he may not see he is not told what is wrong with them. */
+void reload_explain(const struct reload *r, struct err *ret)
+{
+	if (is_plain(r) && r->state.code)
+		*ret = r->state;
+	else
+		err_set(ret, E_NODB, "there is no index that you may see: none "
+			"was published yet, or none is for you");
+}
+
+int reload_init(struct reload *r, uv_loop_t *loop, const struct config *c,
+		const struct search_limits *limits, unsigned jobs,
+		struct err *e)
+{
+	size_t n = c->n_collections;
+
 	*r = (struct reload){
 		.loop = loop,
-		.index_dir = index_dir,
+		.config = c,
 		.limits = *limits,
 		.jobs = jobs,
 		.state = { .code = E_NODB },
+		/* The index, the directory of the others, each of these. */
+		.n_watches = n > 1 ? n + 1 : 1,
 	};
-	abbrev_file_init(&r->table, table);
+	abbrev_file_init(&r->table, c->abbreviations);
 	TAILQ_INIT(&r->now);
 	TAILQ_INIT(&r->next);
-	uv_fs_event_init(loop, &r->watch);
+	TAILQ_INIT(&r->sets);
+	r->parts = calloc(n, sizeof(*r->parts));
+	r->refused = calloc(n, sizeof(*r->refused));
+	r->watches = calloc(r->n_watches, sizeof(*r->watches));
+	/* What everybody may see is open from the start. */
+	if (!r->parts || !r->refused || !r->watches ||
+	    !reload_join(r, config_allowed(c, NULL))) {
+		reload_release(r);
+		return err_nomem(e);
+	}
+	for (size_t i = 0; i < n; i++) {
+		r->parts[i].name = c->collections[i].name;
+		r->refused[i].code = E_NODB; /* that is nothing to log */
+	}
+	for (size_t i = 0; i < r->n_watches; i++) {
+		uv_fs_event_init(loop, &r->watches[i]);
+		r->watches[i].data = r;
+	}
 	uv_timer_init(loop, &r->poll);
-	r->watch.data = r->poll.data = r->work.data = r;
+	r->poll.data = r->work.data = r;
+	return 0;
 }
 
-/* ------------------------------------------------------------------- one round */
+/* ---------------------------------------------------------------- what was found */
 
-static void run_round(uv_work_t *req)
+/* "collection NAME: " before what is said of one that has a name. */
+struct prefix {
+	char s[COLLECTION_NAME_MAX + 16];
+};
+static struct prefix prefix_of(const struct snapshot_part *p)
 {
-	struct reload *r = req->data;
-	struct search_settings settings = { .limits = r->limits };
+	struct prefix ret = { "" };
 
-	r->table_is_new |= abbrev_file_read(&r->table);
-	if (r->table_is_new)
-		r->round.known = (struct snapshot_id){ 0 };
-	settings.abbreviations = r->table.text.s;
-	settings.abbreviations_len = r->table.text.len;
-	r->round.snapshot = NULL;
-	r->round.e = (struct err){ 0 };
-	r->round.e.code = snapshot_open(r->index_dir, &r->round.known,
-					&settings, r->jobs, &r->round.snapshot,
-					&r->round.found, &r->round.e);
-	if (!r->round.e.code)
-		r->table_is_new = false;
+	if (*p->name)
+		snprintf(ret.s, sizeof(ret.s), "collection %s: ", p->name);
+	return ret;
+}
+
+/* The poll comes back to a bad generation again and again: say it once. */
+static void log_refusal(struct reload *r, size_t i, const struct err *bad)
+{
+	const struct snapshot_part *part = &r->parts[i];
+	struct reload_refused *before = &r->refused[i];
+	const struct reload_refused now = { r->round->found[i], bad->code };
+	struct prefix p = prefix_of(part);
+
+	if (before->code == now.code && snapshot_id_same(&before->id, &now.id))
+		return;
+	*before = now;
+	r->failed++;
+	if (part->path)
+		log_error("%sgeneration %" PRIu64 " stays in service: %s", p.s,
+			  part->id.number, bad->msg);
+	else
+		log_warn("%sno index in service: %s", p.s, bad->msg);
+}
+
+static void log_part(struct reload *r, size_t i)
+{
+	const struct snapshot_part *old = &r->parts[i];
+	const struct snapshot_part *new = &r->round->parts[i];
+	struct prefix p = prefix_of(new);
+
+	r->done++;
+	if (new->path)
+		log_info("%sgeneration %" PRIu64 " in service: %" PRIu64
+			 " documents", p.s, new->id.number, new->documents);
+	else if (old->path)
+		log_info("%sgone, and out of service", p.s);
 }
 
 /* What systemctl status shows. */
 static void tell_status(const struct reload *r)
 {
-	const char *why = r->round.e.code ? r->round.e.msg : "";
-	char status[1024];
+	size_t n = r->config->n_collections, there = 0;
+	uint64_t documents = 0;
+	char what[64], status[1024];
 
-	if (r->current)
-		snprintf(status, sizeof(status), "STATUS=generation %" PRIu64
-			 ", %" PRIu64 " reports%s%s", r->current->id.number,
-			 r->current->stats.documents,
-			 *why ? "; a newer one is not in service: " : "", why);
+	for (size_t i = 0; i < n; i++) {
+		there += r->parts[i].path != NULL;
+		documents += r->parts[i].documents;
+	}
+	if (is_plain(r))
+		snprintf(what, sizeof(what), "generation %" PRIu64,
+			 r->parts[0].id.number);
 	else
-		snprintf(status, sizeof(status), "STATUS=no index: %s", why);
+		snprintf(what, sizeof(what), "%zu collections", there);
+	if (there)
+		snprintf(status, sizeof(status), "STATUS=%s, %" PRIu64
+			 " reports%s%s", what, documents, r->state.code ?
+			 "; a newer one is not in service: " : "",
+			 r->state.code ? r->state.msg : "");
+	else
+		snprintf(status, sizeof(status), "STATUS=no index: %s",
+			 r->state.msg);
 	notify_systemd(status);
 }
 
-/* The poll comes back to a bad generation again and again: say it once. */
-static void log_refusal(struct reload *r)
+/* Where there are others, one that was not made yet is nothing to speak of. */
+static bool is_missing(const struct reload *r, size_t i)
 {
-	bool same = r->state.code == r->round.e.code &&
-		    snapshot_id_same(&r->refused, &r->round.found);
+	return r->round->bad[i].code == E_NODB && !r->parts[i].path &&
+	       !is_plain(r);
+}
 
-	r->refused = r->round.found;
-	if (same)
+/* The first thing that is wrong is what is told. */
+static void blame(struct reload *r, const struct snapshot_part *part,
+		  const struct err *bad)
+{
+	if (r->state.code)
 		return;
-	r->failed++;
-	if (r->current)
-		log_error("generation %" PRIu64 " stays in service: %s",
-			  r->current->id.number, r->round.e.msg);
-	else
-		log_warn("no index in service: %s", r->round.e.msg);
-	tell_status(r);
+	err_set(&r->state, bad->code, "%s%s", prefix_of(part).s, bad->msg);
+}
+
+static void take_parts(struct reload *r)
+{
+	struct reload_round *x = r->round;
+	bool any = false;
+
+	for (size_t i = 0; i < x->n_parts; i++) {
+		struct snapshot_part old = r->parts[i];
+
+		any |= x->parts[i].path != NULL;
+		if (!snapshot_id_same(&old.id, &x->parts[i].id))
+			log_part(r, i);
+		r->parts[i] = x->parts[i];
+		x->parts[i] = old; /* released with the round */
+		if (!x->bad[i].code)
+			r->refused[i] = (struct reload_refused){ .code = 0 };
+	}
+	for (size_t i = 0; i < x->n_parts; i++) {
+		if (!x->bad[i].code || is_missing(r, i))
+			continue;
+		log_refusal(r, i, &x->bad[i]);
+		blame(r, &r->parts[i], &x->bad[i]);
+	}
+	if (!any && !r->state.code)
+		err_set(&r->state, E_NODB, "%s: no index here: make one with "
+			"tracuu-index", r->config->index_dir);
+}
+
+/* Of several collections the numbers are added up.  They go down when one is rolled
+ * back or dropped; what is told never does, and is another one each time. */
+static void number(const struct snapshot *old, struct snapshot *new)
+{
+	if (old && (snapshot_is_named(new) || snapshot_is_named(old)) &&
+	    new->number <= old->number)
+		new->number = old->number + 1;
+}
+
+static void take_set(struct reload *r, struct reload_set *set,
+		     struct round_set *x)
+{
+	struct snapshot *old = set->snapshot;
+
+	set->looked = true;
+	if (x->bad.code) {
+		log_error("the generations before stay in service: %s",
+			  x->bad.msg);
+		blame(r, &(struct snapshot_part){ .name = "" }, &x->bad);
+	} else if (x->new || x->empty) {
+		if (x->new)
+			number(old, x->new);
+		set->snapshot = x->new;
+		x->new = NULL;
+		r->version++;
+		snapshot_unref(old, r->loop);
+	}
+}
+
+static void take_sets(struct reload *r)
+{
+	struct reload_set *set = TAILQ_FIRST(&r->sets);
+
+	/* Those that were joined meanwhile stand behind. */
+	for (size_t i = 0; i < r->round->n_sets; i++) {
+		take_set(r, set, &r->round->sets[i]);
+		set = TAILQ_NEXT(set, link);
+	}
 }
 
 /* Say once, too, what is wrong with the table. */
@@ -99,16 +313,11 @@ static void look_at_table(struct reload *r)
 		r->table_bad.code = E_IO;
 }
 
-static void take_over(struct reload *r)
-{
-	struct snapshot *old = r->current;
+/* ------------------------------------------------------------------- one round */
 
-	r->current = r->round.snapshot;
-	r->done++;
-	log_info("generation %" PRIu64 " in service: %" PRIu64 " documents",
-		 r->current->id.number, r->current->stats.documents);
-	snapshot_unref(old, r->loop);
-	tell_status(r);
+static void run_round(uv_work_t *req)
+{
+	round_run(req->data);
 }
 
 static void answer(struct reload *r)
@@ -124,6 +333,24 @@ static void answer(struct reload *r)
 
 static void start_round(struct reload *r);
 
+static void end_round(struct reload *r)
+{
+	round_free(r->round, r->loop);
+	r->round = NULL;
+	answer(r);
+}
+
+static void take(struct reload *r)
+{
+	uint64_t told = r->done + r->failed;
+
+	r->state = (struct err){ .code = 0 };
+	take_parts(r);
+	take_sets(r);
+	if (r->done + r->failed != told)
+		tell_status(r);
+}
+
 static void after_round(uv_work_t *req, int status)
 {
 	struct reload *r = req->data;
@@ -131,19 +358,14 @@ static void after_round(uv_work_t *req, int status)
 	(void)status; /* nothing calls uv_cancel() */
 	r->running = false;
 	if (r->stopped) {
-		snapshot_unref(r->round.snapshot, r->loop);
-		answer(r);
+		end_round(r);
 		TAILQ_CONCAT(&r->now, &r->next, link);
 		answer(r);
 		return;
 	}
 	look_at_table(r);
-	if (r->round.e.code)
-		log_refusal(r);
-	else if (r->round.snapshot)
-		take_over(r);
-	r->state = r->round.e;
-	answer(r);
+	take(r);
+	end_round(r);
 	if (r->again)
 		start_round(r);
 }
@@ -153,10 +375,14 @@ static void start_round(struct reload *r)
 	int code;
 
 	r->again = false;
-	r->running = true;
 	TAILQ_CONCAT(&r->now, &r->next, link);
-	r->round.known = r->current ? r->current->id :
-				      (struct snapshot_id){ 0 };
+	r->round = round_new(r);
+	if (!r->round) {
+		err_nomem(&r->state);
+		answer(r);
+		return;
+	}
+	r->running = true;
 	code = uv_queue_work(r->loop, &r->work, run_round, after_round);
 	assert(!code); /* fails for a missing function only */
 	(void)code;
@@ -172,25 +398,72 @@ void reload_begin(struct reload *r, struct reload_waiter *w)
 		start_round(r);
 }
 
+void reload_forget(struct reload *r, struct reload_waiter *w)
+{
+	struct reload_waiters *lists[] = { &r->now, &r->next };
+	struct reload_waiter *x;
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		TAILQ_FOREACH(x, lists[i], link) {
+			if (x != w)
+				continue;
+			TAILQ_REMOVE(lists[i], w, link);
+			return;
+		}
+	}
+}
+
 /* -------------------------------------------------------------------- watching */
 
+static void watch_again(struct reload *r);
+
+/* In INDEX and in INDEX/collections a directory may have come, too. */
 static void on_change(uv_fs_event_t *watch, const char *name, int events,
 		      int status)
 {
+	struct reload *r = watch->data;
+	size_t i = (size_t)(watch - r->watches);
+	bool current = !name || !strcmp(name, "current");
+
 	(void)events;
-	if (!status && (!name || !strcmp(name, "current")))
-		reload_begin(watch->data, NULL);
+	if (status)
+		return;
+	if (i == 1 || (!i && !is_plain(r) &&
+		       (!name || !strcmp(name, COLLECTIONS_DIR)))) {
+		watch_again(r);
+		current = true;
+	}
+	if (current)
+		reload_begin(r, NULL);
 }
 
-/* The directory may not have been there, or may be another one by now: the
- * watch is set anew each time. */
+static void watch_dir(uv_fs_event_t *watch, const char *dir)
+{
+	uv_fs_event_stop(watch);
+	if (dir)
+		uv_fs_event_start(watch, on_change, dir, 0);
+}
+
+/* A directory may not have been there, or may be another one by now. */
+static void watch_again(struct reload *r)
+{
+	const struct config_collection *c = r->config->collections;
+	char *parent;
+
+	watch_dir(&r->watches[0], c[0].dir);
+	if (is_plain(r))
+		return;
+	parent = path_join(r->config->index_dir, COLLECTIONS_DIR);
+	watch_dir(&r->watches[1], parent);
+	free(parent);
+	for (size_t i = 2; i < r->n_watches; i++)
+		watch_dir(&r->watches[i], c[i - 1].dir);
+}
+
 static void on_poll(uv_timer_t *timer)
 {
-	struct reload *r = timer->data;
-
-	uv_fs_event_stop(&r->watch);
-	uv_fs_event_start(&r->watch, on_change, r->index_dir, 0);
-	reload_begin(r, NULL);
+	watch_again(timer->data);
+	reload_begin(timer->data, NULL);
 }
 
 void reload_watch(struct reload *r)
@@ -201,14 +474,30 @@ void reload_watch(struct reload *r)
 
 void reload_close(struct reload *r)
 {
+	struct reload_set *set;
+
 	r->stopped = true;
-	uv_close((uv_handle_t *)&r->watch, NULL);
+	for (size_t i = 0; i < r->n_watches; i++)
+		uv_close((uv_handle_t *)&r->watches[i], NULL);
 	uv_close((uv_handle_t *)&r->poll, NULL);
-	snapshot_unref(r->current, r->loop);
-	r->current = NULL;
+	TAILQ_FOREACH(set, &r->sets, link) {
+		snapshot_unref(set->snapshot, r->loop);
+		set->snapshot = NULL;
+	}
 }
 
 void reload_release(struct reload *r)
 {
+	struct reload_set *set;
+
+	while ((set = TAILQ_FIRST(&r->sets))) {
+		TAILQ_REMOVE(&r->sets, set, link);
+		free(set);
+	}
+	for (size_t i = 0; r->parts && i < r->config->n_collections; i++)
+		snapshot_part_release(&r->parts[i]);
+	free(r->parts);
+	free(r->refused);
+	free(r->watches);
 	abbrev_file_release(&r->table);
 }

@@ -110,6 +110,7 @@ void request_finish(struct request *r, struct failure *f)
 	buf_release(&r->key);
 	buf_release(&r->call.normal);
 	proto_request_release(&r->rpc);
+	reload_leave(r->set);
 	free(r);
 }
 
@@ -117,8 +118,8 @@ static void reloaded(struct reload_waiter *w, const struct err *e)
 {
 	struct request *r = (struct request *)((char *)w -
 					       offsetof(struct request, waiter));
-	const struct snapshot *s = r->server->reload.current;
-	struct proto_reload out = { .generation = s ? s->id.number : 0 };
+	const struct snapshot *s = r->set->snapshot;
+	struct proto_reload out = { .generation = s ? s->number : 0 };
 	struct failure f = { .e = *e };
 	struct buf json = BUF_INIT;
 
@@ -149,6 +150,8 @@ static struct request *keep(struct conn *c, struct proto_request *rpc)
 	*rpc = (struct proto_request){ 0 };
 	r->method = methods[r->rpc.method];
 	r->framing = c->frames.kind;
+	r->set = c->set;
+	reload_share(r->set);
 	r->pid = c->peer.pid;
 	r->uid = c->peer.uid;
 	r->call.params = r->rpc.params;
@@ -184,8 +187,8 @@ static int begin(struct request *r, struct failure *f)
 
 	if (r->method->prepare(&r->call, &s->config->limits, f))
 		return -1;
-	if (!s->reload.current) {
-		f->e = s->reload.state;
+	if (!r->set->snapshot) {
+		reload_explain(&s->reload, &f->e);
 		return failure_told(f);
 	}
 	cancel_older(r);

@@ -37,6 +37,7 @@ struct request {
 	struct work_item item;
 	struct flight_member member;
 	struct buf key;		   /* empty: it is shared with nobody */
+	struct reload_set *set;	   /* what its client may see */
 	struct snapshot *snapshot; /* while it runs */
 	struct buf result;	   /* the worker's, as is ... */
 	struct failure failure;	   /* ... why there is none */

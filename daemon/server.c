@@ -241,7 +241,8 @@ static void on_hangup(uv_signal_t *handle, int number)
 
 /* -------------------------------------------------------------------- starting */
 
-/* The first look at the index is over: no index is fine, a bad one is not. */
+/* The first look at the index is over: no index is fine, a bad one is not, unless
+ * there are others. */
 struct first_look {
 	struct reload_waiter waiter;
 	struct server *server;
@@ -256,7 +257,7 @@ static void on_first_look(struct reload_waiter *w, const struct err *found)
 
 	if (s->state != SERVER_RUNNING)
 		return; /* a signal was faster */
-	if (r && r != E_NODB)
+	if (r && r != E_NODB && !reload_serves(&s->reload))
 		*first->e = *found;
 	else
 		r = listener_start(&s->listener, on_connection, first->e);
@@ -323,7 +324,6 @@ static void init(struct server *s)
 {
 	const struct config *c = s->config;
 	unsigned quick = quick_workers(c);
-	struct search_limits limits = limits_for_search(&c->limits);
 
 	TAILQ_INIT(&s->conns);
 	TAILQ_INIT(&s->awake);
@@ -345,11 +345,18 @@ static void init(struct server *s)
 	work_init(&s->lanes[LANE_QUICK], &s->loop, quick,
 		  QUICK_PLACES(c->limits.waiting));
 	answers_init(&s->answers, c->limits.cache_bytes);
-	/* One more than run at a time: a finished request gives its search
-	 * back when the next one has begun already. */
-	reload_init(&s->reload, &s->loop, c->index_dir, c->abbreviations,
-		    &limits, c->workers + quick + 1);
 	watchdog_start(&s->watchdog, &s->loop, late_ns, s);
+}
+
+/* Searches: one more than run at a time, as a finished request gives its own back
+ * when the next one has begun already. */
+static int init_reload(struct server *s, struct err *e)
+{
+	const struct config *c = s->config;
+	struct search_limits limits = limits_for_search(&c->limits);
+
+	return reload_init(&s->reload, &s->loop, c, &limits,
+			   c->workers + quick_workers(c) + 1, e);
 }
 
 /* What only root may do is done. */
@@ -373,12 +380,17 @@ static int run_loop(struct server *s, struct err *e)
 	};
 	int r;
 
+	r = init_reload(s, e);
+	if (r)
+		return r;
 	r = listener_open(&s->listener, &s->loop, s->config->socket_path,
 			  &s->config->socket_owner, e);
 	if (!r)
 		r = give_up_root(s, e);
 	if (r) {
+		reload_close(&s->reload);
 		uv_run(&s->loop, UV_RUN_DEFAULT);
+		reload_release(&s->reload);
 		listener_unlock(&s->listener);
 		return r;
 	}

@@ -31,10 +31,45 @@ static const struct field hello_fields[] = {
 	FIELD(proto_hello, documents, FIELD_U64, FIELD_REQUIRED),
 };
 
+static const struct field collection_fields[] = {
+	FIELD(proto_collection, name, FIELD_CSTR, FIELD_REQUIRED),
+	FIELD(proto_collection, generation, FIELD_U64, FIELD_REQUIRED),
+	FIELD(proto_collection, documents, FIELD_U64, FIELD_REQUIRED),
+};
+
+void proto_collections_emit(const struct proto_collection *v, size_t n,
+			    struct buf *json)
+{
+	if (!n)
+		return;
+	emit_key(json, "collections");
+	buf_addc(json, '[');
+	for (size_t i = 0; i < n; i++) {
+		emit_item(json);
+		buf_addc(json, '{');
+		fields_emit(FIELDS(collection_fields), &v[i], json);
+		buf_addc(json, '}');
+	}
+	buf_addc(json, ']');
+}
+
+int proto_collection_decode(const json_t *json, size_t i,
+			    struct proto_collection *ret, struct err *e)
+{
+	const json_t *list = json_object_get(json, "collections");
+
+	if (i >= json_array_size(list))
+		return err_set(e, E_NOTFOUND, "no more collections");
+	*ret = (struct proto_collection){ 0 };
+	return fields_decode(FIELDS(collection_fields), json_array_get(list, i),
+			     ret, NULL, e);
+}
+
 int proto_hello_encode(const struct proto_hello *h, struct buf *json)
 {
 	buf_addc(json, '{');
 	fields_emit(FIELDS(hello_fields), h, json);
+	proto_collections_emit(h->collections, h->n_collections, json);
 	emit_key(json, "limits");
 	object_emit(FIELDS(limits_fields), &h->limits, json);
 	buf_addc(json, '}');

@@ -49,11 +49,27 @@ struct proto_limits {
 	uint64_t cache_bytes;
 };
 
+/* A collection that the client may see; also of `stats`. */
+struct proto_collection {
+	const char *name; /* "": it has none */
+	uint64_t generation, documents;
+};
+/* Append the member, where there are any, to an object that is open. */
+void proto_collections_emit(const struct proto_collection *v, size_t n,
+			    struct buf *json);
+/* Collection i of a result; E_NOTFOUND behind the last, E_INVAL. */
+int proto_collection_decode(const json_t *json, size_t i,
+			    struct proto_collection *ret, struct err *e);
+
 struct proto_hello {
 	const char *version;
 	uint32_t protocol;
 	uint64_t generation; /* 0: no index yet */
 	uint64_t documents;
+	/* Those that answer, where any has a name; proto_collection_decode()
+	 * instead of it. */
+	const struct proto_collection *collections;
+	size_t n_collections;
 	struct proto_limits limits;
 };
 int proto_hello_encode(const struct proto_hello *h, struct buf *json);

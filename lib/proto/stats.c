@@ -3,6 +3,7 @@
 
 #include "proto/emit.h"
 #include "proto/field.h"
+#include "proto/result.h"
 
 #define NUMBER(strct, member) FIELD(strct, member, FIELD_U64, FIELD_REQUIRED)
 static const struct field stats_fields[] = {
@@ -97,6 +98,7 @@ int proto_stats_encode(const struct proto_stats *s, struct buf *json)
 {
 	buf_addc(json, '{');
 	fields_emit(FIELDS(stats_fields), s, json);
+	proto_collections_emit(s->collections, s->n_collections, json);
 	if (s->details)
 		add_details(s, json);
 	buf_addc(json, '}');

@@ -41,12 +41,17 @@ struct proto_cache {
 	uint64_t entries, bytes; /* now */
 };
 
+struct proto_collection; /* result.h */
+
 struct proto_stats {
 	const char *version;
 	uint64_t generation, documents, terms;
 	double mean_length; /* terms of a report */
 	uint64_t generation_age_s; /* since it was made */
 	uint64_t uptime_s;
+	/* As in proto_hello. */
+	const struct proto_collection *collections;
+	size_t n_collections;
 	bool details; /* the rest is there, too: only some may see it */
 
 	uint64_t queries, errors, busy; /* since the start; busy: refused */

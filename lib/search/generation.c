@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The generation that a directory of ours publishes, as a list of one database.
+ * The generations that directories of ours publish, as a list of databases.
  */
 #include <stdlib.h>
 
 #include "base/path.h"
-#include "search/search.h"
+#include "search/index.h"
 #include "store/generation.h"
+#include "store/store.h"
 
 int search_current(const char *index_dir, char **ret_path,
 		   uint64_t *ret_number, struct err *e)
@@ -16,23 +17,26 @@ int search_current(const char *index_dir, char **ret_path,
 
 /* The manifest first: it is read in no time, and says what is wrong more clearly
  * than a database that cannot be opened. */
-static int check_manifest(const char *path, struct err *e)
+static int check_manifest(const char *path, uint64_t *ret_documents,
+			  struct err *e)
 {
 	struct manifest m;
 	int r = manifest_read(path, &m, e);
 
-	if (!r)
-		manifest_release(&m);
-	return r;
+	if (r)
+		return r;
+	*ret_documents = m.documents;
+	manifest_release(&m);
+	return 0;
 }
 
-int search_index_open_generation(const char *path,
-				 const struct search_settings *settings,
-				 struct search_index **ret, struct err *e)
+int search_check_generation(const char *path, uint64_t *ret_documents,
+			    struct err *e)
 {
+	struct store_reader *reader;
 	const char *where[1];
 	char *db;
-	int r = check_manifest(path, e);
+	int r = check_manifest(path, ret_documents, e);
 
 	if (r)
 		return r;
@@ -40,7 +44,43 @@ int search_index_open_generation(const char *path,
 	if (!db)
 		return err_nomem(e);
 	where[0] = db;
-	r = search_index_open(where, 1, settings, ret, e);
+	r = store_reader_open(where, 1, &reader, e);
+	if (!r) {
+		r = search_check_schema(reader, 1, e);
+		store_reader_close(reader);
+	}
 	free(db);
+	return r;
+}
+
+static int join_all(const char *const *paths, size_t n, char **ret,
+		    struct err *e)
+{
+	uint64_t ignored;
+	int r = 0;
+
+	for (size_t i = 0; !r && i < n; i++) {
+		r = check_manifest(paths[i], &ignored, e);
+		if (!r)
+			ret[i] = path_join(paths[i], "db");
+		if (!r && !ret[i])
+			r = err_nomem(e);
+	}
+	return r;
+}
+
+int search_index_open_generations(const char *const *paths, size_t n,
+				  const struct search_settings *settings,
+				  struct search_index **ret, struct err *e)
+{
+	char **dbs = calloc(n, sizeof(*dbs));
+	int r = dbs ? join_all(paths, n, dbs, e) : err_nomem(e);
+
+	if (!r)
+		r = search_index_open((const char *const *)dbs, n, settings,
+				      ret, e);
+	for (size_t i = 0; dbs && i < n; i++)
+		free(dbs[i]);
+	free(dbs);
 	return r;
 }

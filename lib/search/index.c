@@ -26,8 +26,7 @@ static int check_meta(struct store_reader *r, size_t i, const char *key,
 	return code;
 }
 
-/* Of each of n databases. */
-static int check_schema(struct store_reader *r, size_t n, struct err *e)
+int search_check_schema(struct store_reader *r, size_t n, struct err *e)
 {
 	char version[16];
 	int code = 0;
@@ -80,7 +79,7 @@ static int read_index(struct search_index *x,
 
 	if (r)
 		return r;
-	r = check_schema(reader, x->n, e);
+	r = search_check_schema(reader, x->n, e);
 	if (!r)
 		r = wordlist_make(&x->words, reader, WORDLIST_MAX, e);
 	if (!r)

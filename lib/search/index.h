@@ -9,6 +9,7 @@
 #include "search/plan/abbrev.h"
 #include "search/search.h"
 #include "search/typing/wordlist.h"
+#include "store/store.h"
 
 struct search_index {
 	char **where; /* as for store_reader_open() */
@@ -17,5 +18,9 @@ struct search_index {
 	struct abbrev abbrev;
 	struct wordlist words;
 };
+
+/* Whether the metadata of each of n databases are those that we read.  E_SCHEMA,
+ * and errors of store_meta_get(). */
+int search_check_schema(struct store_reader *r, size_t n, struct err *e);
 
 #endif

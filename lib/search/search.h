@@ -82,10 +82,14 @@ void search_close(struct search *s); /* NULL is fine */
  */
 int search_current(const char *index_dir, char **ret_path,
 		   uint64_t *ret_number, struct err *e);
-/* Open the generation at such a path.  As search_index_open(). */
-int search_index_open_generation(const char *path,
-				 const struct search_settings *settings,
-				 struct search_index **ret, struct err *e);
+/* Whether the generation at such a path can be opened, and how many documents its
+ * manifest says it has.  Errors as search_index_open(). */
+int search_check_generation(const char *path, uint64_t *ret_documents,
+			    struct err *e);
+/* Open the generations at n such paths as one.  As search_index_open(). */
+int search_index_open_generations(const char *const *paths, size_t n,
+				  const struct search_settings *settings,
+				  struct search_index **ret, struct err *e);
 
 /*
  * Append the normal form of a query, which finds the same: composed (NFC), several

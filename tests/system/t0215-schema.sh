@@ -204,7 +204,7 @@ defs = schema.schema()['$defs']['result']['$defs']
 tokens = defs['analyze']['properties']['tokens']['items']['properties']
 assert kinds == set(tokens['kind']['enum']), kinds
 properties = schema.schema()['$defs']['result']['$defs']['show']['properties']
-missing = set(properties) - seen - {'photo', 'section'}
+missing = set(properties) - seen - {'photo', 'section', 'collection'}
 assert not missing, missing
 END
 
