@@ -159,12 +159,16 @@ static void tell(struct watched *w, const char *why)
 static void check_missing(struct watched *w)
 {
 	int missing = w->watches ? watches_missing(w->watches) : 0;
+	struct err why;
 
+	if (!missing)
+		return;
 	if (missing == ENOSPC || missing == ENOMEM)
-		tell(w, "not every folder can be watched; raise "
-		     "fs.inotify.max_user_watches (sysctl)");
-	else if (missing)
-		tell(w, strerror(missing));
+		err_set(&why, E_LIMIT, "not every folder can be watched; raise "
+			"fs.inotify.max_user_watches (sysctl)");
+	else
+		err_sys(&why, missing, "not every folder can be watched");
+	tell(w, why.msg);
 }
 
 int watched_renew(struct watched *w, struct err *e)
