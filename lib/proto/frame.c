@@ -70,10 +70,15 @@ static bool begin_message(struct frame_reader *f)
 /* '[' alone does not tell Vim's [n, {...}] from a batch [{...}, ...]. */
 static int choose_array(struct frame_reader *f)
 {
+	bool more;
+
 	if (f->scanned == f->start)
 		f->scanned++;
-	if (!skip_space(f, &f->scanned))
-		return f->scanned - f->start > f->max ? too_long(f) : 0;
+	more = skip_space(f, &f->scanned);
+	if (f->scanned - f->start > f->max)
+		return too_long(f);
+	if (!more)
+		return 0;
 	f->kind = f->in.s[f->scanned] == '{' ? FRAME_LINE : FRAME_VIM;
 	f->scanned = f->start;
 	return 0;

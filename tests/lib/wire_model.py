@@ -55,9 +55,9 @@ def framing_of(data):
     if text[:1] != b'[':
         raise Broken('parse')
     rest = text[1:].lstrip(SPACE)
+    if len(text) - len(rest) > REQUEST_BYTES:
+        raise Broken('too_large')
     if not rest:
-        if len(text) > REQUEST_BYTES:
-            raise Broken('too_large')
         return None
     return 'line' if rest[:1] == b'{' else 'vim'
 

@@ -117,6 +117,7 @@ static void long_messages_are_refused(void **state)
 	assert_frames("{01234567890123456789", FRAME_LINE, "[-11]");
 	assert_frames("{}\n[01234567890123456789", FRAME_LINE, "{}|[-11]");
 	assert_frames("[                     ", FRAME_UNKNOWN, "[-11]");
+	assert_frames("[                    1", FRAME_UNKNOWN, "[-11]");
 	assert_frames("Content-Length: 21\r\n\r\n", FRAME_HEADER, "[-11]");
 	assert_frames("Content-Length: 99999999999999999999999\r\n\r\n",
 		      FRAME_HEADER, "[-11]");
