@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "daemon/lsp/session.h"
@@ -378,16 +379,14 @@ static void turn_away(struct conn *c)
 	conn_finish(c);
 }
 
-void conn_accept(struct server *s, uv_stream_t *listener)
+void conn_accept(struct server *s, int fd)
 {
 	struct conn *c = calloc(1, sizeof(*c));
 	int r;
 
 	if (!c) {
-		/* libuv keeps the client until it is accepted, and would not
-		 * let in another one. */
-		log_error("out of memory: stopping");
-		server_stop(s);
+		log_error("out of memory: a client was not let in");
+		close(fd);
 		return;
 	}
 	c->server = s;
@@ -400,9 +399,10 @@ void conn_accept(struct server *s, uv_stream_t *listener)
 	c->pipe.data = c;
 	c->active_ms = uv_now(&s->loop);
 	server_conn_new(s, c);
-	r = uv_accept(listener, stream_of(c));
+	r = uv_pipe_open(&c->pipe, fd);
 	if (r) {
-		log_error("a client was not accepted: %s", uv_strerror(r));
+		log_error("a client was not let in: %s", uv_strerror(r));
+		close(fd);
 		conn_close(c);
 		return;
 	}

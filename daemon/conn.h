@@ -62,9 +62,9 @@ struct conn {
 };
 TAILQ_HEAD(conns, conn);
 
-/* Accept the client that waits at `listener`; one above the limit is told so.
+/* Serve the client at `fd`, which is the conn's then; one above the limit is told so.
  * A failure is logged. */
-void conn_accept(struct server *s, uv_stream_t *listener);
+void conn_accept(struct server *s, int fd);
 
 /* Whether this client may do what only root, the daemon's own user and the
  * admin_group may. */

@@ -17,6 +17,9 @@
 #include "base/path.h"
 
 #define BACKLOG 511	   /* connections that wait to be accepted */
+#define TURN_CLIENTS 64	   /* let in before others have their turn */
+#define AGAIN_MS 100	   /* when none could be */
+#define TELL_MS 10000
 #define SYSTEMD_FIRST_FD 3 /* SD_LISTEN_FDS_START of sd_listen_fds(3) */
 
 /* uv_pipe_bind() would cut a longer path without a word. */
@@ -210,6 +213,67 @@ static int take_over(struct listener *l, uint64_t n,
 	return 0;
 }
 
+/* ------------------------------------------------------------------ letting in */
+
+static void on_waiting(uv_poll_t *poll, int status, int events);
+
+static void on_again(uv_timer_t *timer)
+{
+	struct listener *l = timer->data;
+
+	uv_poll_start(&l->poll, UV_READABLE, on_waiting);
+}
+
+static void hold(struct listener *l, int code)
+{
+	uint64_t now = uv_now(l->poll.loop);
+
+	if (!l->told_ms || now - l->told_ms >= TELL_MS) {
+		log_error("clients wait, none can be let in: %s",
+			  strerror(code));
+		l->told_ms = now;
+	}
+	uv_poll_stop(&l->poll);
+	uv_timer_start(&l->again, on_again, AGAIN_MS, 0);
+}
+
+static void on_waiting(uv_poll_t *poll, int status, int events)
+{
+	struct listener *l = poll->data;
+
+	(void)events;
+	if (status) {
+		hold(l, -status);
+		return;
+	}
+	for (int i = 0; i < TURN_CLIENTS; i++) {
+		int fd = accept4(l->fd, NULL, NULL,
+				 SOCK_CLOEXEC | SOCK_NONBLOCK);
+
+		if (fd >= 0) {
+			l->client(l, fd);
+		} else if (errno == EAGAIN) {
+			return;
+		} else if (errno != EINTR && errno != ECONNABORTED) {
+			hold(l, errno);
+			return;
+		}
+	}
+}
+
+static int watch(struct listener *l, uv_loop_t *loop, struct err *e)
+{
+	int r = uv_fileno((uv_handle_t *)&l->pipe, &l->fd);
+
+	if (!r)
+		r = uv_poll_init(loop, &l->poll, l->fd);
+	if (r)
+		return err_sys(e, -r, "%s", l->name);
+	uv_timer_init(loop, &l->again);
+	l->poll.data = l->again.data = l;
+	return 0;
+}
+
 /* ---------------------------------------------------------------------- public */
 
 int listener_open(struct listener *l, uv_loop_t *loop, const char *path,
@@ -221,16 +285,30 @@ int listener_open(struct listener *l, uv_loop_t *loop, const char *path,
 	l->lock_fd = -1;
 	uv_pipe_init(loop, &l->pipe, 0);
 	r = n ? take_over(l, n, owner, e) : bind_path(l, path, owner, e);
+	if (!r && (r = watch(l, loop, e)))
+		listener_unlock(l);
 	if (r)
 		uv_close((uv_handle_t *)&l->pipe, NULL);
 	return r;
 }
 
-int listener_start(struct listener *l, uv_connection_cb cb, struct err *e)
+int listener_start(struct listener *l,
+		   void (*client)(struct listener *, int fd), struct err *e)
 {
-	int r = uv_listen((uv_stream_t *)&l->pipe, BACKLOG, cb);
+	int r;
 
+	l->client = client;
+	if (listen(l->fd, BACKLOG))
+		return err_sys(e, errno, "%s", l->name);
+	r = uv_poll_start(&l->poll, UV_READABLE, on_waiting);
 	return r ? err_sys(e, -r, "%s", l->name) : 0;
+}
+
+void listener_close(struct listener *l)
+{
+	uv_close((uv_handle_t *)&l->again, NULL);
+	uv_close((uv_handle_t *)&l->poll, NULL); /* before its descriptor is */
+	uv_close((uv_handle_t *)&l->pipe, NULL);
 }
 
 void listener_unlock(struct listener *l)

@@ -4,8 +4,10 @@
  */
 #include <getopt.h>
 #include <jansson.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "daemon/config.h"
@@ -87,11 +89,24 @@ static int parse_options(int argc, char **argv, struct options *o)
 	return -1;
 }
 
+/* libuv aborts where it cannot wait for events, or start its threads. */
+static void on_abort(int number)
+{
+	static const char line[] =
+		"tracuud: error: a library gave up: out of memory, of threads "
+		"or of open files (see ulimit -a), or a bug: please report it\n";
+	ssize_t n = write(STDERR_FILENO, line, sizeof(line) - 1);
+
+	(void)number;
+	(void)n; /* abort(3) goes on */
+}
+
 static int serve(const struct config *c)
 {
 	struct err e;
 
 	log_init("tracuud", c->log_level);
+	signal(SIGABRT, on_abort);
 	json_object_seed(0); /* before there are threads */
 	if (server_run(c, &e)) {
 		log_error("%s", e.msg);

@@ -125,13 +125,10 @@ void server_conn_gone(struct server *s, struct conn *c)
 		uv_timer_stop(&s->sweep);
 }
 
-static void on_connection(uv_stream_t *listener, int status)
+static void on_client(struct listener *l, int fd)
 {
-	if (status)
-		log_error("a client was not accepted: %s",
-			  uv_strerror(status));
-	else
-		conn_accept(listener->data, listener);
+	conn_accept((struct server *)((char *)l -
+				      offsetof(struct server, listener)), fd);
 }
 
 /* -------------------------------------------------------------------- stopping */
@@ -193,7 +190,7 @@ void server_stop(struct server *s)
 	log_info("stopping");
 	notify_systemd("STOPPING=1");
 	s->state = SERVER_STOPPING;
-	uv_close((uv_handle_t *)&s->listener.pipe, NULL);
+	listener_close(&s->listener);
 	for (int i = 0; i < LANES; i++)
 		work_stop(&s->lanes[i]);
 	uv_timer_start(&s->last_call, on_last_call, s->config->stop_ms, 0);
@@ -260,7 +257,7 @@ static void on_first_look(struct reload_waiter *w, const struct err *found)
 	if (r && r != E_NODB && !reload_serves(&s->reload))
 		*first->e = *found;
 	else
-		r = listener_start(&s->listener, on_connection, first->e);
+		r = listener_start(&s->listener, on_client, first->e);
 	if (r) {
 		s->failed = r;
 		server_stop(s);
@@ -337,7 +334,6 @@ static void init(struct server *s)
 	uv_idle_init(&s->loop, &s->turns);
 	s->sweep.data = s->last_call.data = s->turns.data = s;
 	s->pauses.data = s;
-	s->listener.pipe.data = s;
 	s->hangup.done = after_hangup;
 	start_signals(s);
 	work_init(&s->lanes[LANE_SEARCH], &s->loop, c->workers,
