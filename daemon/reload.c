@@ -308,8 +308,8 @@ static void look_at_table(struct reload *r)
 		log_error("the abbreviations read before stay in use: %s",
 			  bad->msg);
 	r->table_bad = *bad;
-	/* It is no parameter that is wrong. */
-	if (bad->code == E_INVAL)
+	/* It is no parameter that is wrong, and no report that is missing. */
+	if (bad->code)
 		r->table_bad.code = E_IO;
 }
 
