@@ -34,10 +34,25 @@ static bool parse_remote(const char *where, std::string *ret_host,
 	return true;
 }
 
-static void add_shard(struct store_reader *r, const char *where)
+/* Xapian takes the table of what is stored with documents for an empty one when it
+ * cannot be opened, for want of descriptors, say. */
+static int check_stored(const Xapian::Database &db, const char *where,
+			struct err *e)
+{
+	Xapian::PostingIterator first = db.postlist_begin("");
+
+	if (first == db.postlist_end("") ||
+	    !db.get_document(*first).get_data().empty())
+		return 0;
+	return err_set(e, E_IO, "%s: what is stored with its documents could "
+		       "not be opened", where);
+}
+
+static int add_shard(struct store_reader *r, const char *where, struct err *e)
 {
 	std::string host;
 	unsigned port;
+	int code = 0;
 
 	if (parse_remote(where, &host, &port)) {
 		r->remote = true;
@@ -48,8 +63,11 @@ static void add_shard(struct store_reader *r, const char *where)
 		 * not read as a list of other databases. */
 		r->shards.push_back(
 			Xapian::Database(where, Xapian::DB_BACKEND_GLASS));
+		code = check_stored(r->shards.back(), where, e);
 	}
-	r->db.add_database(r->shards.back());
+	if (!code)
+		r->db.add_database(r->shards.back());
+	return code;
 }
 
 int store_reader_open(const char *const *where, size_t n,
@@ -57,13 +75,15 @@ int store_reader_open(const char *const *where, size_t n,
 {
 	return store_guard(e, [&] {
 		auto r = std::make_unique<store_reader>();
+		int code = 0;
 
 		if (!n)
 			return err_set(e, E_NODB, "no database was named");
-		for (size_t i = 0; i < n; i++)
-			add_shard(r.get(), where[i]);
-		*ret = r.release();
-		return 0;
+		for (size_t i = 0; !code && i < n; i++)
+			code = add_shard(r.get(), where[i], e);
+		if (!code)
+			*ret = r.release();
+		return code;
 	});
 }
 

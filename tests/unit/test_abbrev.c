@@ -361,6 +361,7 @@ static void make_archive(const char *path)
 		char id[8];
 
 		store_doc_begin(w);
+		assert_int_equal(store_doc_data(w, "x", 1, &e), 0);
 		for (size_t k = 0; k < sizeof(defined) / sizeof(*defined); k++)
 			if (i < defined[k].reports)
 				add_definition(w, defined[k].term);

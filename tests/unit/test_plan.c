@@ -181,6 +181,7 @@ static void a_word_may_be_too_long_for_a_title(void **state)
 	memcpy(term, "ca:", 3);
 	assert_int_equal(store_writer_create(path, &db, &e), 0);
 	store_doc_begin(db);
+	assert_int_equal(store_doc_data(db, "x", 1, &e), 0);
 	assert_int_equal(store_doc_term(db, term, sizeof(term), 1, &e), 0);
 	assert_int_equal(store_doc_append(db, "Qa", 2, &e), 0);
 	assert_int_equal(store_commit(db, &e), 0);

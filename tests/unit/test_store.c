@@ -372,6 +372,22 @@ static void what_is_no_database_is_told(void **state)
 	assert_int_not_equal(open_code(in_tmp("stub")), 0);
 }
 
+/* Xapian would open it, and find the documents to be empty. */
+static void a_table_that_cannot_be_opened_is_told(void **state)
+{
+	const char *dir = in_tmp("db");
+	struct store_writer *w = create(dir);
+	struct store_reader *r;
+	struct err e;
+
+	(void)state;
+	add_doc(w, "1", "2020", "x:");
+	commit_and_close(w);
+	assert_int_equal(unlink(in_tmp("db/docdata.glass")), 0);
+	assert_int_equal(store_reader_open(&dir, 1, &r, &e), E_IO);
+	assert_non_null(strstr(e.msg, "/db: what is stored"));
+}
+
 static void one_writer_at_a_time(void **state)
 {
 	struct store_writer *w = create(in_tmp("db")), *other;
@@ -440,6 +456,7 @@ int main(void)
 		TEST(title_frequencies_are_normalised),
 		TEST(terms_are_walked),
 		TEST(what_is_no_database_is_told),
+		TEST(a_table_that_cannot_be_opened_is_told),
 		TEST(one_writer_at_a_time),
 		TEST(damage_is_told),
 	};

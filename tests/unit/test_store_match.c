@@ -259,6 +259,7 @@ static struct store_reader *heavy_reader(void)
 
 	for (unsigned d = 0; d < HEAVY_DOCS; d++) {
 		store_doc_begin(w);
+		assert_int_equal(store_doc_data(w, "x", 1, NULL), 0);
 		for (unsigned i = 0; i < 60; i++) {
 			heavy_term(s, d * 7919 + i * i * 31);
 			add_term(w, s, 1 + i % 3);
