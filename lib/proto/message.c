@@ -220,7 +220,9 @@ static int load(const char *s, size_t n, json_t **ret,
 	*ret = json_loadb(s, n, LOAD_FLAGS, &error);
 	if (*ret)
 		return 0;
-	if (json_error_code(&error) == json_error_out_of_memory) {
+	/* Without memory jansson does not always say why. */
+	if (json_error_code(&error) == json_error_out_of_memory ||
+	    !error.text[0]) {
 		*ret_kind = PROTO_E_INTERNAL;
 		return err_nomem(e);
 	}
