@@ -25,11 +25,11 @@ $(fuzz_bin): %: %.o $(B)/tests/fuzz/driver.o $$(unit_extra) $(test_libs)
 # What makes a call fail (tests/lib/faults.h), for LD_PRELOAD; never sanitized,
 # since it stands in front of what is.
 faults_so := $(B)/tests/lib/faults.so $(B)/tests/lib/faults-alloc.so $(B)/tests/lib/hang.so
-sources += tests/lib/faults.c tests/lib/faults_alloc.c tests/lib/hang.c
+sources += tests/lib/faults.c tests/lib/faults_serve.c tests/lib/faults_alloc.c tests/lib/hang.c
 $(faults_so): tests/lib/faults.h Makefile
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) -std=c11 -D_GNU_SOURCE -Itests $(warnings) $(CPPFLAGS) $(CFLAGS) -fPIC -shared -o $@ $(filter %.c,$^) $(LDFLAGS) $(if $(findstring alloc,$@),,-ldl)
-$(B)/tests/lib/faults.so: tests/lib/faults.c
+$(B)/tests/lib/faults.so: tests/lib/faults.c tests/lib/faults_serve.c
 $(B)/tests/lib/faults-alloc.so: tests/lib/faults_alloc.c
 $(B)/tests/lib/hang.so: tests/lib/hang.c
 
@@ -68,6 +68,10 @@ hostile: deps
 reload-storm: tests_built
 	$(Q)SWAPS=1000 sh tests/lib/run.sh $(B) tests/system/t0292-reload-threads.sh
 
+# Calls of the daemon that fail, each in turn: some 15 minutes.
+daemon-faults: tests_built
+	$(Q)tests/lib/daemon_faults.py --build $(B) --every-alloc 7
+
 lint:
 	$(Q)sh tests/lib/lint.sh
 
@@ -76,4 +80,4 @@ SECONDS ?= 60
 fuzz:
 	$(Q)sh tests/lib/fuzz.sh '$(TARGET)' '$(SECONDS)'
 
-.PHONY: check check-thread crash-matrix histories hostile reload-storm run_tests run_tests_thread tests_built lint fuzz
+.PHONY: check check-thread crash-matrix histories hostile reload-storm daemon-faults run_tests run_tests_thread tests_built lint fuzz

@@ -7,7 +7,8 @@ import struct
 import subprocess
 
 OPEN, WRITE, RENAME, SYNC, TRUNCATE, REMOVE, MKDIR, SYMLINK, COPY, FORK, MMAP, \
-    LOCK, ALLOC = (1 << n for n in range(13))
+    LOCK, ALLOC, READ, LOOK, ACCEPT, SOCKET, SEND, WAIT, EVENT, THREAD, \
+    WATCH = (1 << n for n in range(22))
 FILES = OPEN | WRITE | RENAME | SYNC | TRUNCATE | REMOVE | MKDIR | SYMLINK | COPY
 SPACE = OPEN | WRITE | TRUNCATE | MKDIR | SYMLINK | COPY  # what a full disk refuses
 KILL, SHORT = -1, -2
@@ -31,9 +32,18 @@ class Faults:
         self.env = {**os.environ, "LD_PRELOAD": libraries, "FAULTS": str(self.path),
                     "ASAN_OPTIONS": asan}
 
+    def set(self, kinds, at=0, action=0, lasting=0):
+        """What is to fail in the next run with self.env."""
+        self.path.write_bytes(LAYOUT.pack(0, at, kinds, lasting, action, 0))
+
+    def counted(self):
+        """(calls that were counted so far, calls that failed)"""
+        calls, _, _, _, _, fired = LAYOUT.unpack(self.path.read_bytes())
+        return calls, fired
+
     def run(self, argv, kinds, at=0, action=0, lasting=0, log=False):
         """(the finished process, calls that were counted, calls that failed)"""
-        self.path.write_bytes(LAYOUT.pack(0, at, kinds, lasting, action, 0))
+        self.set(kinds, at, action, lasting)
         env = dict(self.env)
         if log:
             self.log.unlink(missing_ok=True)
@@ -41,8 +51,7 @@ class Faults:
         done = subprocess.run([str(a) for a in argv], env=env, timeout=SECONDS,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               stdin=subprocess.DEVNULL, text=True, errors="replace")
-        calls, _, _, _, _, fired = LAYOUT.unpack(self.path.read_bytes())
-        return done, calls, fired
+        return done, *self.counted()
 
     def calls(self):
         """What a run with log=True did: [kind, path...] a call."""
