@@ -291,6 +291,7 @@ static void start_signals(struct server *s)
 	uv_signal_start(&s->on_int, on_stop_signal, SIGINT);
 	uv_signal_start(&s->on_hup, on_hangup, SIGHUP);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a log at its limit is as a full disk */
 }
 
 /* Half as many beside those of searches: each is done before a search is.  What
