@@ -14,6 +14,9 @@
 
 /* Messages taken from one client before the next one has its turn. */
 #define TURN_MESSAGES 64
+/* ... and of one that speaks LSP no more once they took so long: the text of a
+ * document is read and changed on the loop. */
+#define TURN_NS 1000000
 /* Unsent bytes above which a client is not read from. */
 #define HIGH_WATER (1024 * 1024)
 /* How long one that was told `busy` is not read from. */
@@ -233,11 +236,14 @@ static bool take(struct conn *c)
 	struct failure f = { 0 };
 	const char *s;
 	size_t n;
+	uint64_t begin_ns = clock_now_ns();
 	int r;
 
 	if (c->paused)
 		return false;
 	for (int i = 0; i < TURN_MESSAGES && may_ask(c); i++) {
+		if (i && c->lsp && clock_now_ns() - begin_ns > TURN_NS)
+			break;
 		r = frame_next(&c->frames, &s, &n, &f.e);
 		if (r == 0)
 			return true;

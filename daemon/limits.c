@@ -44,7 +44,7 @@ const struct limit limit_table[] = {
 	  "closed" },
 	{ "open_documents", "documents", 64, 1, 4096, AT(open_documents),
 	  "documents that a client of LSP has open; one more is not kept" },
-	{ "open_bytes", "bytes", 4 * MIB, 4 * KIB, 256 * MIB, AT(open_bytes),
+	{ "open_bytes", "bytes", 1 * MIB, 4 * KIB, 256 * MIB, AT(open_bytes),
 	  "their names and texts; a text beyond it is not kept" },
 	{ "deadline_ms", "ms", 2000, 1, 600000, AT(deadline_ms),
 	  "from the arrival of a request to its answer" },

@@ -9,6 +9,8 @@
 
 /* Bytes of a line that are looked at on either side of the cursor. */
 #define AROUND 2048
+/* Bytes of a line that are looked at: behind them it ends, for the cursor. */
+#define LINE_MAX_BYTES (256 * 1024)
 
 const char *call_keep(struct call *c, const char *name, const char *s, size_t n)
 {
@@ -22,11 +24,15 @@ const char *call_keep(struct call *c, const char *name, const char *s, size_t n)
 int cursor_take_line(struct call *c, const char *line, size_t n)
 {
 	enum position_encoding x = c->lsp.client.encoding;
-	size_t at = position_byte(x, line, n, c->lsp.cursor.character);
-	size_t begin = at > AROUND ? utf8_floor(line, n, at - AROUND) : 0;
-	size_t end = n - at > AROUND ? utf8_floor(line, n, at + AROUND) : n;
-	const char *copy = call_keep(c, "line", line + begin, end - begin);
+	size_t at, begin, end;
+	const char *copy;
 
+	if (n > LINE_MAX_BYTES)
+		n = utf8_floor(line, n, LINE_MAX_BYTES);
+	at = position_byte(x, line, n, c->lsp.cursor.character);
+	begin = at > AROUND ? utf8_floor(line, n, at - AROUND) : 0;
+	end = n - at > AROUND ? utf8_floor(line, n, at + AROUND) : n;
+	copy = call_keep(c, "line", line + begin, end - begin);
 	if (!copy)
 		return E_NOMEM;
 	c->lsp.line = (struct lsp_line){

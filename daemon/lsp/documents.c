@@ -7,9 +7,9 @@
 #include "base/bytes.h"
 #include "base/path.h"
 
-/* Bytes that the changes of one message may move, all on the loop: 320 changes of
- * a report of 100 kB. */
-#define WORK_MAX (32 * 1024 * 1024)
+/* Bytes of text that the changes of one message may move, all on the loop: 80
+ * changes of a report of 100 kB. */
+#define WORK_MAX (8 * 1024 * 1024)
 
 void documents_init(struct documents *d, const struct proto_limits *l)
 {

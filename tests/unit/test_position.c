@@ -86,6 +86,11 @@ static void lines_end_in_three_ways(void **state)
 	check_line("\r\n", 2, 1, "");
 	check_line("\r\n", 2, 2, NULL);
 	check_line("a\rb\n", 4, 1, "b");
+	check_line("a\n\rb", 4, 1, "");
+	check_line("a\n\rb", 4, 2, "b");
+	check_line("\r\r\n\r", 4, 1, "");
+	check_line("\r\r\n\r", 4, 3, "");
+	check_line("\r\r\n\r", 4, 4, NULL);
 }
 
 static void places_of_a_text(void **state)
