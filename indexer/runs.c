@@ -24,8 +24,7 @@
 /* What a collection's process leaves for us. */
 struct told {
 	bool done; /* it said what there is to say */
-	struct run_result result;
-	struct err e; /* code 0: it went well */
+	struct run_outcome outcome;
 };
 
 struct job {
@@ -48,7 +47,7 @@ struct runs {
 
 static bool is_well(const struct job *j)
 {
-	return !j->told->e.code;
+	return !j->told->outcome.e.code;
 }
 
 static size_t count_well(const struct runs *r)
@@ -86,7 +85,7 @@ static int open_jobs(struct runs *r, struct err *e)
 			.part = { .collection = c->name, .fd = -1 },
 			.told = &r->shared[r->n++],
 		};
-		j->part.error = j->told->e.msg;
+		j->part.error = j->told->outcome.e.msg;
 		if (r->o->report)
 			code = report_part_open(&j->part, e);
 		if (code)
@@ -107,14 +106,12 @@ static void close_jobs(struct runs *r)
 		munmap(r->shared, r->cs->n_chosen * sizeof(*r->shared));
 }
 
-/* What went wrong with one; where it is the only one, main() says so.  `watch` will
- * try again what is locked. */
+/* What went wrong with one; where it is the only one, main() says so, and `watch`
+ * says what is new of it. */
 static void say_failure(const struct runs *r, const struct job *j)
 {
-	if (r->scopes && j->told->e.code == E_LOCKED)
-		return;
-	if (!collections_plain(r->cs))
-		collection_say(j->collection, j->told->e.msg);
+	if (!r->scopes && !collections_plain(r->cs))
+		collection_say(j->collection, j->told->outcome.e.msg);
 }
 
 static void lock_all(struct runs *r)
@@ -126,7 +123,7 @@ static void lock_all(struct runs *r)
 
 		if (!space_explain(dir, lock_index(dir, &j->lock_fd, &e), &e))
 			continue;
-		j->told->e = e;
+		j->told->outcome.e = e;
 		say_failure(r, j);
 	}
 }
@@ -160,8 +157,8 @@ static void run_child(void *arg)
 	struct told *told = c->job->told;
 	struct err e;
 
-	if (run_collection(&in, &told->result, &e))
-		told->e = e;
+	if (run_collection(&in, &told->outcome.result, &e))
+		told->outcome.e = e;
 	told->done = true;
 }
 
@@ -193,7 +190,7 @@ static void run_job(struct runs *r, struct job *j)
 		code = err_set(&e, E_INTERNAL, "the run ended before its end");
 	if (code) {
 		clear_away(j);
-		j->told->e = e;
+		j->told->outcome.e = e;
 	}
 	if (!is_well(j))
 		say_failure(r, j);
@@ -234,7 +231,7 @@ static struct run_result sum(const struct runs *r)
 	struct run_result all = { 0 };
 
 	for (size_t i = 0; i < r->n; i++) {
-		const struct run_result *one = &r->jobs[i].told->result;
+		const struct run_result *one = &r->jobs[i].told->outcome.result;
 
 		if (!*r->jobs[i].collection->name)
 			all.generation = one->generation;
@@ -254,7 +251,7 @@ static int list_published(const struct runs *r, struct buf *names)
 {
 	buf_adds(names, "");
 	for (size_t i = 0; i < r->n; i++)
-		if (r->jobs[i].told->result.published)
+		if (r->jobs[i].told->outcome.result.published)
 			buf_addf(names, "%s%s", names->len ? " " : "",
 				 *r->jobs[i].collection->name ?
 					 r->jobs[i].collection->name :
@@ -329,13 +326,13 @@ static int conclude(const struct runs *r, bool *ret_partly, struct err *e)
 	for (size_t i = 0; i < r->n; i++) {
 		const struct told *told = r->jobs[i].told;
 
-		*ret_partly |= told->result.partly;
-		worst = collections_worse(worst, told->e.code);
+		*ret_partly |= told->outcome.result.partly;
+		worst = collections_worse(worst, told->outcome.e.code);
 	}
 	if (!worst)
 		return 0;
 	if (collections_plain(r->cs))
-		*e = r->jobs[0].told->e;
+		*e = r->jobs[0].told->outcome.e;
 	else
 		*e = (struct err){ .code = worst };
 	return e->code;
@@ -353,7 +350,7 @@ static int run_all(struct runs *r, bool *ret_partly, struct err *e)
 	code = pre_update(r, e);
 	for (size_t i = 0; i < r->n; i++) {
 		if (code)
-			r->jobs[i].told->e = *e;
+			r->jobs[i].told->outcome.e = *e;
 		else if (is_well(&r->jobs[i]))
 			run_job(r, &r->jobs[i]);
 	}
@@ -366,15 +363,13 @@ static int run_all(struct runs *r, bool *ret_partly, struct err *e)
 	return conclude(r, ret_partly, e);
 }
 
-static void copy_results(const struct runs *r, struct run_result *results)
+static void copy_outcomes(const struct runs *r, struct run_outcome *outcomes)
 {
 	for (size_t i = 0; i < r->n; i++)
-		if (is_well(&r->jobs[i]))
-			results[index_of(r, &r->jobs[i])] =
-				r->jobs[i].told->result;
+		outcomes[index_of(r, &r->jobs[i])] = r->jobs[i].told->outcome;
 }
 
-static int update(struct runs *r, struct run_result *results,
+static int update(struct runs *r, struct run_outcome *outcomes,
 		  bool *ret_partly, struct err *e)
 {
 	const struct options *o = r->o;
@@ -387,8 +382,8 @@ static int update(struct runs *r, struct run_result *results,
 		code = open_jobs(r, e);
 	if (!code)
 		code = run_all(r, ret_partly, e);
-	if (results)
-		copy_results(r, results);
+	if (outcomes)
+		copy_outcomes(r, outcomes);
 	close_jobs(r);
 	converters_close(r->converters);
 	furniture_close(r->furniture);
@@ -405,12 +400,12 @@ int runs_update(const struct options *o, const struct collections *cs,
 
 int runs_update_scopes(const struct options *o, const struct collections *cs,
 		       const struct run_scope *scopes,
-		       struct run_result *results, bool *ret_partly,
+		       struct run_outcome *outcomes, bool *ret_partly,
 		       struct err *e)
 {
 	struct runs r = { .o = o, .cs = cs, .scopes = scopes };
 
-	return update(&r, results, ret_partly, e);
+	return update(&r, outcomes, ret_partly, e);
 }
 
 void runs_clear_away(const struct collections *cs)

@@ -26,13 +26,19 @@
 int runs_update(const struct options *o, const struct collections *cs,
 		bool *ret_partly, struct err *e);
 
+struct run_outcome {
+	struct run_result result;
+	struct err e; /* code 0: it went well */
+};
+
 /*
  * The same for `watch`, which knows what changed in each collection: scopes[i] is of
- * cs->v[i].  Where that ran, results[i] is what became of it, also when others failed.
+ * cs->v[i].  Of each chosen one outcomes[i], zeroes at first, is what became of it,
+ * and nothing of that is said.  Where none of them has an error the run came to none.
  */
 int runs_update_scopes(const struct options *o, const struct collections *cs,
 		       const struct run_scope *scopes,
-		       struct run_result *results, bool *ret_partly,
+		       struct run_outcome *outcomes, bool *ret_partly,
 		       struct err *e);
 /* Remove what a run left whose process was killed, of all chosen collections that
  * nobody else is making. */

@@ -19,12 +19,18 @@
 #define SECOND (1000 * MS)
 /* What is being written is given so many times longer to become quiet. */
 #define BUSY_FACTOR 10
-/* After a run that met another, and after one that failed: then doubled, up to
+/* For a collection that was locked, and for one that failed: then doubled, up to
  * scan_seconds. */
 #define RETRY (2 * SECOND)
 /* While runs fail, the roots are looked at: one may be mounted again. */
 #define LOOK (1 * SECOND)
 #define REST_MAX (300 * SECOND) /* also after a build of an hour */
+
+/* Of a collection, so that one that fails does not hold up the others. */
+struct retry {
+	unsigned failures; /* in a row */
+	uint64_t not_before_ns;
+};
 
 struct watch {
 	const struct options *o;
@@ -33,17 +39,27 @@ struct watch {
 	struct run_scope *waiting; /* what changed, of each */
 	struct run_scope *running; /* what the run looks at */
 	uint64_t *generations;	   /* that the scopes count from */
+	struct retry *retries;
 	struct watched *watched;
 	struct watch_run run;
 	uint64_t run_begun_ns;
 	uint64_t not_before_ns; /* the next run */
 	uint64_t scan_ns;	/* the next one for what is not watched */
 	uint64_t look_ns;
-	unsigned failures; /* in a row */
-	bool ran;	   /* one run went well */
+	bool ran; /* one run went well */
 	bool renew, stop;
 	int signal_fd;
 };
+
+static uint64_t min(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint64_t max(uint64_t a, uint64_t b)
+{
+	return a < b ? b : a;
+}
 
 /* ------------------------------------------------------------------------ runs */
 
@@ -55,28 +71,54 @@ static uint64_t due(const struct watch *w)
 	for (size_t i = 0; i < w->n; i++) {
 		uint64_t t = scope_due(&w->waiting[i].changed, &w->pace);
 
-		first = t < first ? t : first;
+		first = min(first, max(t, w->retries[i].not_before_ns));
 	}
-	return first < w->not_before_ns ? w->not_before_ns : first;
+	return max(first, w->not_before_ns);
 }
 
-/* What a run was to look at is to be looked at again. */
-static void put_back(struct watch *w)
+static bool some_failed(const struct watch *w)
 {
-	for (size_t i = 0; i < w->n; i++) {
-		scope_add_scope(&w->waiting[i].changed, &w->running[i].changed);
-		scope_clear(&w->running[i].changed);
-	}
+	for (size_t i = 0; i < w->n; i++)
+		if (w->retries[i].failures)
+			return true;
+	return false;
 }
 
-static void wait_longer(struct watch *w, uint64_t now)
+static void wait_longer(struct watch *w, struct retry *retry, uint64_t now)
 {
 	uint64_t longest = w->o->watch.scan_seconds * SECOND;
-	uint64_t pause = RETRY << (w->failures < 20 ? w->failures : 20);
+	unsigned n = retry->failures++;
 
-	w->failures++;
-	w->not_before_ns = now + (pause < longest ? pause : longest);
+	retry->not_before_ns = now + min(RETRY << (n < 20 ? n : 20), longest);
 	w->look_ns = now + LOOK;
+}
+
+/* What the run was to look at in a collection is to be looked at again. */
+static void put_back(struct watch *w, size_t i, int code, uint64_t now)
+{
+	scope_add_scope(&w->waiting[i].changed, &w->running[i].changed);
+	if (code == E_LOCKED)
+		w->retries[i].not_before_ns = now + RETRY;
+	else
+		wait_longer(w, &w->retries[i], now);
+}
+
+/* ends: NULL where there was no run. */
+static void take_ends(struct watch *w, const struct watch_end *ends, int code,
+		      uint64_t now)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		if (scope_is_empty(&w->running[i].changed))
+			continue;
+		if (ends && ends[i].generation) {
+			w->generations[i] = ends[i].generation;
+			w->retries[i] = (struct retry){ 0 };
+		} else {
+			put_back(w, i, ends && ends[i].code ? ends[i].code :
+							      code, now);
+		}
+		scope_clear(&w->running[i].changed);
+	}
 }
 
 static void start(struct watch *w, uint64_t now)
@@ -84,6 +126,8 @@ static void start(struct watch *w, uint64_t now)
 	struct err e;
 
 	for (size_t i = 0; i < w->n; i++) {
+		if (w->retries[i].not_before_ns > now)
+			continue;
 		w->running[i].generation = w->generations[i];
 		scope_take(&w->waiting[i].changed, &w->pace, now,
 			   &w->running[i].changed);
@@ -92,42 +136,28 @@ static void start(struct watch *w, uint64_t now)
 	if (!watch_run_start(&w->run, w->running, &e))
 		return;
 	say("%s", e.msg);
-	put_back(w);
-	wait_longer(w, now);
+	take_ends(w, NULL, e.code, now);
 }
 
-/* A run ended.  An error at the very first says that nothing will ever go well. */
-static int conclude(struct watch *w, int code, uint64_t now, struct err *e)
+/* An error at the very first says that nothing will ever go well. */
+static int look_after_run(struct watch *w, struct err *e)
 {
-	uint64_t rest = (now - w->run_begun_ns) * w->o->watch.rest;
+	const struct watch_end *ends;
+	uint64_t now;
+	int code;
 
+	if (!watch_run_ended(&w->run, &code, &ends))
+		return 0;
 	if (code == E_INVAL && !w->ran) {
 		*e = (struct err){ .code = code };
 		return code;
 	}
-	if (code)
-		put_back(w);
-	if (code == E_LOCKED)
-		w->not_before_ns = now + RETRY;
-	else if (code)
-		wait_longer(w, now);
-	if (code)
-		return 0;
-	w->ran = true;
-	w->failures = 0;
-	w->not_before_ns = now + (rest < REST_MAX ? rest : REST_MAX);
-	for (size_t i = 0; i < w->n; i++)
-		scope_clear(&w->running[i].changed);
+	w->ran |= !code;
+	now = clock_now_ns();
+	take_ends(w, ends, code, now);
+	w->not_before_ns = now + min((now - w->run_begun_ns) * w->o->watch.rest,
+				     REST_MAX);
 	return 0;
-}
-
-static int look_after_run(struct watch *w, struct err *e)
-{
-	int code;
-
-	if (!watch_run_ended(&w->run, &code, w->generations))
-		return 0;
-	return conclude(w, code, clock_now_ns(), e);
 }
 
 /* ---------------------------------------------------------------------- watching */
@@ -146,12 +176,14 @@ static void renew_now(struct watch *w)
 {
 	w->renew = true;
 	w->not_before_ns = 0;
+	for (size_t i = 0; i < w->n; i++)
+		w->retries[i].not_before_ns = 0;
 }
 
 /* What there is to do without anybody's telling. */
 static void look_around(struct watch *w, uint64_t now)
 {
-	if (w->failures && now >= w->look_ns) {
+	if (some_failed(w) && now >= w->look_ns) {
 		w->look_ns = now + LOOK;
 		if (watched_is_outdated(w->watched))
 			renew_now(w);
@@ -173,17 +205,12 @@ static void read_signals(struct watch *w)
 	}
 }
 
-static uint64_t min(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
 /* Milliseconds until something is to be done, for poll(2). */
 static int timeout(const struct watch *w, uint64_t now)
 {
 	uint64_t until = w->run.pid ? UINT64_MAX : due(w);
 
-	if (w->failures)
+	if (some_failed(w))
 		until = min(until, w->look_ns);
 	if (watched_misses_some(w->watched))
 		until = min(until, w->scan_ns);
@@ -255,7 +282,9 @@ static int begin(struct watch *w, struct collections *cs, struct err *e)
 	w->waiting = calloc(w->n, sizeof(*w->waiting));
 	w->running = calloc(w->n, sizeof(*w->running));
 	w->generations = calloc(w->n, sizeof(*w->generations));
-	if (!r && (!w->waiting || !w->running || !w->generations))
+	w->retries = calloc(w->n, sizeof(*w->retries));
+	if (!r && (!w->waiting || !w->running || !w->generations ||
+		   !w->retries))
 		r = err_nomem(e);
 	if (!r)
 		r = watch_run_open(&w->run, e);
@@ -279,6 +308,7 @@ static void end(struct watch *w)
 	free(w->waiting);
 	free(w->running);
 	free(w->generations);
+	free(w->retries);
 	if (w->signal_fd >= 0)
 		close(w->signal_fd);
 }

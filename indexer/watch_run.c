@@ -11,17 +11,26 @@
 #include "indexer/runs.h"
 #include "indexer/supervise.h"
 
+/* What the last run failed for; "": it did not. */
+struct said {
+	char msg[sizeof(((struct err *)0)->msg)];
+};
+
 /* What the process leaves for us. */
 struct watch_shared {
 	bool done;
 	int code;
-	char said[sizeof(((struct err *)0)->msg)]; /* by the last that failed */
-	struct run_result results[]; /* of cs->v; generation 0: it did not go well */
+	struct said said;	/* of runs that did not come to any collection */
+	struct said *said_each; /* of cs->v */
+	struct watch_end *ends; /* of cs->v */
 };
 
 static size_t shared_size(const struct watch_run *r)
 {
-	return sizeof(*r->shared) + r->cs->n * sizeof(r->shared->results[0]);
+	const struct watch_shared *s = r->shared;
+
+	return sizeof(*s) +
+	       r->cs->n * (sizeof(*s->ends) + sizeof(*s->said_each));
 }
 
 int watch_run_open(struct watch_run *r, struct err *e)
@@ -32,6 +41,8 @@ int watch_run_open(struct watch_run *r, struct err *e)
 	if (p == MAP_FAILED)
 		return err_sys(e, errno, "memory for the run");
 	r->shared = p;
+	r->shared->ends = (struct watch_end *)(r->shared + 1);
+	r->shared->said_each = (struct said *)(r->shared->ends + r->cs->n);
 	return 0;
 }
 
@@ -50,21 +61,60 @@ static void choose(struct collections *cs, const struct run_scope *scopes)
 	}
 }
 
-/* The life of the process.  A failure that lasts is said once. */
+/* A failure that lasts is said once; one of a lock is over soon. */
+static void say_new(struct said *said, const struct collection *c,
+		    const struct err *e)
+{
+	bool same = !strcmp(said->msg, e->msg);
+
+	if (e->code == E_LOCKED)
+		return;
+	strcpy(said->msg, e->msg);
+	if (same || !*e->msg)
+		return;
+	if (c)
+		collection_say(c, e->msg);
+	else
+		say("%s", e->msg);
+}
+
+/* What came of each collection.  Returns false when it was nothing, as the run did
+ * not come to them. */
+static bool leave_ends(struct watch_run *r, const struct run_outcome *outcomes)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < r->cs->n; i++) {
+		const struct run_outcome *o = &outcomes[i];
+		bool well = !o->e.code && o->result.generation;
+
+		if (!r->cs->v[i].chosen || (!well && !o->e.code))
+			continue;
+		any = true;
+		say_new(&r->shared->said_each[i], &r->cs->v[i], &o->e);
+		r->shared->ends[i] = (struct watch_end){
+			o->e.code, well ? o->result.generation : 0,
+		};
+	}
+	return any;
+}
+
+/* The life of the process. */
 static _Noreturn void update(struct watch_run *r, const struct run_scope *scopes)
 {
 	struct watch_shared *shared = r->shared;
+	struct run_outcome *outcomes = calloc(r->cs->n, sizeof(*outcomes));
 	struct err e = { 0 };
 	bool partly = false;
 
 	sigprocmask(SIG_SETMASK, &r->signals, NULL);
 	choose(r->cs, scopes);
-	shared->code = runs_update_scopes(r->o, r->cs, scopes, shared->results,
-					  &partly, &e);
-	if (*e.msg && shared->code != E_LOCKED && strcmp(e.msg, shared->said))
-		say("%s", e.msg);
-	if (shared->code != E_LOCKED)
-		strcpy(shared->said, e.msg);
+	shared->code = outcomes ? runs_update_scopes(r->o, r->cs, scopes,
+						     outcomes, &partly, &e) :
+				  err_nomem(&e);
+	if (!outcomes || !leave_ends(r, outcomes))
+		say_new(&shared->said, NULL, &e);
+	free(outcomes);
 	shared->done = true;
 	exit(0);
 }
@@ -76,8 +126,7 @@ int watch_run_start(struct watch_run *r, const struct run_scope *scopes,
 	int code;
 
 	r->shared->done = false;
-	memset(r->shared->results, 0,
-	       r->cs->n * sizeof(r->shared->results[0]));
+	memset(r->shared->ends, 0, r->cs->n * sizeof(r->shared->ends[0]));
 	code = supervise_fork(&pid, e);
 	if (code)
 		return code;
@@ -103,7 +152,7 @@ static int outcome(const struct watch_run *r, int status)
 }
 
 bool watch_run_ended(struct watch_run *r, int *ret_code,
-		     uint64_t *ret_generations)
+		     const struct watch_end **ret_ends)
 {
 	int status;
 	pid_t pid = r->pid ? waitpid(r->pid, &status, WNOHANG) : 0;
@@ -112,9 +161,7 @@ bool watch_run_ended(struct watch_run *r, int *ret_code,
 		return false;
 	r->pid = 0;
 	*ret_code = outcome(r, status);
-	for (size_t i = 0; i < r->cs->n; i++)
-		if (r->shared->done && r->shared->results[i].generation)
-			ret_generations[i] = r->shared->results[i].generation;
+	*ret_ends = r->shared->ends;
 	return true;
 }
 

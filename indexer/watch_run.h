@@ -15,6 +15,12 @@
 #include "indexer/options.h"
 #include "indexer/run.h"
 
+/* How a run ended for a collection. */
+struct watch_end {
+	int code; /* 0: it went well, or was not chosen */
+	uint64_t generation; /* the current one then; 0: it did not go well */
+};
+
 struct watch_run {
 	const struct options *o;
 	struct collections *cs; /* those with something in their scope are chosen,
@@ -32,12 +38,12 @@ void watch_run_close(struct watch_run *r);
 int watch_run_start(struct watch_run *r, const struct run_scope *scopes,
 		    struct err *e);
 /*
- * Whether it has ended; then *ret_code is that of runs_update(), which the process
- * has said, or E_INTERNAL, which is said here, and ret_generations[i] that of
- * cs->v[i] as far as its run went well; the others are not touched.
+ * Whether it has ended; then *ret_code is that of runs_update(), or E_INTERNAL, and
+ * *ret_ends, of cs->v, is what came of each, until the next one begins.  Whatever
+ * went wrong is said, once while it lasts, but for what was locked.
  */
 bool watch_run_ended(struct watch_run *r, int *ret_code,
-		     uint64_t *ret_generations);
+		     const struct watch_end **ret_ends);
 /* End it, and clear away what it began; nothing where none runs. */
 void watch_run_stop(struct watch_run *r);
 

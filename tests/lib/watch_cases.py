@@ -467,6 +467,30 @@ def collections_are_followed_each_for_itself(b):
     check(os.readlink(w.index / "current") == before, "the other one was published, too")
 
 
+@case
+def one_that_fails_does_not_hold_up_the_others(b):
+    news = b.outside / "báo"
+    report(news / "a.txt", "báo tỉnh")
+    w = b.watcher()
+    w.config.write_text(f"[watch]\nquiet_ms = 20\nrest = 0\n[indexer]\nroot = {b.root}\n"
+                        f"[collection bao]\nroot = {news}\n", encoding="utf-8")
+    w.options, w.root = ["--keep", "0"], "--verbose"
+    w.start()
+    index = w.index / "collections" / "bao"
+    check(wait_for(lambda: "a.txt" in str(state(index))), w.said())
+    (news / "a.txt").rename(b.outside / "a.txt")
+    check(wait_for(lambda: "is it mounted" in w.said()), w.said())
+    # If they had to wait for it, two seconds, then four and so on, that would be
+    # longer than any wait for the last of these.
+    for n in range(8):
+        report(b.root / "2016" / f"new-{n}.txt", n)
+        check(wait_for(lambda: f"new-{n}.txt" in str(w.state())), f"{n}: {w.said()}")
+    check(w.said().count("is it mounted") == 1, w.said())
+    (b.outside / "a.txt").rename(news / "b.txt")
+    w.send(signal.SIGHUP)
+    check(wait_for(lambda: "b.txt" in str(state(index))), w.said())
+
+
 def state(index):
     try:
         return index_state.state(index)
