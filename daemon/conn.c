@@ -343,7 +343,10 @@ static void on_opened(struct reload_waiter *w, const struct err *e)
 					 offsetof(struct conn, opening));
 
 	(void)e; /* if nothing of it could be opened, it has no index */
-	conn_wake(c);
+	if (is_open(c))
+		conn_wake(c);
+	else
+		conn_close(c); /* there is no memory even to look */
 }
 
 /* What it may see is that of who it was when it connected. */
