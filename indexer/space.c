@@ -35,12 +35,23 @@ static uint64_t quota_left(int fd, int type, unsigned id)
 	return q.dqb_curspace < limit ? limit - q.dqb_curspace : 0;
 }
 
-static uint64_t min(uint64_t a, uint64_t b)
+/* What is free, and what that is called. */
+struct room {
+	uint64_t bytes;
+	const char *what;
+};
+
+static void add_quota(struct room *room, int fd, int type, unsigned id)
 {
-	return a < b ? a : b;
+	uint64_t left = quota_left(fd, type, id);
+
+	if (left < room->bytes)
+		*room = (struct room){ left, type == USRQUOTA ?
+						     "left of the user's quota" :
+						     "left of the group's quota" };
 }
 
-static int free_bytes(const char *dir, uint64_t *ret, struct err *e)
+static int find_room(const char *dir, struct room *ret, struct err *e)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct statvfs st;
@@ -49,10 +60,11 @@ static int free_bytes(const char *dir, uint64_t *ret, struct err *e)
 	if (fd < 0 || fstatvfs(fd, &st)) {
 		r = err_sys(e, errno, "%s: cannot be looked at", dir);
 	} else {
-		*ret = (uint64_t)st.f_bavail * st.f_frsize;
+		*ret = (struct room){ (uint64_t)st.f_bavail * st.f_frsize,
+				      "free" };
 		if (geteuid()) { /* root is above quotas */
-			*ret = min(*ret, quota_left(fd, USRQUOTA, geteuid()));
-			*ret = min(*ret, quota_left(fd, GRPQUOTA, getegid()));
+			add_quota(ret, fd, USRQUOTA, geteuid());
+			add_quota(ret, fd, GRPQUOTA, getegid());
 		}
 	}
 	if (fd >= 0)
@@ -124,7 +136,8 @@ static uint64_t estimate(const struct space *s, const char *old_db,
 	return grows;
 }
 
-static int check_estimate(const struct space *s, uint64_t have, struct err *e)
+static int check_estimate(const struct space *s, const struct room *room,
+			  struct err *e)
 {
 	char *db = path_join(s->old_dir, "db"), needs[32], has[32];
 	uint64_t bytes = 0, need = 0;
@@ -133,30 +146,32 @@ static int check_estimate(const struct space *s, uint64_t have, struct err *e)
 	if (!r)
 		need = estimate(s, db, bytes);
 	free(db);
-	if (r || need <= have)
+	if (r || need <= room->bytes)
 		return r;
 	format_bytes(need, needs, sizeof(needs));
-	format_bytes(have, has, sizeof(has));
-	return err_set(e, E_FULL, "it will take about %s, and %s is free",
-		       needs, has);
+	format_bytes(room->bytes, has, sizeof(has));
+	return err_set(e, E_FULL, "it will take about %s, and %s is %s", needs,
+		       has, room->what);
 }
 
 int space_check(const struct space *s, struct err *e)
 {
 	char files[32], has[32];
-	uint64_t have = 0, bytes;
-	int r = free_bytes(s->new_dir, &have, e);
+	struct room room = { 0 };
+	uint64_t bytes;
+	int r = find_room(s->new_dir, &room, e);
 
 	if (r)
 		return r;
 	if (s->old_dir)
-		return check_estimate(s, have, e);
+		return check_estimate(s, &room, e);
 	bytes = bytes_to_read(s);
-	if (bytes > have) {
+	if (bytes > room.bytes) {
 		format_bytes(bytes, files, sizeof(files));
-		format_bytes(have, has, sizeof(has));
-		say("%s: %s is free, the files to be indexed have %s: there "
-		    "may be too little room", s->new_dir, has, files);
+		format_bytes(room.bytes, has, sizeof(has));
+		say("%s: %s is %s, the files to be indexed have %s: there "
+		    "may be too little room", s->new_dir, has, room.what,
+		    files);
 	}
 	return 0;
 }

@@ -25,7 +25,9 @@ $(fuzz_bin): %: %.o $(B)/tests/fuzz/driver.o $$(unit_extra) $(test_libs)
 # What makes a call fail (tests/lib/faults.h), for LD_PRELOAD; never sanitized,
 # since it stands in front of what is.
 faults_so := $(B)/tests/lib/faults.so $(B)/tests/lib/faults-alloc.so $(B)/tests/lib/hang.so $(B)/tests/lib/jump.so
+faults_so += $(B)/tests/lib/quota.so
 sources += tests/lib/faults.c tests/lib/faults_serve.c tests/lib/faults_alloc.c tests/lib/hang.c tests/lib/jump.c
+sources += tests/lib/quota.c
 $(faults_so): tests/lib/faults.h Makefile
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) -std=c11 -D_GNU_SOURCE -Itests $(warnings) $(CPPFLAGS) $(CFLAGS) -fPIC -shared -o $@ $(filter %.c,$^) $(LDFLAGS) $(if $(findstring alloc,$@),,-ldl)
@@ -33,6 +35,7 @@ $(B)/tests/lib/faults.so: tests/lib/faults.c tests/lib/faults_serve.c
 $(B)/tests/lib/faults-alloc.so: tests/lib/faults_alloc.c
 $(B)/tests/lib/hang.so: tests/lib/hang.c
 $(B)/tests/lib/jump.so: tests/lib/jump.c
+$(B)/tests/lib/quota.so: tests/lib/quota.c
 
 tests_built: $(programs_built) $(unit_bin) $(fuzz_bin) $(faults_so)
 

@@ -120,6 +120,22 @@ while [ $i -lt 40 ]; do
 	cat "$A/lon.txt" "$A/lon.txt" >"$T/big/$i.txt"
 	i=$((i + 1))
 done
+
+# quota KIB: an update of it by one who has so much left.
+quota() {
+	run env LD_PRELOAD="$B/tests/lib/quota.so" QUOTA_LEFT="$1" \
+		ASAN_OPTIONS="${ASAN_OPTIONS-}:verify_asan_link_order=0" \
+		"$B/tracuu-index" update --quiet --index "$T/quota"
+}
+"$B/tracuu-index" update --quiet --index "$T/quota" "$T/big"
+echo 'Thêm' >>"$T/big/1.txt"
+quota 1
+is "$status" 2 'an update above the quota'
+like "$err" "$T/quota: no room.*it will take about [0-9.]+ [kM]B, and [0-9.]+ k?B is left of the user's quota$" \
+	'is refused before it begins, and says that it is the quota'
+is "$(readlink "$T/quota/current")" gen-000001 'nothing is published'
+quota 1000000
+is "$status$err" 0 'one below is done'
 "$B/tracuu-index" rebuild --quiet --jobs 2 --index "$I" --max-removed 100 \
 	"$T/big" 2>"$T/err" &
 pid=$!
