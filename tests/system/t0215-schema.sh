@@ -9,12 +9,14 @@
 with_schema || skip_all 'no jsonschema of Python here (python3-jsonschema)'
 
 cp -R corpus/reports "$T/reports" || exit 1
-# Near-duplicates, an extracted report whose lines are those of a web page, and
-# one whose name is not UTF-8.
+# Near-duplicates, an extracted report whose lines are those of a web page, one of
+# the form of administrative documents, and one whose name is not UTF-8.
 cp "$T/reports/2019/giam-ngheo-na-pheo.txt" "$T/reports/ban-sao.txt"
 printf '<html><head><title>Chợ &amp; cầu</title></head>\n<body><h1>Chợ quê</h1>
 <p>Ngày 12/5/2020, xã Bãi Sậy họp chợ, theo Chỉ thị 05-CT/TW.</p>
 <p>Bà con mua gạo.</p></body></html>\n' >"$T/reports/trang.html"
+printf 'UBND XÃ BÃI SẬY\nĐộc lập - Tự do - Hạnh phúc\n\nTHÔNG BÁO\nXã họp chợ\n
+Chợ quê họp ngày rằm.\n' >"$T/reports/thong-bao.txt"
 printf 'Chuyện làng\n\nXã làm đường mới.\n' >"$T/reports/$(printf 'a\377.txt')"
 
 cat >"$T/methods.py" <<'END'
