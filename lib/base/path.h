@@ -33,9 +33,11 @@ int path_default_socket(const char *index_dir, char **ret, struct err *e);
 
 /* mkdir -p with mode 0777 & ~umask.  E_IO. */
 int path_mkdirs(const char *path, struct err *e);
-/* rm -rf, not following symlinks; a path that does not exist is fine.  E_IO. */
+/* rm -rf, not following symlinks; what does not exist, or is gone before it could be
+ * removed, is fine.  E_IO. */
 int path_remove_tree(const char *path, struct err *e);
-/* The sizes of all regular files below `dir`, added up.  E_NOTFOUND, E_IO. */
+/* The sizes of all regular files below `dir`, added up, without what is removed
+ * meanwhile.  E_NOTFOUND, E_IO. */
 int path_tree_bytes(const char *dir, uint64_t *ret, struct err *e);
 /* Copy a regular file: reflink where the file system can, else
  * copy_file_range, else read and write.  `to` must not exist.  E_IO. */

@@ -46,13 +46,23 @@ int path_mkdirs(const char *path, struct err *e)
 typedef int entry_fn(const char *path, const struct stat *st, void *arg,
 		     struct err *e);
 
+/* What is gone meanwhile is no error: two may remove the same tree, and one may
+ * measure what another removes. */
 static int visit(const char *path, entry_fn *fn, void *arg, struct err *e)
 {
+	struct err why;
 	struct stat st;
+	int r;
 
 	if (lstat(path, &st))
-		return err_sys(e, errno, "%s: cannot be looked at", path);
-	return fn(path, &st, arg, e);
+		r = err_sys(&why, errno, "%s: cannot be looked at", path);
+	else
+		r = fn(path, &st, arg, &why);
+	if (!r || r == E_NOTFOUND)
+		return 0;
+	if (e)
+		*e = why;
+	return r;
 }
 
 /* Call fn for every entry of a directory that is no symlink itself. */
@@ -102,10 +112,6 @@ static int remove_entry(const char *path, const struct stat *st, void *arg,
 
 int path_remove_tree(const char *path, struct err *e)
 {
-	struct stat st;
-
-	if (lstat(path, &st) && errno == ENOENT)
-		return 0;
 	return visit(path, remove_entry, NULL, e);
 }
 

@@ -121,19 +121,31 @@ int generation_current(const char *index_dir, char **ret_path,
 	return 0;
 }
 
+/* Whether the open file is still the one of that name: its directory may have been
+ * dropped, and made again, since it was opened. */
+static bool is_still(int fd, const char *path)
+{
+	struct stat ours, its;
+
+	return !fstat(fd, &ours) && !stat(path, &its) &&
+	       ours.st_dev == its.st_dev && ours.st_ino == its.st_ino;
+}
+
 static int lock_file(const char *path, const char *index_dir, int *ret_fd,
 		     struct err *e)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	int r;
+	bool locked;
 
 	if (fd < 0)
 		return err_sys(e, errno, "%s: cannot be opened", path);
-	if (!flock(fd, LOCK_EX | LOCK_NB)) {
+	locked = !flock(fd, LOCK_EX | LOCK_NB);
+	if (locked && is_still(fd, path)) {
 		*ret_fd = fd;
 		return 0;
 	}
-	if (errno == EWOULDBLOCK)
+	if (locked || errno == EWOULDBLOCK)
 		r = err_set(e, E_LOCKED,
 			    "%s: another tracuu-index is at work here: try "
 			    "again when it is done",
@@ -389,9 +401,11 @@ int generation_bytes(const char *index_dir, uint64_t *ret_current,
 		uint64_t n = 0;
 
 		r = path ? path_tree_bytes(path, &n, e) : err_nomem(e);
-		bytes[all.v[i] != current] += n;
-		others += all.v[i] != current;
 		free(path);
+		bytes[all.v[i] != current] += n;
+		others += !r && all.v[i] != current;
+		if (r == E_NOTFOUND) /* a run has removed it */
+			r = 0;
 	}
 	free(all.v);
 	if (r)

@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -179,6 +181,31 @@ static void one_indexer_at_a_time(void **state)
 	close(fd);
 	make_file("file");
 	assert_int_equal(generation_lock(in_tmp("file"), &fd, &e), E_IO);
+}
+
+static bool drops; /* the index, when somebody is about to lock it */
+
+/* In the place of libc's. */
+int flock(int fd, int operation)
+{
+	if (drops)
+		assert_int_equal(rename(in_tmp("a"), in_tmp("dropped")), 0);
+	drops = false;
+	return (int)syscall(SYS_flock, fd, operation);
+}
+
+static void a_lock_of_what_was_dropped_is_none(void **state)
+{
+	const char *dir = in_tmp("a/b");
+	struct err e;
+	int fd;
+
+	(void)state;
+	drops = true;
+	assert_int_equal(generation_lock(dir, &fd, &e), E_LOCKED);
+	assert_int_equal(generation_lock(dir, &fd, &e), 0);
+	close(fd);
+	assert_true(exists("a/b/lock"));
 }
 
 /* --------------------------------------------------------- after a dead run */
@@ -427,6 +454,7 @@ int main(void)
 		IN_DIR(a_begun_generation_is_not_begun_again),
 		IN_DIR(a_strange_current_is_not_followed),
 		IN_DIR(one_indexer_at_a_time),
+		IN_DIR(a_lock_of_what_was_dropped_is_none),
 		IN_DIR(litter_is_swept),
 		IN_DIR(a_dead_first_run_is_swept),
 		IN_DIR(a_left_link_does_not_hinder),

@@ -5,10 +5,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/path.h"
@@ -266,6 +268,36 @@ static void trees_are_made_and_removed(void **state)
 	assert_int_equal(path_fsync_tree(in_dir("t"), &e), E_NOTFOUND);
 }
 
+/* One sweeps away what another is about to remove. */
+static void a_tree_is_removed_by_two(void **state)
+{
+	enum { FILES = 2000 };
+	struct err e;
+	int status, r;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(path_mkdirs(in_dir("both/sub"), &e), 0);
+	for (int i = 0; i < FILES; i++) {
+		char name[64];
+		int fd;
+
+		snprintf(name, sizeof(name), "both/sub/%d", i);
+		fd = open(in_dir(name), O_WRONLY | O_CREAT, 0666);
+		assert_true(fd >= 0);
+		close(fd);
+	}
+	pid = fork();
+	assert_true(pid >= 0);
+	r = path_remove_tree(in_dir("both"), &e);
+	if (!pid)
+		_exit(r ? 1 : 0);
+	assert_int_equal(r, 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	assert_int_equal(access(in_dir("both"), F_OK), -1);
+}
+
 static void links_are_removed_not_followed(void **state)
 {
 	struct err e;
@@ -289,6 +321,7 @@ int main(void)
 		cmocka_unit_test(files_are_read_within_bounds),
 		cmocka_unit_test(files_are_copied),
 		cmocka_unit_test(trees_are_made_and_removed),
+		cmocka_unit_test(a_tree_is_removed_by_two),
 		cmocka_unit_test(links_are_removed_not_followed),
 	};
 
