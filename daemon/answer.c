@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "daemon/answer_log.h"
 #include "daemon/conn.h"
 #include "daemon/server.h"
 
@@ -72,22 +73,6 @@ static void make_reply(struct request *r, const struct buf *json)
 	buf_release(&timed);
 }
 
-static void write_log(const struct request *r)
-{
-	bool failed = r->failure.e.code != 0;
-
-	querylog_write(&r->server->querylog, &(struct querylog_entry){
-		.pid = r->pid,
-		.uid = r->uid,
-		.method = proto_method_name(r->rpc.method),
-		.query = r->call.text,
-		.query_len = r->call.text_len,
-		.hits = failed ? 0 : r->call.hits,
-		.us = took_us(r),
-		.error = failed ? proto_kind_name(r->failure.kind) : NULL,
-	});
-}
-
 /* A worker. */
 static void run(struct work_item *it)
 {
@@ -101,7 +86,7 @@ static void run(struct work_item *it)
 		request_set_untold(code, max, &r->failure);
 	else
 		make_reply(r, &r->result);
-	write_log(r);
+	answer_log_run(r);
 }
 
 /* ----------------------------------------------------------- the same question */
@@ -146,7 +131,7 @@ static void share(struct request *r, const struct request *runner)
 	r->call.hits = runner->call.hits;
 	if (!r->failure.e.code)
 		make_reply(r, &runner->result);
-	write_log(r);
+	answer_log(r, "shared");
 	count(r);
 	r->server->answers.shared++;
 	end(r, &r->failure);
@@ -249,7 +234,7 @@ static bool is_kept(struct request *r)
 	r->call.hits = kept.reports;
 	make_reply(r, &json);
 	buf_release(&json);
-	write_log(r);
+	answer_log(r, "cache");
 	count(r);
 	end(r, &r->failure);
 	return true;
@@ -267,6 +252,7 @@ static void begin(struct work_item *it)
 	snapshot_ref(r->snapshot);
 	r->call.search = snapshot_borrow(r->snapshot);
 	r->call.generation = r->snapshot->number;
+	r->call.begun_ns = clock_now_ns();
 	stats_waited(&r->server->stats, took_us(r));
 	if (!flight)
 		return;
@@ -298,6 +284,8 @@ static void done(struct work_item *it, enum work_end how)
 		request_set_late(r, f);
 	else if (how == WORK_STOPPED)
 		request_set_stopping(f);
+	if (how == WORK_LATE)
+		answer_log(r, NULL);
 	end(r, f);
 }
 

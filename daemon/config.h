@@ -41,6 +41,8 @@ struct config {
 	const char *socket_path;
 	struct socket_owner socket_owner;
 	const char *query_log;	   /* file name; NULL: none is written */
+	const char *slow_log;	   /* another one; NULL: none */
+	uint64_t slow_ms;	   /* 0: nothing is slow */
 	const char *abbreviations; /* file of the user's table; NULL: none */
 	unsigned workers;
 	int ready_fd; /* -1: nobody waits */

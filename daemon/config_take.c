@@ -15,6 +15,7 @@
 /* Time to send the last replies, beyond the deadline of what runs. */
 #define FLUSH_MS 1000
 #define STOP_MAX_MS 3600000
+#define SLOW_MAX_MS 3600000
 
 static int take_log_level(struct config *c, struct err *e)
 {
@@ -93,6 +94,17 @@ static int take_life(struct config *c, struct err *e)
 	c->stop_ms = c->limits.deadline_ms + FLUSH_MS;
 	if (!r && stop)
 		r = conf_number(stop, 1, STOP_MAX_MS, &c->stop_ms, e);
+	return r;
+}
+
+static int take_slow(struct config *c, struct err *e)
+{
+	int r = conf_number(conf_get(&c->conf, "daemon", "slow_ms"), 1,
+			    SLOW_MAX_MS, &c->slow_ms, e);
+
+	c->slow_log = conf_string(&c->conf, "daemon", "slow_log");
+	if (!c->slow_log)
+		c->slow_ms = 0;
 	return r;
 }
 
@@ -178,6 +190,7 @@ int config_take(struct config *c, const struct options *o, struct err *e)
 	static int (*const takes[])(struct config *c, struct err *e) = {
 		take_workers, take_log_level, take_limits, take_user,
 		take_admins, config_take_collections, take_socket, take_life,
+		take_slow,
 	};
 	int r = 0;
 

@@ -49,6 +49,7 @@ struct call {
 	};
 	struct lsp *lsp_session; /* for prepare(); NULL: it speaks no LSP */
 	uint64_t arrived_ns, deadline_ns;
+	uint64_t begun_ns; /* a worker took it; 0: none did */
 	const struct cancel *cancel;
 	struct search *search; /* lent for the time of run() ... */
 	uint64_t generation;   /* ... on this generation */
@@ -57,6 +58,7 @@ struct call {
 	const char *text;   /* what was asked, for the query log; NULL */
 	size_t text_len;
 	struct buf normal;  /* a query in its normal form */
+	struct buf read_as; /* how it was read, for the query log */
 	uint64_t hits;
 };
 
@@ -76,6 +78,9 @@ struct method {
 	/* A worker of this lane. */
 	enum lane lane;
 	int (*run)(struct call *c, struct buf *json, struct failure *f);
+	/* A worker, after run(): append the plan of the query, for the log of slow
+	 * ones.  NULL: there is none. */
+	int (*plan)(struct call *c, struct buf *text, struct err *e);
 	/* Loop; `c` asks. */
 	int (*answer)(struct conn *c, json_t *params, struct buf *json,
 		      struct failure *f);

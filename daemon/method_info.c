@@ -81,7 +81,8 @@ static void add_details(const struct server *s,
 	out->connections = s->n_conns;
 	out->reloads = s->reload.done;
 	out->reloads_failed = s->reload.failed;
-	out->log_dropped = querylog_dropped(&s->querylog);
+	out->log_dropped = querylog_dropped(&s->querylog) +
+			   querylog_dropped(&s->slowlog);
 	out->cache = answers_counts(&s->answers);
 	add_process(out);
 }

@@ -10,6 +10,8 @@
 
 #include "base/utf8.h"
 
+#define PLAN_MS UINT64_C(100) /* to find out the plan of a slow query */
+
 /* What is asked is the normal form of the query, so that all who mean the same
  * get the same.  One that is too long is left for lib/search to refuse. */
 static int normalise(struct call *c, const struct proto_limits *l,
@@ -254,6 +256,32 @@ out:
 	return r;
 }
 
+/* Without memory for it the log does without. */
+static void note_reading(struct call *c, const char *read_as)
+{
+	if (read_as)
+		buf_adds(&c->read_as, read_as);
+}
+
+/* Past the deadline of a slow query, too, but not for long. */
+static int plan_query(struct call *c, struct buf *text, struct err *e)
+{
+	struct search_request req = request_of(c);
+	struct search_explanation x;
+	int r;
+
+	req.deadline_ns = clock_now_ns() + PLAN_MS * 1000000;
+	req.cancel = NULL;
+	r = search_explain(c->search, &req, NULL, 0, &x, e);
+	if (r)
+		return r;
+	r = buf_adds(text, x.plan);
+	if (!c->read_as.len)
+		note_reading(c, x.read_as);
+	search_explanation_release(&x);
+	return r;
+}
+
 static int run_search(struct call *c, struct buf *json, struct failure *f)
 {
 	struct search_request req = request_of(c);
@@ -262,6 +290,10 @@ static int run_search(struct call *c, struct buf *json, struct failure *f)
 
 	if (search_run(c->search, &req, &res, &f->e))
 		return failure_told(f);
+	note_reading(c, res->read_as);
+	/* For its plan, if it is slow: no need to find this out again. */
+	c->query.match = res->match == SEARCH_ANY ? PROTO_MATCH_ANY :
+						    PROTO_MATCH_ALL;
 	c->hits = res->total;
 	r = encode(c, res, json);
 	search_result_free(res);
@@ -308,6 +340,7 @@ static int run_explain(struct call *c, struct buf *json, struct failure *f)
 	if (search_explain(c->search, &req, c->query.path, c->query.path_len,
 			   &x, &f->e))
 		return failure_told(f);
+	note_reading(c, x.read_as);
 	out = (struct proto_explanation){
 		.read_as = x.read_as,
 		.plan = x.plan,
@@ -406,8 +439,10 @@ const struct method method_similar = { .prepare = prepare_similar,
 const struct method method_search = { .prepare = prepare,
 				      .key = key_search,
 				      .tells_took = true,
-				      .run = run_search };
+				      .run = run_search,
+				      .plan = plan_query };
 const struct method method_count = { .prepare = prepare,
 				     .key = key_count,
-				     .run = run_count };
+				     .run = run_count,
+				     .plan = plan_query };
 const struct method method_explain = { .prepare = prepare, .run = run_explain };

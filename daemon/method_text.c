@@ -14,6 +14,8 @@ static int prepare_show(struct call *c, const struct proto_limits *l,
 	(void)l; /* a report is bounded by reply_bytes */
 	if (proto_show_decode(c->params, &c->show, &param, &f->e))
 		return failure_param(f, param);
+	c->text = c->show.path;
+	c->text_len = c->show.path_len;
 	return 0;
 }
 

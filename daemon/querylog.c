@@ -84,6 +84,24 @@ static void format_time(char *s, size_t size)
 	snprintf(s + n, size - n, ".%03dZ", (int)(t.tv_nsec / 1000000));
 }
 
+static void add_text(json_t *o, const char *name, const char *s, size_t n)
+{
+	if (s)
+		json_object_set_new(o, name, json_stringn(s, n));
+}
+
+static void add_slow(json_t *o, const struct querylog_slow *x)
+{
+	json_t *more = json_pack("{s:I, s:I, s:I}", "generation",
+				 (json_int_t)x->generation, "wait_us",
+				 (json_int_t)x->wait_us, "run_us",
+				 (json_int_t)x->run_us);
+
+	json_object_update(o, more);
+	json_decref(more);
+	add_text(o, "plan", x->plan, x->plan_len);
+}
+
 static int add_line(struct buf *b, const struct querylog_entry *x)
 {
 	char time[40];
@@ -92,13 +110,16 @@ static int add_line(struct buf *b, const struct querylog_entry *x)
 	int r;
 
 	format_time(time, sizeof(time));
-	o = json_pack("{s:s, s:I, s:I, s:s, s:I, s:I, s:s*}", "time", time,
+	o = json_pack("{s:s, s:I, s:I, s:s, s:I, s:I, s:s*, s:s*}", "time", time,
 		      "pid", (json_int_t)x->pid, "uid", (json_int_t)x->uid,
 		      "method", x->method, "hits", (json_int_t)x->hits, "us",
-		      (json_int_t)x->us, "error", x->error);
-	if (o && x->query)
-		json_object_set_new(o, "query",
-				    json_stringn(x->query, x->query_len));
+		      (json_int_t)x->us, "error", x->error, "from", x->from);
+	if (o) {
+		add_text(o, "query", x->query, x->query_len);
+		add_text(o, "read_as", x->read_as, x->read_as_len);
+	}
+	if (o && x->slow)
+		add_slow(o, x->slow);
 	s = o ? json_dumps(o, JSON_COMPACT) : NULL;
 	json_decref(o);
 	if (!s)
@@ -123,19 +144,23 @@ static void drop(struct querylog *q, int errnum)
 void querylog_write(struct querylog *q, const struct querylog_entry *x)
 {
 	struct buf b = BUF_INIT;
+	bool torn;
 	ssize_t n;
 
 	if (q->fd < 0)
 		return;
-	if (atomic_exchange(&q->torn, false)) /* end that line */
+	torn = atomic_exchange(&q->torn, false);
+	if (torn) /* end that line */
 		buf_addc(&b, '\n');
 	if (add_line(&b, x)) {
-		drop(q, ENOMEM);
+		n = -1;
+		errno = ENOMEM;
 	} else {
 		n = write(q->fd, b.s, b.len);
-		if (n != (ssize_t)b.len)
-			drop(q, n < 0 ? errno : 0);
-		if (n > 0 && n < (ssize_t)b.len)
+	}
+	if (n < 0 || n < (ssize_t)b.len) {
+		drop(q, n < 0 ? errno : 0);
+		if (torn || n > 0)
 			atomic_store(&q->torn, true);
 	}
 	buf_release(&b);

@@ -109,6 +109,7 @@ void request_finish(struct request *r, struct failure *f)
 	buf_release(&r->result);
 	buf_release(&r->key);
 	buf_release(&r->call.normal);
+	buf_release(&r->call.read_as);
 	proto_request_release(&r->rpc);
 	reload_leave(r->set);
 	free(r);

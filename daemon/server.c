@@ -229,6 +229,8 @@ static void on_hangup(uv_signal_t *handle, int number)
 	(void)number;
 	if (querylog_reopen(&s->querylog, &e))
 		log_error("%s", e.msg);
+	if (querylog_reopen(&s->slowlog, &e))
+		log_error("%s", e.msg);
 	snprintf(state, sizeof(state), "RELOADING=1\nMONOTONIC_USEC=%llu",
 		 (unsigned long long)clock_now_ns() / 1000);
 	notify_systemd(state);
@@ -402,6 +404,22 @@ static int run_loop(struct server *s, struct err *e)
 	return s->failed;
 }
 
+static int open_logs(struct server *s, struct err *e)
+{
+	const struct config *c = s->config;
+	int r;
+
+	s->querylog.fd = s->slowlog.fd = -1;
+	r = querylog_open(&s->querylog, c->query_log, e);
+	if (!r)
+		r = querylog_open(&s->slowlog, c->slow_log, e);
+	if (!r && c->user.drop) {
+		querylog_give(&s->querylog, c->user.uid, c->user.gid);
+		querylog_give(&s->slowlog, c->user.uid, c->user.gid);
+	}
+	return r;
+}
+
 int server_run(const struct config *c, struct err *e)
 {
 	struct server *s = calloc(1, sizeof(*s));
@@ -417,12 +435,11 @@ int server_run(const struct config *c, struct err *e)
 		free(s);
 		return err_sys(e, -r, "the event loop");
 	}
-	r = querylog_open(&s->querylog, c->query_log, e);
-	if (!r && c->user.drop)
-		querylog_give(&s->querylog, c->user.uid, c->user.gid);
+	r = open_logs(s, e);
 	if (!r)
 		r = run_loop(s, e);
 	querylog_close(&s->querylog);
+	querylog_close(&s->slowlog);
 	if (uv_loop_close(&s->loop)) /* it would be freed under a handle */
 		return err_set(e, E_INTERNAL,
 			       "stopped with handles open: please report it");

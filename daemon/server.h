@@ -55,7 +55,7 @@ struct server {
 	struct answers answers;
 	struct reload reload;
 	struct stats stats;
-	struct querylog querylog;
+	struct querylog querylog, slowlog;
 	struct reload_waiter hangup; /* tells systemd of the end of a reload */
 	bool hangup_waits;
 	uv_timer_t pauses; /* at the end of the first client's pause */

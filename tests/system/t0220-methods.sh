@@ -164,7 +164,8 @@ assert row['query'] == 'thoat ngheo' and row['hits'] >= 1, row
 assert row['uid'] == os.getuid() and row['pid'] > 1 and row['us'] > 0, row
 assert row['time'][10] == 'T' and row['time'].endswith('Z'), row
 assert any(r.get('error') == 'not_found' for r in rows)
-assert any(r['method'] == 'show' and 'query' not in r for r in rows)
+assert any(r['method'] == 'show' and r['query'][0] == '/' for r in rows)
+assert any(r['method'] == 'analyze' and 'query' not in r for r in rows)
 END
 
 done_testing
