@@ -54,7 +54,7 @@ say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(patsubst build/%,%,$(2))';)
 all: $(B)/tracuu $(B)/tracuud $(B)/tracuu-index
 
 # A library is every source of its folder, a program too.
-libs := base text store search proto
+libs := base confine text store search proto
 programs := client daemon indexer
 sources :=
 define folder
@@ -77,14 +77,15 @@ $(B)/lib%.a:
 
 # Who links what: docs/architecture.md.
 client_libs := proto base
-indexer_libs := text store base
-daemon_libs := search text store proto base
+indexer_libs := text store confine base
+daemon_libs := search text store proto confine base
 text_pkgs := icu-uc icu-i18n
 store_pkgs := xapian-core libzstd jansson
 proto_pkgs := jansson
 base_pkgs := libxxhash inih
+confine_pkgs := libseccomp
 daemon_pkgs := libuv
-indexer_pkgs := libseccomp jansson libxml-2.0 zlib
+indexer_pkgs := jansson libxml-2.0 zlib
 pkgs_of = $(sort $(foreach l,$(1),$($(l)_pkgs)))
 link_pkgs = $(if $(strip $(1)),$(shell $(PKG_CONFIG) --libs $(1)))
 

@@ -29,7 +29,7 @@ static bool is_slow(const struct request *r, uint64_t us)
 	return ms && us >= ms * 1000;
 }
 
-static void write_slow(struct request *r, struct querylog_entry *x,
+static void write_slow(struct request *r, struct querylog_entry x,
 		       uint64_t now_ns, const struct buf *plan)
 {
 	uint64_t begun = r->call.begun_ns;
@@ -41,8 +41,8 @@ static void write_slow(struct request *r, struct querylog_entry *x,
 		.plan_len = plan->len,
 	};
 
-	x->slow = &slow;
-	querylog_write(&r->server->slowlog, x);
+	x.slow = &slow;
+	querylog_write(&r->server->slowlog, &x);
 }
 
 void answer_log_run(struct request *r)
@@ -59,7 +59,7 @@ void answer_log_run(struct request *r)
 		buf_clear(&plan); /* the line does without */
 	x.read_as = r->call.read_as.len ? r->call.read_as.s : NULL;
 	x.read_as_len = r->call.read_as.len;
-	write_slow(r, &x, now, &plan);
+	write_slow(r, x, now, &plan);
 	buf_release(&plan);
 }
 
@@ -72,5 +72,5 @@ void answer_log(struct request *r, const char *from)
 	x.from = from;
 	querylog_write(&r->server->querylog, &x);
 	if (is_slow(r, x.us))
-		write_slow(r, &x, now, &no_plan);
+		write_slow(r, x, now, &no_plan);
 }

@@ -28,6 +28,8 @@ static const struct setting {
 	  "" },
 	{ { "daemon", "user", 0, "whom to become, when started by root" }, "" },
 	{ { "daemon", "core", 0, "yes: a crash may leave a core dump" }, "no" },
+	{ { "daemon", "confine", 0,
+	    "no: keep what the kernel could take away" }, "yes" },
 	{ { "daemon", "stop_ms", 0,
 	    "ms, 1 to 3600000: how long a stop waits for clients" }, "" },
 	{ { "daemon", "socket_mode", 0,

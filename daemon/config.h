@@ -49,6 +49,7 @@ struct config {
 	enum log_level log_level;
 	struct proto_limits limits;
 	struct privilege_user user; /* whom to become */
+	bool confine;		    /* give up what is not needed */
 	bool core;		    /* core dumps are fine */
 	uint64_t stop_ms;	    /* patience with clients at a stop */
 	struct config_collection *collections; /* n_collections, at least one */

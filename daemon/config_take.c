@@ -91,6 +91,8 @@ static int take_life(struct config *c, struct err *e)
 	const struct conf_value *stop = given(c, "stop_ms");
 	int r = take_switch(c, "core", &c->core, e);
 
+	if (!r)
+		r = take_switch(c, "confine", &c->confine, e);
 	c->stop_ms = c->limits.deadline_ms + FLUSH_MS;
 	if (!r && stop)
 		r = conf_number(stop, 1, STOP_MAX_MS, &c->stop_ms, e);

@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "base/notify.h"
+#include "daemon/confine.h"
 #include "daemon/limits.h"
 
 #define SWEEP_MAX_MS 1000
@@ -292,8 +293,6 @@ static void start_signals(struct server *s)
 	uv_signal_start(&s->on_term, on_stop_signal, SIGTERM);
 	uv_signal_start(&s->on_int, on_stop_signal, SIGINT);
 	uv_signal_start(&s->on_hup, on_hangup, SIGHUP);
-	signal(SIGPIPE, SIG_IGN);
-	signal(SIGXFSZ, SIG_IGN); /* a log at its limit is as a full disk */
 }
 
 /* Half as many beside those of searches: each is done before a search is.  What
@@ -365,6 +364,8 @@ static int give_up_root(struct server *s, struct err *e)
 	int r = privilege_drop(&c->user, e);
 
 	privilege_set_core(c->core);
+	if (!r)
+		r = confine_self(c, s->listener.lock_fd >= 0, e);
 	if (r)
 		uv_close((uv_handle_t *)&s->listener.pipe, NULL);
 	return r;
@@ -428,6 +429,8 @@ int server_run(const struct config *c, struct err *e)
 	if (!s)
 		return err_nomem(e);
 	s->config = c;
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a log at its limit is as a full disk */
 	raise_file_limit();
 	work_set_threads(c->workers + quick_workers(c));
 	r = uv_loop_init(&s->loop);

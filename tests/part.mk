@@ -7,7 +7,7 @@ unit_bin := $(patsubst %.c,$(B)/%,$(unit_src))
 fuzz_src := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 fuzz_bin := $(patsubst %.c,$(B)/%,$(fuzz_src))
 sources += $(unit_src) $(fuzz_src) tests/fuzz/driver.c
-test_libs = $(foreach l,search text store proto base,$(call lib_of,$(l)))
+test_libs = $(foreach l,search text store proto confine base,$(call lib_of,$(l)))
 test_link = -Wl,--as-needed $(shell $(PKG_CONFIG) --libs cmocka $(call pkgs_of,$(libs) $(programs))) -lpthread
 # What a unit or fuzz test needs beyond the libraries, by name of the test.
 unit_extra = $(filter-out %/main.o,$(if $(findstring _indexer,$@),$(indexer_obj)) $(if $(findstring test_client,$@),$(client_obj)) $(if $(findstring _daemon,$@),$(daemon_obj)))
@@ -25,9 +25,9 @@ $(fuzz_bin): %: %.o $(B)/tests/fuzz/driver.o $$(unit_extra) $(test_libs)
 # What makes a call fail (tests/lib/faults.h), for LD_PRELOAD; never sanitized,
 # since it stands in front of what is.
 faults_so := $(B)/tests/lib/faults.so $(B)/tests/lib/faults-alloc.so $(B)/tests/lib/hang.so $(B)/tests/lib/jump.so
-faults_so += $(B)/tests/lib/quota.so
+faults_so += $(B)/tests/lib/quota.so $(B)/tests/lib/breakout.so
 sources += tests/lib/faults.c tests/lib/faults_serve.c tests/lib/faults_alloc.c tests/lib/hang.c tests/lib/jump.c
-sources += tests/lib/quota.c
+sources += tests/lib/quota.c tests/lib/breakout.c
 $(faults_so): tests/lib/faults.h Makefile
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) -std=c11 -D_GNU_SOURCE -Itests $(warnings) $(CPPFLAGS) $(CFLAGS) -fPIC -shared -o $@ $(filter %.c,$^) $(LDFLAGS) $(if $(findstring alloc,$@),,-ldl)
@@ -36,6 +36,7 @@ $(B)/tests/lib/faults-alloc.so: tests/lib/faults_alloc.c
 $(B)/tests/lib/hang.so: tests/lib/hang.c
 $(B)/tests/lib/jump.so: tests/lib/jump.c
 $(B)/tests/lib/quota.so: tests/lib/quota.c
+$(B)/tests/lib/breakout.so: tests/lib/breakout.c
 
 tests_built: $(programs_built) $(unit_bin) $(fuzz_bin) $(faults_so)
 

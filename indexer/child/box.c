@@ -4,6 +4,8 @@
  */
 #include "indexer/child/box.h"
 
+#include "confine/landlock.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,7 +85,7 @@ static int make_rules(struct child_box *b, unsigned layers, struct err *e)
 {
 	free(b->seccomp.filter);
 	b->seccomp = (struct sock_fprog){ 0 };
-	return seccomp_make(layers, &b->seccomp, e);
+	return calls_make(layers, &b->seccomp, e);
 }
 
 static int find_layers(struct child_box *b, unsigned wanted, struct err *e)

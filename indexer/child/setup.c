@@ -117,7 +117,7 @@ static void confine(const struct setup *s)
 	if (s->layers & (CHILD_NAMESPACES | CHILD_NOT_ROOT))
 		drop_capabilities();
 	if (s->layers & CHILD_LANDLOCK)
-		need(landlock_restrict(s), "landlock");
+		need(files_restrict(s), "landlock");
 	if (s->layers & CHILD_SECCOMP)
 		need(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, s->seccomp),
 		     "seccomp");

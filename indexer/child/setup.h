@@ -71,12 +71,9 @@ void setup_keeper(const struct setup *s);
 /* The program's process up to execve(2). */
 _Noreturn void setup_exec(const struct setup *s);
 
-/* The Landlock ABI of the kernel, 0 if none. */
-int landlock_abi(void);
-/* Restrict this process.  0, or -1 with errno. */
-int landlock_restrict(const struct setup *s);
-
-/* The seccomp program for these layers, as BPF in *ret (free ret->filter). */
-int seccomp_make(unsigned layers, struct sock_fprog *ret, struct err *e);
+/* Restrict this process to some files.  0, or -1 with errno. */
+int files_restrict(const struct setup *s);
+/* The system calls that these layers leave, as BPF in *ret (free ret->filter). */
+int calls_make(unsigned layers, struct sock_fprog *ret, struct err *e);
 
 #endif

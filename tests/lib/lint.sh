@@ -46,12 +46,13 @@ only_in() {
 
 includes() {
 	may_include lib/base base
+	may_include lib/confine confine base
 	may_include lib/text text base
 	may_include lib/store store base
 	may_include lib/search search text store base
 	may_include lib/proto proto base
-	may_include indexer indexer text store base
-	may_include daemon daemon search proto base
+	may_include indexer indexer text store confine base
+	may_include daemon daemon search proto confine base
 	may_include client client proto base
 	may_include tools text base
 	only_in 'lib/store/' 'xapian'

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Landlock: which files a program may touch.  linux/landlock.h of Debian 12 ends
+ * linux/landlock.h of Debian 12 ends
  * with version 2 of it, the kernel that this runs on may have a later one: what
  * is newer is named here.  https://docs.kernel.org/userspace-api/landlock.html
  */
@@ -13,7 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "indexer/child/setup.h"
+#include "confine/landlock.h"
 
 struct ruleset_attr {
 	uint64_t fs, net, scoped;
@@ -22,6 +22,8 @@ struct ruleset_attr {
 #define READ (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 #define EXECUTE LANDLOCK_ACCESS_FS_EXECUTE
 #define WRITE LANDLOCK_ACCESS_FS_WRITE_FILE
+#define MAKE (WRITE | LANDLOCK_ACCESS_FS_MAKE_REG)
+#define REMOVE LANDLOCK_ACCESS_FS_REMOVE_FILE
 #define TRUNCATE (1ull << 14) /* version 3 */
 #define IOCTL_DEV (1ull << 15) /* version 5 */
 #define NET_TCP 3ull	       /* version 4: bind and connect */
@@ -32,22 +34,6 @@ struct ruleset_attr {
 		   IOCTL_DEV)
 /* Bits 0 to 12 are version 1, 13 is version 2. */
 #define UP_TO(bit) ((1ull << ((bit) + 1)) - 1)
-
-static const struct {
-	const char *path;
-	uint64_t access;
-} allowed[] = {
-	{ "/usr", READ | EXECUTE },
-	{ "/lib", READ | EXECUTE }, /* a link to /usr/lib, or not */
-	{ "/lib64", READ | EXECUTE },
-	{ "/bin", READ | EXECUTE },
-	{ "/sbin", READ | EXECUTE },
-	{ "/etc", READ },
-	{ "/dev/null", READ | WRITE },
-	{ "/dev/zero", READ },
-	{ "/dev/urandom", READ },
-	{ "/dev/random", READ },
-};
 
 int landlock_abi(void)
 {
@@ -66,12 +52,13 @@ static uint64_t handled_fs(int abi)
 	return abi == 2 ? UP_TO(13) : UP_TO(12);
 }
 
-static int create(int abi)
+int landlock_open(int scope)
 {
+	int abi = landlock_abi();
 	const struct ruleset_attr attr = {
 		.fs = handled_fs(abi),
 		.net = abi >= 4 ? NET_TCP : 0,
-		.scoped = abi >= 6 ? SCOPE : 0,
+		.scoped = scope && abi >= 6 ? SCOPE : 0,
 	};
 	/* An old kernel wants the struct as it knows it. */
 	size_t size = abi >= 6 ? sizeof(attr) :
@@ -81,10 +68,30 @@ static int create(int abi)
 	return (int)syscall(SYS_landlock_create_ruleset, &attr, size, 0);
 }
 
-/* Below `path`, if there is such a thing. */
-static int allow(int ruleset, const char *path, uint64_t access)
+static uint64_t rights_of(unsigned access)
 {
-	struct landlock_path_beneath_attr rule = { .allowed_access = access };
+	uint64_t rights = 0;
+
+	if (access & LANDLOCK_ALL)
+		return UINT64_MAX;
+	if (access & LANDLOCK_READ)
+		rights |= READ;
+	if (access & LANDLOCK_EXECUTE)
+		rights |= EXECUTE;
+	if (access & LANDLOCK_WRITE)
+		rights |= WRITE;
+	if (access & LANDLOCK_MAKE)
+		rights |= MAKE;
+	if (access & LANDLOCK_REMOVE)
+		rights |= REMOVE;
+	return rights;
+}
+
+int landlock_allow(int ruleset, const char *path, unsigned access)
+{
+	struct landlock_path_beneath_attr rule = {
+		.allowed_access = rights_of(access) & handled_fs(landlock_abi()),
+	};
 	struct stat st;
 	int r = -1;
 
@@ -101,23 +108,10 @@ static int allow(int ruleset, const char *path, uint64_t access)
 	return r;
 }
 
-int landlock_restrict(const struct setup *s)
+int landlock_enter(int ruleset)
 {
-	int abi = landlock_abi(), ruleset = create(abi), r = 0;
+	int r = (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
 
-	if (ruleset < 0)
-		return -1;
-	for (size_t i = 0; !r && i < sizeof(allowed) / sizeof(allowed[0]); i++)
-		r = allow(ruleset, allowed[i].path,
-			  allowed[i].access & handled_fs(abi));
-	if (!r && s->argv)
-		r = allow(ruleset, s->argv[0],
-			  EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE);
-	/* Elsewhere the private directory cannot be written to anyway. */
-	if (!r && s->layers & CHILD_NAMESPACES)
-		r = allow(ruleset, s->dir, handled_fs(abi));
-	if (!r)
-		r = (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
 	close(ruleset);
 	return r;
 }

@@ -1,25 +1,18 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later
- *
- * seccomp: which system calls a program may make.  A list of what is refused:
- * programs that read documents are too many, and of too many ages, for a list of
- * all that they need.
- */
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "confine/seccomp.h"
+
 #include <errno.h>
-#include <seccomp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/path.h"
-#include "indexer/child/setup.h"
 
 #define CLONE_NAMESPACES 0x7e020000 /* every CLONE_NEW* that clone(2) takes */
 
-/* Refused with EPERM. */
-static const int refused[] = {
-	/* the network, and a way around this list */
-	SCMP_SYS(socket), SCMP_SYS(io_uring_setup), SCMP_SYS(io_uring_enter),
+static const int strange[] = {
+	/* a way around this list */
+	SCMP_SYS(io_uring_setup), SCMP_SYS(io_uring_enter),
 	SCMP_SYS(io_uring_register),
 	/* others' processes */
 	SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv),
@@ -43,18 +36,8 @@ static const int refused[] = {
 	SCMP_SYS(vhangup), SCMP_SYS(syslog), SCMP_SYS(acct),
 };
 
-/* Where processes of the same user can be named. */
-static const int refused_among_others[] = {
-	SCMP_SYS(kill), SCMP_SYS(tkill), SCMP_SYS(tgkill),
-	SCMP_SYS(rt_sigqueueinfo),
-	SCMP_SYS(rt_tgsigqueueinfo), SCMP_SYS(pidfd_send_signal),
-	SCMP_SYS(pidfd_open), SCMP_SYS(sched_setaffinity),
-	SCMP_SYS(sched_setscheduler), SCMP_SYS(sched_setattr),
-	SCMP_SYS(setpriority), SCMP_SYS(ioprio_set),
-};
-
 /* A call that this architecture does not have is refused without us. */
-static int refuse(scmp_filter_ctx ctx, const int *calls, size_t n)
+int seccomp_refuse(scmp_filter_ctx ctx, const int *calls, size_t n)
 {
 	int r = 0;
 
@@ -63,11 +46,9 @@ static int refuse(scmp_filter_ctx ctx, const int *calls, size_t n)
 	return r;
 }
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-
-static int add_rules(scmp_filter_ctx ctx, unsigned layers)
+int seccomp_refuse_strange(scmp_filter_ctx ctx)
 {
-	int r = refuse(ctx, refused, COUNT(refused));
+	int r = seccomp_refuse(ctx, strange, sizeof(strange) / sizeof(*strange));
 
 	/* clone3 has its flags in memory, where they cannot be seen: ENOSYS
 	 * makes the C library take clone. */
@@ -80,19 +61,18 @@ static int add_rules(scmp_filter_ctx ctx, unsigned layers)
 				ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone), 1,
 				SCMP_A0(SCMP_CMP_MASKED_EQ, 1u << bit,
 					1u << bit));
-	if (r || layers & CHILD_NAMESPACES)
-		return r;
-	r = refuse(ctx, refused_among_others, COUNT(refused_among_others));
-	/* The limits of another process; 0 is oneself. */
-	if (!r)
-		r = seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM),
-				     SCMP_SYS(prlimit64), 1,
-				     SCMP_A0(SCMP_CMP_NE, 0));
 	return r;
 }
 
+int seccomp_refuse_limits(scmp_filter_ctx ctx)
+{
+	return seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM),
+				SCMP_SYS(prlimit64), 1,
+				SCMP_A0(SCMP_CMP_NE, 0));
+}
+
 /* libseccomp writes to files only. */
-static int export(scmp_filter_ctx ctx, struct sock_fprog *ret, struct err *e)
+int seccomp_export(scmp_filter_ctx ctx, struct sock_fprog *ret, struct err *e)
 {
 	struct buf b = BUF_INIT;
 	char path[32];
@@ -112,17 +92,4 @@ static int export(scmp_filter_ctx ctx, struct sock_fprog *ret, struct err *e)
 	ret->filter = (struct sock_filter *)(void *)buf_detach(&b, &n);
 	ret->len = (unsigned short)(n / sizeof(*ret->filter));
 	return 0;
-}
-
-int seccomp_make(unsigned layers, struct sock_fprog *ret, struct err *e)
-{
-	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ALLOW);
-	int r = ctx ? add_rules(ctx, layers) : -ENOMEM;
-
-	if (r)
-		r = err_sys(e, -r, "the seccomp rules");
-	else
-		r = export(ctx, ret, e);
-	seccomp_release(ctx);
-	return r;
 }
