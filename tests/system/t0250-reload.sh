@@ -32,7 +32,9 @@ index_make "$T/archive"
 documents 2 'the next one is found'
 daemon_is_stopped
 
-daemon_start
+# So that its open files can be looked at.
+printf '[daemon]\ncore = yes\n' >"$T/conf"
+daemon_start --config "$T/conf"
 documents 2 'it is there at once after a start'
 
 # ------------------------------------------------------------------------ triggers

@@ -10,6 +10,7 @@
 cat >"$T/conf" <<'END'
 [daemon]
 workers = 4
+core = yes
 [limits]
 deadline_ms = 60000
 waiting = 4096
