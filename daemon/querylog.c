@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -30,20 +29,6 @@ int querylog_open(struct querylog *q, const char *path, struct err *e)
 	q->path = path;
 	q->fd = fd;
 	return 0;
-}
-
-/* One that has lines already is its owner's, and a link to one may be anybody's
- * work. */
-void querylog_give(const struct querylog *q, uid_t uid, gid_t gid)
-{
-	struct stat st;
-
-	if (q->fd < 0 || fstat(q->fd, &st) || !S_ISREG(st.st_mode) ||
-	    st.st_size || st.st_nlink != 1 || st.st_uid != geteuid())
-		return;
-	if (fchown(q->fd, uid, gid))
-		log_warn("query log %s: cannot be given away: %s", q->path,
-			 strerror(errno));
 }
 
 int querylog_reopen(struct querylog *q, struct err *e)

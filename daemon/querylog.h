@@ -28,8 +28,6 @@ struct querylog {
 
 /* `path` (may be NULL) must stay.  E_IO. */
 int querylog_open(struct querylog *q, const char *path, struct err *e);
-/* A file that root has just made is given to who will write it. */
-void querylog_give(const struct querylog *q, uid_t uid, gid_t gid);
 /* After a rotation: go on in a new file of the name.  The old one stays in use
  * when that fails.  E_IO. */
 int querylog_reopen(struct querylog *q, struct err *e);

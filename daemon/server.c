@@ -357,17 +357,27 @@ static int init_reload(struct server *s, struct err *e)
 			   c->workers + quick_workers(c) + 1, e);
 }
 
-/* What only root may do is done. */
+static int open_logs(struct server *s, struct err *e)
+{
+	int r = querylog_open(&s->querylog, s->config->query_log, e);
+
+	return r ? r : querylog_open(&s->slowlog, s->config->slow_log, e);
+}
+
+/* What only root may do is done.  The logs are opened by who will write them:
+ * their directory may be his, and root should not follow what he has put there. */
 static int give_up_root(struct server *s, struct err *e)
 {
 	const struct config *c = s->config;
 	int r = privilege_drop(&c->user, e);
 
+	if (!r)
+		r = open_logs(s, e);
 	privilege_set_core(c->core);
 	if (!r)
 		r = confine_self(c, s->listener.lock_fd >= 0, e);
 	if (r)
-		uv_close((uv_handle_t *)&s->listener.pipe, NULL);
+		listener_close(&s->listener);
 	return r;
 }
 
@@ -405,22 +415,6 @@ static int run_loop(struct server *s, struct err *e)
 	return s->failed;
 }
 
-static int open_logs(struct server *s, struct err *e)
-{
-	const struct config *c = s->config;
-	int r;
-
-	s->querylog.fd = s->slowlog.fd = -1;
-	r = querylog_open(&s->querylog, c->query_log, e);
-	if (!r)
-		r = querylog_open(&s->slowlog, c->slow_log, e);
-	if (!r && c->user.drop) {
-		querylog_give(&s->querylog, c->user.uid, c->user.gid);
-		querylog_give(&s->slowlog, c->user.uid, c->user.gid);
-	}
-	return r;
-}
-
 int server_run(const struct config *c, struct err *e)
 {
 	struct server *s = calloc(1, sizeof(*s));
@@ -438,9 +432,8 @@ int server_run(const struct config *c, struct err *e)
 		free(s);
 		return err_sys(e, -r, "the event loop");
 	}
-	r = open_logs(s, e);
-	if (!r)
-		r = run_loop(s, e);
+	s->querylog.fd = s->slowlog.fd = -1;
+	r = run_loop(s, e);
 	querylog_close(&s->querylog);
 	querylog_close(&s->slowlog);
 	if (uv_loop_close(&s->loop)) /* it would be freed under a handle */

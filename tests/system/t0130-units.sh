@@ -143,5 +143,12 @@ at_exit 'kill $daemon_pid 2>/dev/null; wait $daemon_pid'
 wait_for test -S "$T/state/s"
 is "$("$B/tracuu" --socket "$T/state/s" count 'cà phê')" 3 \
 	'the daemon is started by the first who asks, and answers'
+case $free in
+*'landlock    yes'*'seccomp     yes'*)
+	like "$(cat "$T/log")" \
+		'confined: files by Landlock, system calls by seccomp' \
+		'it confines itself in its unit as well' ;;
+*) skip 'it confines itself in its unit as well' 'not all is here' ;;
+esac
 ok 'it tells systemd that it is ready' wait_for grep -q READY=1 "$T/notified"
 done_testing

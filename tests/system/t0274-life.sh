@@ -196,7 +196,9 @@ fi
 chmod 711 "$T"
 chmod -R a+rX "$INDEX"
 nobody=$(id -un 65534)
-conf "user = $nobody" "query_log = $T/queries"
+mkdir -m 755 "$T/log"
+chown 65534 "$T/log"
+conf "user = $nobody" "query_log = $T/log/queries"
 daemon_start --config "$T/conf"
 # status NAME: from /proc
 status() {
@@ -209,7 +211,7 @@ is "$(status Groups | tr -d ' ')" "$gid" 'with the groups of it alone'
 is "$(status CapPrm) $(status CapEff)" '0000000000000000 0000000000000000' \
 	'and no capability'
 is "$(stat -c '%u %a' "$SOCKET")" '65534 700' 'the socket is his'
-is "$(stat -c '%u %a' "$T/queries")" '65534 600' 'and the query log'
+is "$(stat -c '%u %a' "$T/log/queries")" '65534 600' 'and the query log'
 case ${SANITIZE-}$B in
 *san*) ;;
 *) is "$(stat -c %u "/proc/$daemon_pid/environ")" 0 'nobody of him may look into it' ;;
@@ -226,8 +228,15 @@ if not pid:
     os._exit(0 if ok else 1)
 assert os.waitpid(pid, 0)[1] == 0
 END
-is "$(wc -l <"$T/queries")" 1 'the query log is written'
+is "$(wc -l <"$T/log/queries")" 1 'the query log is written'
 daemon_is_stopped
+: >"$T/roots"
+chmod 600 "$T/roots"
+ln -s "$T/roots" "$T/log/link"
+conf "user = $nobody" "query_log = $T/log/link"
+run "$B/tracuud" --config "$T/conf" --index "$INDEX" --socket "$SOCKET"
+is "$status" 2 'a link that he put there is followed with his rights'
+like "$err" "query log $T/log/link: Permission denied" 'and told'
 conf "user = $nobody" 'core = yes'
 daemon_start --config "$T/conf"
 is "$(stat -c %u "/proc/$daemon_pid/environ")" 65534 'core = yes: it may be looked into'
