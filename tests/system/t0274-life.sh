@@ -147,6 +147,26 @@ assert not failed and counts['result'] > 200, (failed, counts)
 os.unlink(s.path)
 END
 
+ok_python 'who has asked when the signal comes gets an answer, whoever was read' <<'END'
+from systemd import *
+import signal
+s = Systemd()
+d = s.start('--index', os.environ['INDEX'])
+s.until('READY=1')
+clients = [Wire() for _ in range(20)]
+for w in clients:
+    w.call('ping')
+d.send_signal(signal.SIGSTOP)
+for w in clients:
+    w.send('count', query='cà phê')
+d.send_signal(signal.SIGTERM)
+d.send_signal(signal.SIGCONT)
+for w in clients:
+    assert kind_of(w.recv()) in ('result', 'shutting_down')
+    assert w.is_closed()
+assert d.wait(TIMEOUT) == 0
+END
+
 # ------------------------------------------------------------------------ a stop
 conf 'stop_ms = 1'
 sed -i '/deadline/d' "$T/conf"
