@@ -81,7 +81,8 @@ static void run(struct work_item *it)
 	int code;
 
 	buf_init(&r->result, max);
-	code = r->method->run(&r->call, &r->result, &r->failure);
+	code = r->snapshot ? r->method->run(&r->call, &r->result, &r->failure) :
+			     r->failure.e.code;
 	if (code)
 		request_set_untold(code, max, &r->failure);
 	else
@@ -242,16 +243,28 @@ static bool is_kept(struct request *r)
 
 /* ---------------------------------------------------------------------- the run */
 
+/* The newest there is.  While r waited, the last collection of its client may have
+ * gone. */
+static void lend(struct request *r)
+{
+	r->snapshot = r->set->snapshot;
+	if (!r->snapshot) {
+		reload_explain(&r->server->reload, &r->failure.e);
+		failure_told(&r->failure);
+		return;
+	}
+	snapshot_ref(r->snapshot);
+	r->call.search = snapshot_borrow(r->snapshot);
+	r->call.generation = r->snapshot->number;
+}
+
 static void begin(struct work_item *it)
 {
 	struct request *r = request_of(it);
 	struct flight *flight = r->member.flight;
 	struct flight_member *m;
 
-	r->snapshot = r->set->snapshot;
-	snapshot_ref(r->snapshot);
-	r->call.search = snapshot_borrow(r->snapshot);
-	r->call.generation = r->snapshot->number;
+	lend(r);
 	r->call.begun_ns = clock_now_ns();
 	stats_waited(&r->server->stats, took_us(r));
 	if (!flight)
@@ -265,7 +278,8 @@ static void begin(struct work_item *it)
 static void end_run(struct request *r)
 {
 	keep(r);
-	snapshot_return(r->snapshot, r->call.search);
+	if (r->snapshot)
+		snapshot_return(r->snapshot, r->call.search);
 	snapshot_unref(r->snapshot, &r->server->loop);
 	count(r);
 	pass_on(r);

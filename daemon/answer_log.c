@@ -55,7 +55,8 @@ void answer_log_run(struct request *r)
 	querylog_write(&r->server->querylog, &x);
 	if (!is_slow(r, x.us))
 		return;
-	if (r->method->plan && r->method->plan(&r->call, &plan, &e))
+	if (r->snapshot && r->method->plan &&
+	    r->method->plan(&r->call, &plan, &e))
 		buf_clear(&plan); /* the line does without */
 	x.read_as = r->call.read_as.len ? r->call.read_as.s : NULL;
 	x.read_as_len = r->call.read_as.len;

@@ -35,11 +35,15 @@ struct reload_round *round_new(const struct reload *r)
 		round_free(x, r->loop);
 		return NULL;
 	}
-	TAILQ_FOREACH(set, &r->sets, link)
+	TAILQ_FOREACH(set, &r->sets, link) {
 		x->sets[x->n_sets++] = (struct round_set){
 			.mask = set->mask,
 			.old = set->snapshot,
 		};
+		/* The set may let it go meanwhile: reload_close(). */
+		if (set->snapshot)
+			snapshot_ref(set->snapshot);
+	}
 	return x;
 }
 
@@ -49,8 +53,10 @@ void round_free(struct reload_round *x, uv_loop_t *loop)
 		return;
 	for (size_t i = 0; x->parts && i < x->n_parts; i++)
 		snapshot_part_release(&x->parts[i]);
-	for (size_t i = 0; i < x->n_sets; i++)
+	for (size_t i = 0; i < x->n_sets; i++) {
+		snapshot_unref(x->sets[i].old, loop);
 		snapshot_unref(x->sets[i].new, loop);
+	}
 	free(x->parts);
 	free(x->bad);
 	free(x->found);

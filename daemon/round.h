@@ -10,7 +10,7 @@
 
 struct round_set {
 	uint64_t mask;
-	struct snapshot *old; /* the set's; not touched */
+	struct snapshot *old; /* the set's, with a reference of ours; or NULL */
 	struct snapshot *new; /* in its place; NULL: it stays, unless ... */
 	bool empty;	      /* ... none of its collections has a generation */
 	struct err bad;	      /* why it stays though it is old; code 0 */
