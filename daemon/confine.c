@@ -60,8 +60,11 @@ static int allow(int ruleset, const char *path, unsigned rights)
 
 static int allow_all(int ruleset, const struct config *c, bool own_socket)
 {
-	int r = allow(ruleset, c->index_dir, LANDLOCK_READ);
+	int r = 0;
 
+	/* One of them may be a link to another disk. */
+	for (size_t i = 0; !r && i < c->n_collections; i++)
+		r = allow(ruleset, c->collections[i].dir, LANDLOCK_READ);
 	if (!r)
 		r = allow(ruleset, c->abbreviations, LANDLOCK_READ);
 	if (!r)

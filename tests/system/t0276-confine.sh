@@ -138,6 +138,17 @@ daemon_is_stopped
 daemon_start --config "$T/conf" --index "$T/none"
 daemon_stop
 like "$(cat "$daemon_log")" 'confined: files' 'an index that is not there yet is no matter'
+mkdir -p "$T/disk/archive" "$T/other"
+echo 'Nông dân xã nhà' >"$T/disk/archive/1.txt"
+printf '[collection mot]\nroot = %s\n' "$T/disk/archive" >"$T/far"
+"$B/tracuu-index" update --quiet --index "$T/other/index" --config "$T/far"
+mkdir "$T/disk/far"
+mv "$T/other/index/collections/mot" "$T/disk/far"
+ln -s "$T/disk/far/mot" "$T/other/index/collections/mot"
+daemon_start --config "$T/far" --index "$T/other/index"
+is "$("$B/tracuu" --socket "$SOCKET" count 'nông dân')" 1 \
+	'a collection may be a link to another disk'
+daemon_is_stopped
 printf '[daemon]\nconfine = no\n' >"$T/conf"
 rm "$T/go"
 daemon_start --config "$T/conf"
