@@ -7,12 +7,12 @@
 #	conformance_start	an archive, an index and a daemon for that
 #	conforms DESCRIPTION COMMAND...		a test: what COMMAND prints
 #
-# In the environment of a client are SOCKET, BIG (a report of more than 1 MiB) and
-# HEAVY (a query that keeps the one worker busy).  It prints, a line each:
+# In the environment of a client are SOCKET and BIG, a report of more than 1 MiB.
+# What resembles it (`similar`, `limit` 1) takes the one worker a while, and is told
+# in few words.  The client prints, a line each:
 #
 #	search N	`total.value` of the search for "nông dân"
-#	cancel CODE	of one of several searches for HEAVY, of `limit` 100 and
-#			with `lines`
+#	cancel CODE	of the last of several requests for what resembles BIG
 #	error KIND CODE	of a search without a query
 #	large N		characters of the text that `show` has of BIG
 
@@ -23,8 +23,7 @@ conformance_start() {
 	printf '[daemon]\nworkers = 1\n[limits]\ncache_bytes = 0\ndeadline_ms = 60000\n' \
 		>"$T/conf"
 	BIG=$T/big/00000.txt
-	HEAVY='xã huyện tỉnh nông dân'
-	export BIG HEAVY
+	export BIG
 	TRACUU_SOCKET=$SOCKET
 	export TRACUU_SOCKET
 	daemon_start --config "$T/conf" || return 1

@@ -13,7 +13,7 @@ export PATH
 
 cat >"$T/pipe.lua" <<'END'
 -- The callbacks of a pipe may not ask Vim for anything.
-local socket, big, heavy = vim.env.SOCKET, vim.env.BIG, vim.env.HEAVY
+local socket, big = vim.env.SOCKET, vim.env.BIG
 local pipe, replies, parts = vim.loop.new_pipe(false), {}, {}
 
 local function send(id, method, params)
@@ -39,7 +39,7 @@ pipe:connect(socket, function(err)
   end)
   send(1, 'search', { query = 'nông dân' })
   for id = 2, 6 do
-    send(id, 'search', { query = heavy, limit = 100, lines = true })
+    send(id, 'similar', { path = big, limit = 1 })
   end
   pipe:write(vim.json.encode({ method = '$/cancelRequest', params = { id = 6 } }) .. '\n')
   send(7, 'search', vim.empty_dict())
@@ -79,8 +79,8 @@ print('search ' .. r.total.value .. '\n')
 _, r = ask('stats', vim.empty_dict())
 local errors = r.errors
 for i = 1, 5 do
-  local _, request = client.request('search',
-    { query = env.HEAVY, limit = 100, lines = true }, function() end, 0)
+  local _, request = client.request('similar', { path = env.BIG, limit = 1 },
+    function() end, 0)
   if i == 5 then client.cancel_request(request) end
 end
 assert(vim.wait(60000, function()

@@ -32,11 +32,11 @@ cat >"$T/client.el" <<'END'
 (say "search %d" (plist-get (plist-get (ask :search '(:query "nông dân")) :total)
                             :value))
 
-(let* ((heavy (list :query (getenv "HEAVY") :limit 100 :lines t))
+(let* ((heavy (list :path (getenv "BIG") :limit 1))
        (code nil))
   (dotimes (_ 5)
     (jsonrpc-async-request
-     conn :search heavy :timeout 60 :success-fn #'ignore
+     conn :similar heavy :timeout 60 :success-fn #'ignore
      :error-fn (lambda (e) (setq code (plist-get e :code)))))
   ;; It counts its requests, and tells nobody the number.
   (jsonrpc-notify conn :$/cancelRequest

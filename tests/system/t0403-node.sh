@@ -27,10 +27,10 @@ async function main() {
   const found = await connection.sendRequest('search', { query: 'nông dân' });
   console.log('search', found.total.value);
 
-  const heavy = { query: env.HEAVY, limit: 100, lines: true };
-  const others = [1, 2, 3, 4].map(() => connection.sendRequest('search', heavy));
+  const heavy = { path: env.BIG, limit: 1 };
+  const others = [1, 2, 3, 4].map(() => connection.sendRequest('similar', heavy));
   const source = new rpc.CancellationTokenSource();
-  const last = connection.sendRequest('search', heavy, source.token);
+  const last = connection.sendRequest('similar', heavy, source.token);
   source.cancel();
   await last.then(() => console.log('not cancelled'),
                   (e) => console.log('cancel', e.code));

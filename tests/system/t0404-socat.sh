@@ -40,7 +40,7 @@ requests() {
 	format=$1
 	message 1 '"method":"search","params":{"query":"nông dân"}'
 	for id in 2 3 4 5 6; do
-		message $id '"method":"search","params":{"query":"'"$HEAVY"'","limit":100,"lines":true}'
+		message $id '"method":"similar","params":{"path":"'"$BIG"'","limit":1}'
 	done
 	message 9 '"method":"$/cancelRequest","params":{"id":6}'
 	message 7 '"method":"search","params":{}'
