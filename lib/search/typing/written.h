@@ -20,7 +20,7 @@ struct written_term {
 };
 static inline bool written_same(struct written_term a, struct written_term b)
 {
-	return a.n == b.n && !memcmp(a.s, b.s, a.n);
+	return a.n == b.n && (!a.n || !memcmp(a.s, b.s, a.n));
 }
 
 /* Two words seen side by side in `n` reports of those looked at; their terms
