@@ -58,6 +58,11 @@ bool abbrev_file_read(struct abbrev_file *t)
 	if (same_file(&now, &t->seen))
 		return false;
 	t->bad = (struct err){ 0 };
+	if (!S_ISREG(now.st_mode)) { /* a pipe might never end */
+		err_set(&t->bad, E_INVAL, "%s: not a regular file", t->path);
+		t->seen = now;
+		return false;
+	}
 	buf_init(&text, ABBREV_FILE_MAX);
 	if (read_file(t, &text, &t->bad)) {
 		/* Anything else may be over the next time. */

@@ -122,6 +122,12 @@ finds 'nề nếp' 'habit new' 'in a newer generation, too'
 is "$(grep -c 'stay in use' "$daemon_log")" 1 'it is logged once'
 
 rm "$own"
+mkfifo "$own"
+run "$B/tracuu" --socket "$SOCKET" reload
+isnt $status 0 'a pipe in the place of the table: reload fails'
+like "$err" "$own: not a regular file" 'and does not wait for its end'
+
+rm "$own"
 run "$B/tracuu" --socket "$SOCKET" reload
 isnt $status 0 'a table that is gone: reload fails'
 like "$err" "$own: No such file" 'and says so'
