@@ -5,9 +5,10 @@
 
 #include "base/err.h"
 
-void queue_init(struct queue *q, uint64_t places)
+void queue_init(struct queue *q, uint64_t places, uint64_t max_put_off_ns)
 {
-	*q = (struct queue){ .places = places };
+	*q = (struct queue){ .places = places,
+			     .max_put_off_ns = max_put_off_ns };
 	TAILQ_INIT(&q->clients);
 	TAILQ_INIT(&q->by_age);
 }
@@ -125,5 +126,7 @@ void queue_begun(struct queue *q, struct queue_client *c, uint64_t now_ns)
 void queue_ended(struct queue *q, struct queue_client *c, uint64_t now_ns,
 		 uint64_t ran_ns)
 {
+	if (ran_ns > q->max_put_off_ns)
+		ran_ns = q->max_put_off_ns;
 	put_off(q, c, now_ns + ran_ns);
 }

@@ -12,7 +12,9 @@
  *	- ten thousand items of one client delay the one of another by one item;
  *	- a client waits as long as it made others wait: with slow items it does
  *	  not get more than half of a worker while anybody else wants it;
- *	- none starves, as the clock reaches every turn;
+ *	- none starves, as the clock reaches every turn.  Items have deadlines, so
+ *	  the n ns are bounded: what ran to its deadline must not cost the next one
+ *	  all of its time, too;
  *	- who wants it alone gets all, since a turn may be taken early.
  *
  * PARKING.  An item may wait for another thing than a worker.  Then it takes no
@@ -54,13 +56,16 @@ TAILQ_HEAD(queue_clients, queue_client);
 
 struct queue {
 	uint64_t places;
+	uint64_t max_put_off_ns;
 	unsigned waiting; /* in line */
 	/* Private. */
 	struct queue_clients clients; /* with items, by turn */
 	struct queue_items by_age;    /* all items, parked ones too, by deadline */
 };
 
-void queue_init(struct queue *q, uint64_t places);
+/* `max_put_off_ns`: how long an item may put off the next one of its client; well
+ * below the time that items have. */
+void queue_init(struct queue *q, uint64_t places, uint64_t max_put_off_ns);
 void queue_client_init(struct queue_client *c);
 
 /* Times are all of one clock.  E_LIMIT: there is no place for it. */

@@ -339,9 +339,9 @@ static void init(struct server *s)
 	s->hangup.done = after_hangup;
 	start_signals(s);
 	work_init(&s->lanes[LANE_SEARCH], &s->loop, c->workers,
-		  c->limits.waiting);
+		  c->limits.waiting, c->limits.deadline_ms);
 	work_init(&s->lanes[LANE_QUICK], &s->loop, quick,
-		  QUICK_PLACES(c->limits.waiting));
+		  QUICK_PLACES(c->limits.waiting), c->limits.deadline_ms);
 	answers_init(&s->answers, c->limits.cache_bytes);
 	watchdog_start(&s->watchdog, &s->loop, late_ns, s);
 }

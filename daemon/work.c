@@ -14,11 +14,11 @@ void work_set_threads(unsigned workers)
 }
 
 void work_init(struct work *w, uv_loop_t *loop, unsigned workers,
-	       uint64_t places)
+	       uint64_t places, uint64_t deadline_ms)
 {
 	*w = (struct work){ .workers = workers };
 	TAILQ_INIT(&w->runs);
-	queue_init(&w->queue, places);
+	queue_init(&w->queue, places, deadline_ms * 1000000 / 4);
 	uv_timer_init(loop, &w->late);
 	w->late.data = w;
 }

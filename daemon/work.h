@@ -63,9 +63,10 @@ struct work {
 	uv_timer_t late; /* at the first deadline of those that wait */
 };
 
-/* The pool must have been given the workers of all lanes (work_set_threads). */
+/* The pool must have been given the workers of all lanes (work_set_threads).
+ * `deadline_ms`: the time that items have. */
 void work_init(struct work *w, uv_loop_t *loop, unsigned workers,
-	       uint64_t places);
+	       uint64_t places, uint64_t deadline_ms);
 /* Set the size of libuv's pool; before anything uses it.  One thread more than
  * there are workers keeps a new index from waiting behind queries. */
 void work_set_threads(unsigned workers);

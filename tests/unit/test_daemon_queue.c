@@ -14,6 +14,7 @@
 #include "daemon/queue.h"
 
 #define ITEMS 64
+#define PUT_OFF 1000 /* the most */
 
 struct desk { /* what a test waits at */
 	struct queue q;
@@ -25,7 +26,7 @@ struct desk { /* what a test waits at */
 static void open_desk(struct desk *d, uint64_t places)
 {
 	memset(d, 0, sizeof(*d));
-	queue_init(&d->q, places);
+	queue_init(&d->q, places, PUT_OFF);
 	queue_client_init(&d->a);
 	queue_client_init(&d->b);
 	queue_client_init(&d->c);
@@ -252,6 +253,24 @@ static void test_who_is_parked_has_a_deadline_only(void **state)
 	assert_int_equal(d.q.waiting, 0);
 }
 
+/* What ran to its deadline does not cost its client the next item. */
+static void test_a_very_slow_one_is_put_off_for_a_while(void **state)
+{
+	struct desk d;
+	uint64_t now = 10, ended;
+
+	(void)state;
+	open_desk(&d, 64);
+	assert_int_equal(add(&d, &d.a, now, now + 4 * PUT_OFF), 0);
+	assert_ptr_equal(serve(&d, &now, 4 * PUT_OFF), &d.a);
+	ended = now;
+	assert_int_equal(add(&d, &d.a, now, now + 4 * PUT_OFF), 0);
+	assert_int_equal(add(&d, &d.b, now, now + 4 * PUT_OFF), 0);
+	while (serve(&d, &now, 100) != &d.a)
+		assert_int_equal(add(&d, &d.b, now, now + 4 * PUT_OFF), 0);
+	assert_in_range(now - ended, PUT_OFF, 2 * PUT_OFF);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -260,6 +279,7 @@ int main(void)
 		cmocka_unit_test(test_one_of_another_is_next),
 		cmocka_unit_test(test_what_runs_counts_before_it_ends),
 		cmocka_unit_test(test_the_slow_get_half_of_the_time),
+		cmocka_unit_test(test_a_very_slow_one_is_put_off_for_a_while),
 		cmocka_unit_test(test_who_is_alone_does_not_wait),
 		cmocka_unit_test(test_places_are_shared),
 		cmocka_unit_test(test_the_last_place_is_for_who_has_none),
