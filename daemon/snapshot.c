@@ -30,9 +30,10 @@ int snapshot_look(const char *dir, struct snapshot_part *ret, struct err *e)
 		return r;
 	if (stat(path, &st)) {
 		r = err_sys(e, errno, "%s", path);
+		if (r == E_NOTFOUND) /* pruned since: there is a newer one */
+			r = err_set(e, E_NODB, "%s: is gone", path);
 		free(path);
-		/* Pruned since: there is a newer one. */
-		return r == E_NOTFOUND ? E_NODB : r;
+		return r;
 	}
 	ret->id = (struct snapshot_id){
 		.number = number,
