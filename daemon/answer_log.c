@@ -29,6 +29,14 @@ static bool is_slow(const struct request *r, uint64_t us)
 	return ms && us >= ms * 1000;
 }
 
+/* How long it ran, without the time it waited; 0: it did not begin. */
+static uint64_t run_us(const struct request *r, uint64_t now_ns)
+{
+	uint64_t begun = r->call.begun_ns;
+
+	return begun ? (now_ns - begun) / 1000 : 0;
+}
+
 static void write_slow(struct request *r, struct querylog_entry x,
 		       uint64_t now_ns, const struct buf *plan)
 {
@@ -36,7 +44,7 @@ static void write_slow(struct request *r, struct querylog_entry x,
 	struct querylog_slow slow = {
 		.generation = r->call.generation,
 		.wait_us = ((begun ? begun : now_ns) - r->call.arrived_ns) / 1000,
-		.run_us = begun ? (now_ns - begun) / 1000 : 0,
+		.run_us = run_us(r, now_ns),
 		.plan = plan->len ? plan->s : NULL,
 		.plan_len = plan->len,
 	};
@@ -55,7 +63,8 @@ void answer_log_run(struct request *r)
 	querylog_write(&r->server->querylog, &x);
 	if (!is_slow(r, x.us))
 		return;
-	if (r->snapshot && r->method->plan &&
+	/* One that only waited is not worth a worker's time, least of all now. */
+	if (is_slow(r, run_us(r, now)) && r->snapshot && r->method->plan &&
 	    r->method->plan(&r->call, &plan, &e))
 		buf_clear(&plan); /* the line does without */
 	x.read_as = r->call.read_as.len ? r->call.read_as.s : NULL;

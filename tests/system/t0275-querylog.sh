@@ -47,8 +47,9 @@ ok_python 'what took long is in the other log, with its plan and its times' <<'E
 exec(open(os.environ['T'] + '/logs.py').read())
 heavy = {'query': 'xa huyen tinh nong dan', 'limit': 300, 'lines': True}
 with Wire() as w, Wire() as other:
-    w.send_all([('search', heavy), ('search', {**heavy, 'offset': 1})])
-    w.recv_all(2)
+    w.send_all([('search', heavy), ('search', {**heavy, 'offset': 1}),
+                ('count', {'query': 'xã'})])
+    w.recv_all(3)
     w.call('analyze', text='xã')
 slow = [l for l in lines('slow') if l.get('query') == heavy['query']]
 assert len(slow) == 2, lines('slow')
@@ -57,8 +58,12 @@ for l in slow:
     assert abs(l['us'] - l['wait_us'] - l['run_us']) <= 1, l
     assert l['us'] >= 1000 and l['read_as'] == heavy['query'], l
     assert 'of, ranked\n' in l['plan'] and '"huyen":' in l['plan'], l
-# The second one waited for the one worker that there is.
+# The second one waited for the one worker that there is, and so did the count,
+# which is quick itself.
 assert slow[1]['wait_us'] >= slow[0]['run_us'] / 2, slow
+count, = [l for l in lines('slow') if l['method'] == 'count' and
+          l.get('query') == 'xã']
+assert ('plan' in count) == (count['run_us'] >= 1000), count
 assert [l for l in lines('queries') if l.get('query') == heavy['query'] and
         'plan' not in l]
 END
