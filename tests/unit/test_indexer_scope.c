@@ -95,6 +95,7 @@ static void waits_until_it_is_quiet(void **state)
 	scope_take(&s, &pace, 1005, &t);
 	assert_true(scope_is_empty(&s));
 	assert_int_equal(t.n, 2);
+	scope_clear(&s);
 	scope_clear(&t);
 }
 
