@@ -401,11 +401,20 @@ bool collections_plain(const struct collections *cs)
 	return cs->n_chosen == 1 && cs->v[0].chosen;
 }
 
+/* All failures are one, but for the two that have an exit status of their own. */
 int collections_worse(int a, int b)
 {
-	if (a == E_CANCELLED || !b)
-		return a;
-	return b == E_LOCKED ? b : E_CANCELLED;
+	const int results[] = { a, b };
+	int worst = 0;
+
+	for (size_t i = 0; i < 2; i++) {
+		if (results[i] && results[i] != E_INVAL &&
+		    results[i] != E_LOCKED)
+			return E_CANCELLED;
+		if (results[i] && worst != E_INVAL)
+			worst = results[i];
+	}
+	return worst;
 }
 
 int collections_each(const struct collections *cs, collection_fn *fn, void *arg,

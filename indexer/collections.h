@@ -74,8 +74,8 @@ int collections_check_roots(const struct collections *cs,
 /*
  * Call fn for each chosen one.  Where that is the unnamed one alone its error is
  * the result.  Else one that fails is said and does not stop the others; the
- * result is E_CANCELLED then, or E_LOCKED when nothing worse happened, and e->msg
- * is "".
+ * result is E_CANCELLED then, or where nothing worse happened E_INVAL (of the command
+ * line or the configuration), then E_LOCKED; and e->msg is "".
  */
 typedef int collection_fn(const struct collection *c, void *arg,
 			  struct err *e);

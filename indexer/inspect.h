@@ -3,7 +3,7 @@
  * inspect - the verbs that only look: status, check, why, analyze, filters.
  * Each prints on stdout and returns 0 or an error of state_load(), and its own.
  * Of several collections a failure is said, does not stop the others, and comes
- * back as E_CANCELLED with an empty sentence.
+ * back as collections_worse() has it, with an empty sentence.
  */
 #ifndef TRACUU_INDEXER_INSPECT_H
 #define TRACUU_INDEXER_INSPECT_H

@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "indexer/converters.h"
 #include "indexer/drop.h"
 #include "indexer/furniture.h"
@@ -30,6 +31,7 @@ struct told {
 struct job {
 	const struct collection *collection;
 	int lock_fd; /* -1: none */
+	bool made;   /* its directory is ours, as it was not there */
 	struct report_part part;
 	struct told *told; /* one of runs.shared */
 };
@@ -94,9 +96,21 @@ static int open_jobs(struct runs *r, struct err *e)
 	return 0;
 }
 
+/* A name that was mistyped is no collection from then on. */
+static void remove_unused(const struct job *j)
+{
+	struct err e;
+
+	if (!j->made || j->lock_fd < 0 || j->told->outcome.result.published)
+		return;
+	if (path_remove_tree(j->collection->dir, &e))
+		collection_say(j->collection, e.msg);
+}
+
 static void close_jobs(struct runs *r)
 {
 	for (size_t i = 0; i < r->n; i++) {
+		remove_unused(&r->jobs[i]);
 		report_part_close(&r->jobs[i].part);
 		if (r->jobs[i].lock_fd >= 0)
 			close(r->jobs[i].lock_fd);
@@ -121,6 +135,7 @@ static void lock_all(struct runs *r)
 		const char *dir = j->collection->dir;
 		struct err e = { 0 };
 
+		j->made = *j->collection->name && access(dir, F_OK);
 		if (!space_explain(dir, lock_index(dir, &j->lock_fd, &e), &e))
 			continue;
 		j->told->outcome.e = e;

@@ -21,7 +21,8 @@
  * Returns 0 with *ret_partly (some files, a hook or the report failed), or the
  * worst of what befell the collections.  Of the unnamed one alone the error is in
  * `e`, and the codes are those of run_collection() and E_LOCKED; of several all is
- * said already and e->msg is "", and the code is E_LOCKED or E_CANCELLED.
+ * said already and e->msg is "", and the code is that of collections_worse().  What a
+ * run made for a named one that published nothing is removed again.
  */
 int runs_update(const struct options *o, const struct collections *cs,
 		bool *ret_partly, struct err *e);

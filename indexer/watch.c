@@ -46,7 +46,7 @@ struct watch {
 	uint64_t not_before_ns; /* the next run */
 	uint64_t scan_ns;	/* the next one for what is not watched */
 	uint64_t look_ns;
-	bool ran; /* one run went well */
+	bool ran; /* a run went well, for one collection at least */
 	bool renew, stop;
 	int signal_fd;
 };
@@ -139,6 +139,25 @@ static void start(struct watch *w, uint64_t now)
 	take_ends(w, NULL, e.code, now);
 }
 
+/* Whether the run came to nothing but what the configuration has wrong. */
+static bool all_is_wrong(const struct watch *w, const struct watch_end *ends,
+			 int code)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (ends[i].generation ||
+		    (ends[i].code && ends[i].code != E_INVAL))
+			return false;
+	return code == E_INVAL;
+}
+
+static bool some_went_well(const struct watch *w, const struct watch_end *ends)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (ends[i].generation)
+			return true;
+	return false;
+}
+
 /* An error at the very first says that nothing will ever go well. */
 static int look_after_run(struct watch *w, struct err *e)
 {
@@ -148,11 +167,11 @@ static int look_after_run(struct watch *w, struct err *e)
 
 	if (!watch_run_ended(&w->run, &code, &ends))
 		return 0;
-	if (code == E_INVAL && !w->ran) {
+	if (!w->ran && all_is_wrong(w, ends, code)) {
 		*e = (struct err){ .code = code };
 		return code;
 	}
-	w->ran |= !code;
+	w->ran |= !code || some_went_well(w, ends);
 	now = clock_now_ns();
 	take_ends(w, ends, code, now);
 	w->not_before_ns = now + min((now - w->run_begun_ns) * w->o->watch.rest,

@@ -214,8 +214,29 @@ is "$status" 1 'nor is that a name'
 index update --collection mot --collection hai "$T/main"
 is "$status" 1 'a ROOT for two'
 index update --collection mot "$T/b"
-is "$status" 2 'roots of the command line are compared with those of others'
+is "$status" 1 'roots of the command line are compared with those of others'
 like "$err" 'collection mot: .*have files in common' 'which is told'
+index update "$T/b"
+is "$status" 1 'for the one without a name it is the same mistake'
+index update --collection hia "$T/b"
+is "$status" 1 'and for a name that was mistyped'
+ok 'which leaves nothing behind' test ! -e "$I/collections/hia"
+index update --collection hia "$T/none"
+is "$status:$(test -e "$I/collections/hia" || echo gone)" 2:gone 'nor does a root that is not there'
+mkdir "$I/collections/hia"
+index update --collection hia "$T/none"
+ok 'a directory that was there stays' test -d "$I/collections/hia"
+rm -r "$I/collections/hia"
+printf '[collection hai]\nroot = %s\n[collection mot]\nroot = %s\n[collection tep]\nroot = %s\n' \
+	"$T/b" "$T/none" "$T/conf.old" >"$C"
+index update --collection hai --collection tep
+is "$status" 1 'one that is configured wrong, beside one that is well: exit 1'
+flock "$I/collections/hai/lock" "$B/tracuu-index" update --index "$I" --config "$C" \
+	--collection hai --collection tep >"$T/out" 2>&1
+is "$?" 1 'beside one that is locked, too'
+index update --collection mot --collection tep
+is "$status" 2 'beside one that failed otherwise: exit 2'
+cp "$T/conf.old" "$C"
 mkdir "$T/ba"
 echo 'Kho thứ ba' >"$T/ba/1.txt"
 index update --collection ba "$T/ba"
