@@ -42,12 +42,24 @@ static bool is_of_head(enum form_part part)
 {
 	return part == FORM_BLANK || part == FORM_RULE || part == FORM_STATE ||
 	       part == FORM_NUMBER || part == FORM_DATE ||
-	       part == FORM_ISSUER || part == FORM_ABOUT;
+	       part == FORM_ISSUER || part == FORM_TITLE ||
+	       part == FORM_ABOUT;
+}
+
+/* "I. ", "A) ", "2.": so begins a heading. */
+static bool is_numbered(struct span l)
+{
+	size_t i = 0;
+
+	while (i < l.n && i < NUMERAL && strchr("IVX0123456789ABCD", l.s[i]))
+		i++;
+	return i && i < l.n && strchr(".)-/", l.s[i]);
 }
 
 /* ------------------------------------------------------------------ letterhead */
 
-/* Lines [begin, end): all of it.  type, about: lines.n where there is none. */
+/* Lines [begin, end): all of it.  type, about: lines.n where there is none, and
+ * the same line where the kind says its subject; only then it is before `end`. */
 struct head {
 	size_t begin, end, type, about;
 };
@@ -115,6 +127,30 @@ static int goes_on(struct reading *d, size_t i, enum form_part before,
 	return is_half_place(d, i);
 }
 
+/* A line below the motto, behind one of the part `before`.  1 where it is of the
+ * letterhead, whatever it says; 0, or an error. */
+static int part_below(struct reading *d, size_t i, enum form_part before,
+		      const struct head *h, enum form_part *part)
+{
+	struct span l = line_span(d, i);
+	int r = form_part_of(d, i, part);
+
+	if (r)
+		return r;
+	if (*part == FORM_OTHER)
+		return goes_on(d, i, before, part);
+	if (*part != FORM_ISSUER && *part != FORM_DATE)
+		return 0;
+	if (h->type < d->doc->lines.n) {
+		if (is_numbered(l) && form_is_capitals(d, l))
+			*part = FORM_OTHER;
+	} else if (before != FORM_ISSUER && before != FORM_ABOUT &&
+		   form_is_title(d, l)) {
+		*part = FORM_TITLE;
+	}
+	return 0;
+}
+
 static int find_end(struct reading *d, size_t motto, struct head *h)
 {
 	enum form_part before = FORM_STATE, part;
@@ -123,13 +159,13 @@ static int find_end(struct reading *d, size_t motto, struct head *h)
 	h->type = h->about = n;
 	h->end = motto + 1;
 	for (size_t i = motto + 1, k = 0; i < n && k < HEAD_LINES; i++) {
-		int r = form_part_of(d, i, &part);
+		int r = part_below(d, i, before, h, &part);
 
-		if (!r && part == FORM_OTHER)
-			r = goes_on(d, i, before, &part);
 		if (r < 0)
 			return r;
-		if (part == FORM_TYPE)
+		if (part == FORM_TITLE)
+			h->type = h->about = i;
+		if (part == FORM_TYPE && h->type == n)
 			h->type = i;
 		if (part == FORM_ABOUT && h->about == n)
 			h->about = i;
@@ -175,7 +211,7 @@ static int read_issuer(struct reading *d, const struct head *h)
 	int r = 0;
 
 	buf_clear(issuer);
-	for (size_t i = h->begin; !r && i < h->end; i++) {
+	for (size_t i = h->begin; !r && i < h->end && i < h->type; i++) {
 		struct span row = line_span(d, i), cell;
 
 		while (!r && next_cell(&row, &cell))
@@ -251,16 +287,6 @@ static size_t find_about(const struct reading *d, const struct head *h)
 		if (form_begins_with(line_span(d, i), others[k]))
 			return h->type;
 	return i;
-}
-
-/* "I. ", "A) ", "2.": so begins a heading. */
-static bool is_numbered(struct span l)
-{
-	size_t i = 0;
-
-	while (i < l.n && i < NUMERAL && strchr("IVX0123456789ABCD", l.s[i]))
-		i++;
-	return i && i < l.n && strchr(".)-/", l.s[i]);
 }
 
 /* The kind, what the document is about and who speaks: capitals below it. */

@@ -20,7 +20,8 @@
  * sort; of letters it has what they are about, below the number: "V/v ...".
  *
  * From it come the date, the issuer as the author and, where the text begins with
- * it, the title: the line below the kind, which says what the document is about.
+ * it, the title: the line below the kind, which says what the document is about,
+ * or that of the kind where it says so itself: "ĐƠN XIN NGHỈ PHÉP".
  * All these lines, and at the end recipients and signature, are LINE_FORM: no
  * headings, though they are in capitals.
  *
@@ -39,7 +40,7 @@
 struct form_words {
 	struct buf motto, party, country, number, day, month, year;
 	struct buf recipients;
-	struct buf types; /* between '\n' */
+	struct buf types, titles, names; /* between '\n' */
 	struct buf issuer;
 	struct buf row; /* the lines of a letterhead as one */
 };

@@ -19,10 +19,39 @@ static const char *const types[] = {
 	"THÔNG TƯ LIÊN TỊCH", "LUẬT", "PHÁP LỆNH", "LỆNH", "KẾT LUẬN",
 };
 
+/* What citizens and offices write besides: with the subject behind it in the line. */
+static const char *const titles[] = {
+	"ĐƠN", "GIẤY", "PHIẾU", "TỜ KHAI", "SƠ YẾU LÝ LỊCH", "LÝ LỊCH",
+	"BẢN KHAI", "BẢN CAM KẾT", "BẢN KIỂM ĐIỂM", "BẢN TƯỜNG TRÌNH",
+	"BẢN GIẢI TRÌNH", "BẢN THUYẾT MINH", "BẢN NHẬN XÉT", "BẢN ĐĂNG KÝ",
+	"BẢN ĐỀ NGHỊ", "BẢN TỰ", "BẢN TÓM TẮT", "BẢN THÀNH TÍCH", "BẢN ÁN",
+	"ĐỀ CƯƠNG", "THƯ MỜI", "THƯ NGỎ", "DI CHÚC", "VĂN BẢN", "DANH SÁCH",
+};
+
+/* So begin names of those who write, though a kind is called the same. */
+static const char *const names[] = { "ĐƠN VỊ", "LUẬT SƯ", "DỰ ÁN",
+				     "CHƯƠNG TRÌNH" };
+
 static int set_key(struct buf *b, struct text_analyzer *a, const char *s,
 		   struct err *e)
 {
 	return words_key(a, s, strlen(s), b, e);
+}
+
+/* The keys of all n phrases, between '\n'. */
+static int set_keys(struct form_words *w, struct buf *b,
+		    struct text_analyzer *a, const char *const *phrases,
+		    size_t n, struct err *e)
+{
+	int r = 0;
+
+	for (size_t i = 0; !r && i < n; i++) {
+		r = set_key(&w->issuer, a, phrases[i], e);
+		buf_addc(b, '\n');
+		if (!r && buf_add(b, w->issuer.s, w->issuer.len))
+			r = err_nomem(e);
+	}
+	return r || !buf_addc(b, '\n') ? r : err_nomem(e);
 }
 
 int form_init(struct form_words *w, struct text_analyzer *a, struct err *e)
@@ -44,14 +73,15 @@ int form_init(struct form_words *w, struct text_analyzer *a, struct err *e)
 		r = set_key(&w->year, a, "năm", e);
 	if (!r)
 		r = set_key(&w->recipients, a, "Nơi nhận", e);
-	for (size_t i = 0; !r && i < sizeof(types) / sizeof(*types); i++) {
-		r = set_key(&w->issuer, a, types[i], e);
-		buf_addc(&w->types, '\n');
-		if (!r && buf_add(&w->types, w->issuer.s, w->issuer.len))
-			r = err_nomem(e);
-	}
-	if (!r && buf_addc(&w->types, '\n'))
-		r = err_nomem(e);
+	if (!r)
+		r = set_keys(w, &w->types, a, types,
+			     sizeof(types) / sizeof(*types), e);
+	if (!r)
+		r = set_keys(w, &w->titles, a, titles,
+			     sizeof(titles) / sizeof(*titles), e);
+	if (!r)
+		r = set_keys(w, &w->names, a, names,
+			     sizeof(names) / sizeof(*names), e);
 	return r;
 }
 
@@ -66,6 +96,8 @@ void form_release(struct form_words *w)
 	buf_release(&w->year);
 	buf_release(&w->recipients);
 	buf_release(&w->types);
+	buf_release(&w->titles);
+	buf_release(&w->names);
 	buf_release(&w->issuer);
 	buf_release(&w->row);
 }
@@ -169,6 +201,28 @@ enum form_part form_part_by_key(const struct reading *d, struct span l)
 	      memmem(key->s, key->len, w->year.s, w->year.len))))
 		return FORM_DATE;
 	return capitals && l.n <= FORM_ISSUER_BYTES ? FORM_ISSUER : FORM_OTHER;
+}
+
+/* Whether the key begins with a phrase of the list. */
+static bool begins_with_any(const struct buf *key, const struct buf *list)
+{
+	const char *s = list->s + 1, *end = list->s + list->len, *nl;
+
+	for (; s < end && (nl = memchr(s, '\n', (size_t)(end - s))); s = nl + 1)
+		if (key->len >= (size_t)(nl - s) &&
+		    !memcmp(key->s, s, (size_t)(nl - s)))
+			return true;
+	return false;
+}
+
+bool form_is_title(const struct reading *d, struct span l)
+{
+	const struct form_words *w = &d->r->form;
+	const struct buf *key = &d->r->key;
+
+	return form_is_capitals(d, l) && !begins_with_any(key, &w->names) &&
+	       (begins_with_any(key, &w->types) ||
+		begins_with_any(key, &w->titles));
 }
 
 int form_part_of(struct reading *d, size_t i, enum form_part *ret)

@@ -21,12 +21,17 @@ enum form_part {
 	FORM_DATE,
 	FORM_ISSUER, /* in capitals */
 	FORM_TYPE,
+	FORM_TITLE,  /* a kind and its subject; said by place, see form_is_title() */
 	FORM_ABOUT,  /* "V/v ..." */
 };
 
 int form_part_of(struct reading *d, size_t i, enum form_part *ret);
 /* By the words of l alone, which were read into r->key. */
 enum form_part form_part_by_key(const struct reading *d, struct span l);
+/* Whether l, whose words are in r->key, is in capitals and begins with a kind of
+ * document: "ĐƠN XIN NGHỈ PHÉP".  Names of offices may go on so in a second line:
+ * "SỞ", then "KẾ HOẠCH VÀ ĐẦU TƯ". */
+bool form_is_title(const struct reading *d, struct span l);
 
 /* Whether l names the state, the Party or the motto, and the byte where: 1, 0 or an
  * error.  With 0 the words of l are in r->key. */

@@ -122,6 +122,55 @@ static void kinds_may_stand_alone(void **state)
 	assert_span(doc.title, "Đơn xin nghỉ học");
 }
 
+/* What citizens write has nobody's name above it. */
+static void kinds_that_say_their_subject(void **state)
+{
+	static const char *const titles[] = {
+		"ĐƠN XIN NGHỈ PHÉP",	  "ĐƠN ĐỀ NGHỊ CẤP PHÉP",
+		"HỢP ĐỒNG LAO ĐỘNG",	  "SƠ YẾU LÝ LỊCH",
+		"BÁO CÁO THÀNH TÍCH",	  "BÁO CÁO THÀNH TÍCH NĂM 2024",
+		"BIÊN BẢN HỌP TỔ DÂN PHỐ", "QUY CHẾ LÀM VIỆC",
+		"TỜ KHAI ĐĂNG KÝ KHAI SINH",
+	};
+	char text[1024];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++) {
+		strcpy(text, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+			     "Độc lập - Tự do - Hạnh phúc\n---\n\n");
+		strcat(text, titles[i]);
+		strcat(text, "\nVân Giang, ngày 5 tháng 3 năm 2021\n\n"
+			     "Kính gửi: Ban giám hiệu nhà trường\n" BODY);
+		read_text(text);
+		assert_form(titles[i], "2021-03-05", NULL);
+		assert_kinds("OOO.TD.BBB");
+	}
+}
+
+static void subjects_of_several_lines(void **state)
+{
+	(void)state;
+	read_text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+		  "Độc lập - Tự do - Hạnh phúc\nĐƠN ĐỀ NGHỊ\n"
+		  "CẤP GIẤY PHÉP XÂY DỰNG\nI. THÔNG TIN CHUNG\n" BODY);
+	assert_form("ĐƠN ĐỀ NGHỊ", "", NULL);
+	assert_kinds("OOTOHBB");
+}
+
+/* The left column below the right one: names in it begin as kinds do. */
+static void issuers_below_the_motto(void **state)
+{
+	(void)state;
+	read_text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+		  "Độc lập - Tự do - Hạnh phúc\nSỞ\nKẾ HOẠCH VÀ ĐẦU TƯ\n"
+		  "Số: 12/BC-SKHĐT\nBÁO CÁO GIÁM SÁT ĐẦU TƯ\n" BODY);
+	assert_form("BÁO CÁO GIÁM SÁT ĐẦU TƯ", "", "SỞ KẾ HOẠCH VÀ ĐẦU TƯ");
+	read_text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+		  "Độc lập - Tự do - Hạnh phúc\nĐƠN VỊ BỘ ĐỘI BIÊN PHÒNG\n"
+		  "Số: 12/QĐ\nQUYẾT ĐỊNH\n" ABOUT "\n" BODY);
+	assert_form(ABOUT, "", "ĐƠN VỊ BỘ ĐỘI BIÊN PHÒNG");
+}
+
 /* Letterheads of annexes are none of the document's. */
 static void forms_in_an_annex(void **state)
 {
@@ -154,6 +203,9 @@ int main(void)
 		cmocka_unit_test(letters_say_what_they_are_about),
 		cmocka_unit_test(the_party_has_its_own),
 		cmocka_unit_test(kinds_may_stand_alone),
+		cmocka_unit_test(kinds_that_say_their_subject),
+		cmocka_unit_test(subjects_of_several_lines),
+		cmocka_unit_test(issuers_below_the_motto),
 		cmocka_unit_test(forms_in_an_annex),
 		cmocka_unit_test(what_only_quotes_it),
 	};
