@@ -413,8 +413,7 @@ static void mark_signing(struct reading *d, size_t i)
 	for (size_t k = 0; signs && k < SIGNED_LINES; k++) {
 		if (i >= d->doc->lines.n || !form_is_capitals(d, line_span(d, i)))
 			break;
-		mark(d, i);
-		i = d->doc->lines.v[i].kind == LINE_BLANK ? i : i + 1;
+		mark(d, i++);
 	}
 }
 
