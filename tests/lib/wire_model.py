@@ -278,7 +278,9 @@ def check(expected, data, whole=True):
     for text in split(data, expected.framing):
         id, kind, body = read_reply(text, expected.framing)
         may = wanted.get(key_of(id, expected.framing), [])
-        reply = next((r for r in may if kind in r.kinds), None)
+        # Of two with one id the stricter one first.
+        reply = min((r for r in may if kind in r.kinds), default=None,
+                    key=lambda r: len(r.kinds))
         assert reply, f'not asked for: {text[:500]}; of this id: {may}'
         may.remove(reply)
         if reply.request and len(may) == 0:
