@@ -40,6 +40,7 @@ struct watch {
 	struct run_scope *running; /* what the run looks at */
 	uint64_t *generations;	   /* that the scopes count from */
 	struct retry *retries;
+	bool *known; /* it was there at the start */
 	struct watched *watched;
 	struct watch_run run;
 	uint64_t run_begun_ns;
@@ -71,6 +72,8 @@ static uint64_t due(const struct watch *w)
 	for (size_t i = 0; i < w->n; i++) {
 		uint64_t t = scope_due(&w->waiting[i].changed, &w->pace);
 
+		if (!w->run.cs->v[i].chosen)
+			continue;
 		first = min(first, max(t, w->retries[i].not_before_ns));
 	}
 	return max(first, w->not_before_ns);
@@ -103,6 +106,33 @@ static void put_back(struct watch *w, size_t i, int code, uint64_t now)
 		wait_longer(w, &w->retries[i], now);
 }
 
+static bool is_gone(const char *dir)
+{
+	return access(dir, F_OK) && errno == ENOENT;
+}
+
+/* The configuration that we began with may have what was dropped since; a run would
+ * make it again. */
+static void leave_dropped(struct watch *w)
+{
+	struct collections *cs = w->run.cs;
+
+	for (size_t i = 0; i < w->n; i++) {
+		struct collection *c = &cs->v[i];
+
+		if (!*c->name || !c->chosen || !is_gone(c->dir) ||
+		    !(w->known[i] || w->generations[i]))
+			continue;
+		say("collection %s was dropped: restart to index it again",
+		    c->name);
+		c->chosen = false;
+		cs->n_chosen--;
+		scope_clear(&w->waiting[i].changed);
+		w->retries[i] = (struct retry){ 0 };
+		w->renew = true; /* its folders need no watch */
+	}
+}
+
 /* ends: NULL where there was no run. */
 static void take_ends(struct watch *w, const struct watch_end *ends, int code,
 		      uint64_t now)
@@ -126,7 +156,8 @@ static void start(struct watch *w, uint64_t now)
 	struct err e;
 
 	for (size_t i = 0; i < w->n; i++) {
-		if (w->retries[i].not_before_ns > now)
+		if (w->retries[i].not_before_ns > now ||
+		    !w->run.cs->v[i].chosen)
 			continue;
 		w->running[i].generation = w->generations[i];
 		scope_take(&w->waiting[i].changed, &w->pace, now,
@@ -264,6 +295,8 @@ static int follow(struct watch *w, struct err *e)
 		struct err why;
 
 		look_around(w, now);
+		if (!w->run.pid && due(w) <= now)
+			leave_dropped(w);
 		/* What cannot be watched now the run says. */
 		if (w->renew && renew(w, &why) == E_NOMEM)
 			say("%s", why.msg);
@@ -302,9 +335,12 @@ static int begin(struct watch *w, struct collections *cs, struct err *e)
 	w->running = calloc(w->n, sizeof(*w->running));
 	w->generations = calloc(w->n, sizeof(*w->generations));
 	w->retries = calloc(w->n, sizeof(*w->retries));
+	w->known = calloc(w->n, sizeof(*w->known));
 	if (!r && (!w->waiting || !w->running || !w->generations ||
-		   !w->retries))
+		   !w->retries || !w->known))
 		r = err_nomem(e);
+	for (size_t i = 0; !r && i < w->n; i++)
+		w->known[i] = !is_gone(cs->v[i].dir);
 	if (!r)
 		r = watch_run_open(&w->run, e);
 	if (!r)
@@ -328,6 +364,7 @@ static void end(struct watch *w)
 	free(w->running);
 	free(w->generations);
 	free(w->retries);
+	free(w->known);
 	if (w->signal_fd >= 0)
 		close(w->signal_fd);
 }

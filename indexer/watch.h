@@ -6,7 +6,8 @@
  * It begins with a run over everything, and has one whenever it cannot be sure of
  * what changed: after an overflow of the queue of events, when a root is another
  * directory than it was, on SIGHUP, and when somebody else has published.  Else a run
- * looks only where something happened.  Between runs it holds no lock.
+ * looks only where something happened.  Between runs it holds no lock.  A named
+ * collection whose directory is gone was dropped, and is left alone from then on.
  */
 #ifndef TRACUU_INDEXER_WATCH_H
 #define TRACUU_INDEXER_WATCH_H

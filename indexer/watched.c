@@ -186,6 +186,8 @@ int watched_renew(struct watched *w, struct err *e)
 		int r;
 
 		forget(t);
+		if (!t->collection->chosen)
+			continue;
 		scope_set_all(&t->scope->changed);
 		r = find_roots(w, t, &why);
 		if (!r)

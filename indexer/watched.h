@@ -22,8 +22,8 @@ int watched_open(const struct options *o, const struct collections *cs,
 void watched_close(struct watched *w); /* NULL is fine */
 
 /*
- * Find the roots and watch them, for the first time or anew; everything is in the
- * scopes then.  On an error what can be watched is.  E_INVAL (no roots), E_NOTFOUND,
+ * Find the roots of what is chosen still and watch them, for the first time or anew;
+ * everything is in the scopes then.  On an error what can be watched is.  E_INVAL (no roots), E_NOTFOUND,
  * E_IO (a root), E_NOMEM.
  */
 int watched_renew(struct watched *w, struct err *e);

@@ -491,6 +491,32 @@ def one_that_fails_does_not_hold_up_the_others(b):
     check(wait_for(lambda: "b.txt" in str(state(index))), w.said())
 
 
+@case
+def what_is_dropped_is_not_made_again(b):
+    news = b.outside / "báo"
+    report(news / "a.txt", "báo tỉnh")
+    w = b.watcher()
+    w.config.write_text(f"[watch]\nquiet_ms = 20\nrest = 0\n[indexer]\nroot = {b.root}\n"
+                        f"[collection bao]\nroot = {news}\n", encoding="utf-8")
+    w.options, w.root = [], "--verbose"
+    w.start()
+    index = w.index / "collections" / "bao"
+    check(wait_for(lambda: "a.txt" in str(state(index))), w.said())
+    check(wait_for(lambda: "2016" in str(w.state())), w.said())
+    w.config.write_text(f"[indexer]\nroot = {b.root}\n", encoding="utf-8")
+    drop = ["drop", "bao", "--config", w.config, "--index", w.index]
+    check(wait_for(lambda: b.run(*drop).returncode == 0), w.said())
+    report(news / "b.txt", "báo tỉnh")
+    check(wait_for(lambda: "collection bao was dropped: restart" in w.said()), w.said())
+    report(news / "c.txt", "báo tỉnh")
+    for n in range(2):
+        w.send(signal.SIGHUP)
+        report(b.root / "2016" / f"new-{n}.txt", n)
+        check(wait_for(lambda: f"new-{n}.txt" in str(w.state())), f"{n}: {w.said()}")
+    check(w.said().count("was dropped") == 1, w.said())
+    check(not index.exists(), "it was made again")
+
+
 def state(index):
     try:
         return index_state.state(index)
