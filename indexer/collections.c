@@ -297,7 +297,7 @@ static bool is_run(const struct options *o)
 	       o->verb == VERB_WATCH;
 }
 
-static bool is_published(const struct collection *c)
+bool collection_is_published(const struct collection *c)
 {
 	struct err ignored;
 	char *path = NULL;
@@ -339,7 +339,7 @@ static void choose_all(struct collections *cs, const struct options *o)
 		cs->v[i].chosen = !is_run(o) || cs->v[i].configured;
 		others |= cs->v[i].chosen;
 	}
-	unnamed->chosen = !others || is_published(unnamed) ||
+	unnamed->chosen = !others || collection_is_published(unnamed) ||
 			  (is_run(o) && unnamed->n_roots);
 }
 

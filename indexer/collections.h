@@ -84,6 +84,9 @@ int collections_each(const struct collections *cs, collection_fn *fn, void *arg,
 /* The worse of two results, as above. */
 int collections_worse(int a, int b);
 
+/* Whether there is a generation, be it a broken one. */
+bool collection_is_published(const struct collection *c);
+
 /* "collection NAME: " and the sentence, on stderr; of the unnamed one as it is. */
 void collection_say(const struct collection *c, const char *sentence);
 

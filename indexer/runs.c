@@ -96,12 +96,13 @@ static int open_jobs(struct runs *r, struct err *e)
 	return 0;
 }
 
-/* A name that was mistyped is no collection from then on. */
+/* A name that was mistyped is no collection from then on.  Another run may have
+ * published there before we had the lock. */
 static void remove_unused(const struct job *j)
 {
 	struct err e;
 
-	if (!j->made || j->lock_fd < 0 || j->told->outcome.result.published)
+	if (!j->made || j->lock_fd < 0 || collection_is_published(j->collection))
 		return;
 	if (path_remove_tree(j->collection->dir, &e))
 		collection_say(j->collection, e.msg);
