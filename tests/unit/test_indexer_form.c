@@ -96,6 +96,22 @@ static void letters_say_what_they_are_about(void **state)
 	assert_form("V/v trực Tết ở các xã", "2022-01-20",
 		    "UBND TỈNH VÂN GIANG SỞ NỘI VỤ");
 	assert_kinds("OO.OO.OTO.D.BBB");
+	/* A kind in it is none of the letter's. */
+	read_text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+		  "Độc lập - Tự do - Hạnh phúc\nSố: 12/SNV-VP\n"
+		  "V/V CHẬM NỘP\nBÁO CÁO QUÝ I\nSỞ NỘI VỤ\n"
+		  "Kính gửi: Ủy ban nhân dân các xã\n" BODY);
+	assert_span(doc.title, "V/V CHẬM NỘP");
+}
+
+/* Also where no name stands below it. */
+static void signatures_of_offices(void **state)
+{
+	(void)state;
+	read_text("UBND XÃ TÂN LÃNH\nĐộc lập - Tự do - Hạnh phúc\n"
+		  "QUYẾT ĐỊNH\n" ABOUT "\n" BODY "\n"
+		  "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nPHỤ LỤC\n" BODY);
+	assert_kinds("OOOTBB.OO.HBB");
 }
 
 static void the_party_has_its_own(void **state)
@@ -201,6 +217,7 @@ int main(void)
 		cmocka_unit_test(columns_beside_each_other),
 		cmocka_unit_test(a_text_with_a_title),
 		cmocka_unit_test(letters_say_what_they_are_about),
+		cmocka_unit_test(signatures_of_offices),
 		cmocka_unit_test(the_party_has_its_own),
 		cmocka_unit_test(kinds_may_stand_alone),
 		cmocka_unit_test(kinds_that_say_their_subject),
