@@ -11,6 +11,7 @@
 #define JOBS_DEFAULT_MAX 8 /* what a build takes stays below 512 MB */
 #define KEEP_MAX 1000000
 #define HOOK_SECONDS_MAX 86400
+#define WAIT_MAX 86400
 
 static const struct conf_key keys[] = {
 	{ "", "index", CONF_PATH, NULL },
@@ -29,6 +30,7 @@ static const struct conf_key keys[] = {
 	  "per cent of the documents that may be gone" },
 	{ "indexer", "report", CONF_PATH, "what each run did, as JSON" },
 	{ "indexer", "verbosity", 0, "quiet, normal or verbose" },
+	{ "indexer", "wait", 0, "seconds, for another run to end" },
 	{ "watch", "quiet_ms", 0, "without a change before watch updates" },
 	{ "watch", "wait_ms", 0, "at most, after the first change" },
 	{ "watch", "rest", 0,
@@ -67,6 +69,7 @@ static const struct {
 	{ OPTION_KEEP, "indexer", "keep", NULL },
 	{ OPTION_MAX_REMOVED, "indexer", "max_removed", NULL },
 	{ OPTION_REPORT, "indexer", "report", NULL },
+	{ OPTION_WAIT, "indexer", "wait", NULL },
 	{ OPTION_QUIET, "indexer", "verbosity", "quiet" },
 	{ OPTION_VERBOSE, "indexer", "verbosity", "verbose" },
 };
@@ -187,6 +190,7 @@ static int set_defaults(struct conf *c, struct err *e)
 		{ "indexer", "hook_seconds", "600" },
 		{ "indexer", "max_removed", "20" },
 		{ "indexer", "verbosity", "normal" },
+		{ "indexer", "wait", "0" },
 		{ "watch", "quiet_ms", "500" },
 		{ "watch", "wait_ms", "10000" },
 		{ "watch", "rest", "4" },
@@ -332,6 +336,8 @@ static int take_indexer(const struct conf *c, struct options *o, struct err *e)
 
 	if (!r)
 		r = take_number(c, section, "keep", 0, KEEP_MAX, &o->keep, e);
+	if (!r)
+		r = take_number(c, section, "wait", 0, WAIT_MAX, &o->wait, e);
 	if (!r)
 		r = take_number(c, section, "max_removed", 0, 100,
 				&o->max_removed, e);

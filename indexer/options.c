@@ -42,6 +42,8 @@ static const struct argp_option table[] = {
 	  "(default 20)", 0 },
 	{ "keep", OPTION_KEEP, "N", 0,
 	  "Older generations to keep for rollback (default 3)", 0 },
+	{ "wait", OPTION_WAIT, "SECONDS", 0,
+	  "Wait so long for another run to end (default 0)", 0 },
 	{ "include", OPTION_INCLUDE, "GLOB", 0, "Only files that match", 0 },
 	{ "exclude", OPTION_EXCLUDE, "GLOB", 0,
 	  "No files and directories that match", 0 },
@@ -67,6 +69,7 @@ static unsigned verbs_of(int key)
 	case OPTION_CHECK_CONFIG:
 		return FOR(UPDATE);
 	case OPTION_DRY_RUN:
+	case OPTION_WAIT:
 		return FOR(UPDATE) | FOR(REBUILD);
 	case OPTION_READY_FD:
 		return FOR(WATCH);

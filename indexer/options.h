@@ -50,6 +50,7 @@ struct options {
 	unsigned jobs;	      /* worker processes */
 	unsigned max_removed; /* per cent of the documents */
 	unsigned keep;	      /* older generations */
+	unsigned wait;	      /* seconds, for a lock that another run has */
 	const char *hooks; /* their directory; NULL: INDEX/hooks */
 	unsigned hook_seconds;
 	struct watch_settings {
@@ -76,6 +77,7 @@ enum option_key {
 	OPTION_REPORT,
 	OPTION_MAX_REMOVED,
 	OPTION_KEEP,
+	OPTION_WAIT,
 	OPTION_INCLUDE,
 	OPTION_EXCLUDE,
 	OPTION_ENCODING,

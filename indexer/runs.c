@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/cancel.h"
 #include "base/path.h"
 #include "indexer/converters.h"
 #include "indexer/drop.h"
@@ -129,15 +130,25 @@ static void say_failure(const struct runs *r, const struct job *j)
 		collection_say(j->collection, j->told->outcome.e.msg);
 }
 
+/* By when all of them are to be locked; `watch` tries again anyway. */
+static uint64_t lock_deadline(const struct runs *r)
+{
+	return r->scopes ? 0 : clock_now_ns() + r->o->wait * 1000000000ull;
+}
+
 static void lock_all(struct runs *r)
 {
+	uint64_t until = lock_deadline(r);
+
 	for (size_t i = 0; i < r->n && !r->o->dry_run; i++) {
 		struct job *j = &r->jobs[i];
 		const char *dir = j->collection->dir;
 		struct err e = { 0 };
+		int code;
 
 		j->made = *j->collection->name && access(dir, F_OK);
-		if (!space_explain(dir, lock_index(dir, &j->lock_fd, &e), &e))
+		code = lock_index_until(dir, until, &j->lock_fd, &e);
+		if (!space_explain(dir, code, &e))
 			continue;
 		j->told->outcome.e = e;
 		say_failure(r, j);

@@ -89,6 +89,48 @@ is "$?" 75 'one that is locked: exit 75'
 like "$(cat "$T/err")" 'collection hai: .*another tracuu-index is at work' 'it says which'
 is "$(grep -c '^mot: generation 3' "$T/out")" 1 'the others are run'
 
+# ------------------------------------------------------------ a lock waited for
+index status --wait 1
+is "$status" 1 '--wait is for an update'
+index update --wait soon
+is "$status" 1 'and a number'
+# update_behind_lock [OPTION...]: of which $pid is begun while $T/go keeps the lock.
+update_behind_lock() {
+	mkfifo "$T/go"
+	# shellcheck disable=SC2016 # for that shell
+	flock "$I/collections/hai/lock" sh -c 'echo >"$0.held"; cat "$0"' "$T/go" &
+	wait_for test -e "$T/go.held"
+	"$B/tracuu-index" update --collection hai --index "$I" --config "$C" "$@" \
+		>"$T/out" 2>&1 &
+	pid=$!
+}
+# waits: it has slept more often than one that does not wait.
+waits() {
+	slept=$(sed -n 's/^voluntary_ctxt_switches:[^0-9]*//p' "/proc/$pid/status")
+	[ "${slept:-0}" -gt 100 ]
+}
+let_go() {
+	echo >"$T/go"
+	rm "$T/go" "$T/go.held"
+}
+update_behind_lock --wait 600
+ok 'an update that is to wait does' wait_for waits
+let_go
+wait "$pid"
+is "$?" 0 'and is run when the other has ended'
+printf '[indexer]\nwait = 600\n' >>"$C"
+update_behind_lock
+ok 'also where the configuration says so' wait_for waits
+kill "$pid"
+wait "$pid"
+is "$?" 143 'a signal ends the waiting'
+let_go
+sed -i '/^.indexer.$/,$d' "$C"
+update_behind_lock --wait 1
+wait "$pid"
+is "$?" 75 'as does its time'
+let_go
+
 # -------------------------------------------------------------------------- hooks
 mkdir -p "$I/hooks"
 T_LOG=$T/log

@@ -16,7 +16,7 @@ is "$(grep -rl '@[a-z]*dir@' "$D")" '' 'no directory is left to be filled in'
 like "$(cat "$U/tracuud.service")" '^ExecStart=/opt/t/sbin/tracuud$' \
 	'the daemon is where it was installed'
 like "$(cat "$U/tracuu-index.service")" \
-	'^ExecStart=/opt/t/bin/tracuu-index update --quiet$' 'so is the indexer'
+	'^ExecStart=/opt/t/bin/tracuu-index update --quiet --wait [0-9]+$' 'so is the indexer'
 
 # Verified with programs that are there.
 mkdir "$T/verify"
@@ -66,7 +66,7 @@ twin=$(echo "$line" | cut -d' ' -f7- | sed "s|/run/systemd/system|$T/systemd|
 	s|/opt/t/bin/tracuu-index|sh $T/fake|")
 echo 'echo "ran in $XDG_STATE_HOME: $*"' >"$T/fake"
 isnt "$twin" "$(echo "$line" | cut -d' ' -f7-)" 'it asks whether systemd runs'
-is "$(sh -c "$twin")" 'ran in /var/lib: update --quiet' 'without systemd it updates'
+is "$(sh -c "$twin")" 'ran in /var/lib: update --quiet --wait 3600' 'without systemd it updates'
 mkdir "$T/systemd"
 run sh -c "$twin"
 is "$status $out$err" '0 ' 'with systemd it steps aside, silently'
