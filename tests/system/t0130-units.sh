@@ -18,6 +18,9 @@ like "$(cat "$U/tracuud.service")" '^ExecStart=/opt/t/sbin/tracuud$' \
 like "$(cat "$U/tracuu-index.service")" \
 	'^ExecStart=/opt/t/bin/tracuu-index update --quiet --wait [0-9]+$' 'so is the indexer'
 
+is "$(sed -n 's/^Exec[A-Za-z]*=\([^ ]*\).*/\1/p' "$U"/*.service | grep -v '^/opt/t/' |
+	sort -u)" /bin/sh 'the only other program is one that every system has'
+
 # Verified with programs that are there.
 mkdir "$T/verify"
 cp "$U"/* "$T/verify"
