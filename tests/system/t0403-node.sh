@@ -8,7 +8,7 @@
 command -v node >/dev/null || skip_all 'no node here (nodejs, npm)'
 command -v npm >/dev/null || skip_all 'no npm here'
 mkdir "$T/node"
-timeout 90 npm install --prefix "$T/node" --no-audit --no-fund --silent \
+timeout 60 npm install --fetch-retries=1 --fetch-timeout=15000 --prefix "$T/node" --no-audit --no-fund --silent \
 	vscode-jsonrpc@8.2.1 >"$T/npm.out" 2>&1 ||
 	skip_all 'npm cannot fetch vscode-jsonrpc'
 conformance_start || exit 1
