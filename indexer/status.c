@@ -89,26 +89,6 @@ static json_t *merge(json_t *to, json_t *more)
 	return NULL;
 }
 
-static json_t *roots_json(const struct manifest *m)
-{
-	json_t *json = json_array();
-
-	for (size_t i = 0; json && i < m->n_roots; i++)
-		json_array_append_new(json, json_string(m->roots[i]));
-	return json;
-}
-
-static json_t *run_json(const struct manifest *m)
-{
-	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:f}",
-			 "added", (json_int_t)m->run.added,
-			 "changed", (json_int_t)m->run.changed,
-			 "moved", (json_int_t)m->run.moved,
-			 "removed", (json_int_t)m->run.removed,
-			 "failed", (json_int_t)m->run.failed,
-			 "seconds", m->run.seconds);
-}
-
 /* The numbers of the report, without its files. */
 static json_t *last_json(const struct status *a, const json_t *last)
 {
@@ -135,8 +115,8 @@ static json_t *info_json(const struct status *a, const struct info *x)
 		"schema", (json_int_t)m->schema,
 		"analyzer", m->analyzer,
 		"outdated", s->outdated,
-		"roots", roots_json(m),
-		"published_run", run_json(m),
+		"roots", manifest_roots_json(m),
+		"published_run", manifest_run_json(m),
 		"disk", "current", (json_int_t)x->current_bytes,
 		"older", (json_int_t)x->older_bytes,
 		"older_generations", (json_int_t)x->older);

@@ -341,19 +341,24 @@ static int newest_first(const void *a, const void *b)
 	return x < y ? 1 : x > y ? -1 : 0;
 }
 
-/* All published generations, the newest first; free ret->v. */
-static int list_published(const char *index_dir, struct numbers *ret,
-			  struct err *e)
+/* The current generation, and all that are published, the newest first; free
+ * ret->v.  Errors as read_current(). */
+static int list_published(const char *index_dir, uint64_t *ret_current,
+			  struct numbers *ret, struct err *e)
 {
 	struct numbers all = { 0 };
-	int r = each_name(index_dir, collect_name, &all, e);
+	uint64_t current;
+	int r = read_current(index_dir, &current, e);
 
+	if (!r)
+		r = each_name(index_dir, collect_name, &all, e);
 	if (r) {
 		free(all.v);
 		return r;
 	}
 	if (all.n)
 		qsort(all.v, all.n, sizeof(*all.v), newest_first);
+	*ret_current = current;
 	*ret = all;
 	return 0;
 }
@@ -364,10 +369,8 @@ int generation_rollback(const char *index_dir, uint64_t *ret_number,
 	struct numbers all;
 	uint64_t current;
 	size_t i = 0;
-	int r = read_current(index_dir, &current, e);
+	int r = list_published(index_dir, &current, &all, e);
 
-	if (!r)
-		r = list_published(index_dir, &all, e);
 	if (r)
 		return r;
 	while (i < all.n && all.v[i] >= current)
@@ -390,10 +393,8 @@ int generation_bytes(const char *index_dir, uint64_t *ret_current,
 	uint64_t current, bytes[2] = { 0, 0 };
 	struct numbers all;
 	size_t others = 0;
-	int r = read_current(index_dir, &current, e);
+	int r = list_published(index_dir, &current, &all, e);
 
-	if (!r)
-		r = list_published(index_dir, &all, e);
 	if (r)
 		return r;
 	for (size_t i = 0; i < all.n && !r; i++) {
@@ -431,10 +432,8 @@ int generation_prune(const char *index_dir, unsigned keep, struct err *e)
 {
 	struct numbers all;
 	uint64_t current;
-	int r = read_current(index_dir, &current, e);
+	int r = list_published(index_dir, &current, &all, e);
 
-	if (!r)
-		r = list_published(index_dir, &all, e);
 	if (r)
 		return r;
 	for (size_t i = 0; i < all.n && !r; i++) {

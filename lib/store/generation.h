@@ -62,6 +62,10 @@ int manifest_read(const char *dir, struct manifest *ret, struct err *e);
  * E_IO. */
 int manifest_read_choices(const char *dir, struct manifest *ret, struct err *e);
 void manifest_release(struct manifest *m);
+/* `run` and `roots` as the manifest has them, for json_decref(); NULL: no
+ * memory. */
+struct json_t *manifest_run_json(const struct manifest *m);
+struct json_t *manifest_roots_json(const struct manifest *m);
 
 /*
  * The real path of the current generation, for free(), and its number.

@@ -32,7 +32,7 @@ static json_t *strings_to_json(char *const *v, size_t n)
 	return json;
 }
 
-static json_t *run_to_json(const struct manifest *m)
+json_t *manifest_run_json(const struct manifest *m)
 {
 	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:f}",
 			 "added", (json_int_t)m->run.added,
@@ -41,6 +41,11 @@ static json_t *run_to_json(const struct manifest *m)
 			 "removed", (json_int_t)m->run.removed,
 			 "failed", (json_int_t)m->run.failed,
 			 "seconds", m->run.seconds);
+}
+
+json_t *manifest_roots_json(const struct manifest *m)
+{
+	return strings_to_json(m->roots, m->n_roots);
 }
 
 static json_t *to_json(const struct manifest *m)
@@ -56,8 +61,8 @@ static json_t *to_json(const struct manifest *m)
 			 "documents", (json_int_t)m->documents,
 			 "text_bytes", (json_int_t)m->text_bytes,
 			 "time", (json_int_t)m->time,
-			 "run", run_to_json(m),
-			 "roots", strings_to_json(m->roots, m->n_roots),
+			 "run", manifest_run_json(m),
+			 "roots", manifest_roots_json(m),
 			 "encodings",
 			 strings_to_json(m->encodings, m->n_encodings));
 }
